@@ -1,0 +1,1 @@
+"""What is allowed, in plain Python: no Odoo import below this folder."""

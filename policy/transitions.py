@@ -1,0 +1,124 @@
+"""Which source may cause what: the consent transitions as a table, and the evidence they need.
+
+Refusal wins: a customer's own refusal ends only by the customer's own fresh answer. Asking again
+changes nothing until the customer answers.
+"""
+
+from typing import NamedTuple
+
+from . import vocabulary as v
+from .errors import TransitionRefused
+
+
+class Transition(NamedTuple):
+    """``event``, caused by one of ``sources``, leads from ``states`` to ``target`` (None: stays)."""
+
+    event: str
+    sources: frozenset[str]
+    states: tuple[str, ...]
+    target: str | None
+
+
+_ASKING = v.STAFF_SOURCES | {v.PREFERENCE_PAGE, v.PORTAL}
+_OWN_YES = frozenset({v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL})
+_SETTING_UP = frozenset({v.DEFAULT, v.CONVERSION})
+_NOT_REFUSED = (v.UNKNOWN, v.REQUESTED, v.GIVEN)
+_REFUSING = frozenset(v.SOURCES) - {v.EXPIRY, v.ADDRESS_CHANGE}
+
+TABLE = (
+    Transition(v.REQUESTED, _ASKING, (v.UNKNOWN,), v.REQUESTED),
+    Transition(v.REQUESTED, _ASKING, (v.REQUESTED, v.GIVEN, v.REFUSED), None),
+    Transition(v.GIVEN, _OWN_YES | v.STAFF_SOURCES, v.CONSENT_STATES, v.GIVEN),
+    Transition(v.GIVEN, _SETTING_UP, (v.UNKNOWN,), v.GIVEN),
+    Transition(v.REFUSED, _REFUSING, (v.UNKNOWN, v.REQUESTED, v.REFUSED), v.REFUSED),
+    Transition(v.WITHDRAWN, _REFUSING, (v.GIVEN,), v.REFUSED),
+    Transition(v.EXPIRED, frozenset({v.EXPIRY}), (v.REQUESTED, v.GIVEN), v.UNKNOWN),
+    Transition(
+        v.INVALIDATED,
+        frozenset({v.ADDRESS_CHANGE, v.MERGE}),
+        (v.REQUESTED, v.GIVEN),
+        v.UNKNOWN,
+    ),
+    Transition(v.REVOKED, v.STAFF_SOURCES, (v.REQUESTED, v.GIVEN), v.UNKNOWN),
+    Transition(v.CORRECTED, v.STAFF_SOURCES, (v.REFUSED,), v.UNKNOWN),
+)
+
+_TARGETS = {
+    (state, row.event, source): state if row.target is None else row.target
+    for row in TABLE
+    for state in row.states
+    for source in row.sources
+}
+_RESET_EVENTS = {v.EXPIRY: v.EXPIRED, v.ADDRESS_CHANGE: v.INVALIDATED, v.MERGE: v.INVALIDATED}
+
+
+def apply(state, event, source):
+    """Return the state that ``event`` by ``source`` leads to.
+
+    :raises TransitionRefused: where the table has no such row
+    """
+    try:
+        return _TARGETS[state, event, source]
+    except KeyError:
+        raise TransitionRefused("unreachable", state, event, source) from None
+
+
+def event_for(state, wanted, source):
+    """Return the event by which ``source`` would bring a consent from ``state`` to ``wanted``.
+
+    >>> event_for("given", "refused", "portal")
+    'withdrawn'
+    >>> event_for("given", "unknown", "expiry")
+    'expired'
+    >>> event_for("refused", "unknown", "manual")
+    'corrected'
+    """
+    if wanted == v.UNKNOWN:
+        default = v.CORRECTED if state == v.REFUSED else v.REVOKED
+        return _RESET_EVENTS.get(source, default)
+    if wanted == v.REFUSED and state == v.GIVEN:
+        return v.WITHDRAWN
+    return wanted
+
+
+def is_repetition(state, wanted, source):
+    """Whether setting ``wanted`` says nothing new.
+
+    A customer who answers again gives fresh proof, and a request sent again is an event; staff who
+    save the same answer again tell us nothing.
+    """
+    if state != wanted or wanted == v.REQUESTED:
+        return False
+    return wanted == v.UNKNOWN or source not in v.CUSTOMER_SOURCES
+
+
+class Needs(NamedTuple):
+    """What a Yes by staff must show.
+
+    :param permission: the channel's "Yes by hand" setting
+    :param officer: the right of a consent officer
+    :param evidence: a note or a document
+    """
+
+    permission: bool = False
+    officer: bool = False
+    evidence: bool = False
+
+
+def needs(channel, state, event, source):
+    """Return the :class:`Needs` of this event.
+
+    E-mail consent entered by staff stands on weaker proof than double opt-in (BGH I ZR 164/09), so
+    it takes a consent officer. So does taking back a refusal that staff recorded by mistake.
+    """
+    if source not in v.STAFF_SOURCES:
+        return Needs()
+    undoes_refusal = state == v.REFUSED and event in (v.GIVEN, v.CORRECTED)
+    if event == v.GIVEN:
+        by_hand = source == v.MANUAL
+        return Needs(
+            permission=True,
+            officer=channel == "email" or undoes_refusal,
+            evidence=channel == "email" or by_hand or undoes_refusal,
+        )
+    return Needs(officer=undoes_refusal, evidence=undoes_refusal)

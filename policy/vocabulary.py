@@ -1,0 +1,102 @@
+"""The words of the product, defined once: codes that fields, SQL, API and docs share.
+
+Consent states, events and sources follow the W3C Data Privacy Vocabulary (DPV) where it has a term.
+"""
+
+CHANNELS = ("email", "phone", "sms", "post", "fax", "messenger")
+
+# The customer's answer for one channel.
+UNKNOWN = "unknown"
+REQUESTED = "requested"
+GIVEN = "given"
+REFUSED = "refused"
+CONSENT_STATES = (UNKNOWN, REQUESTED, GIVEN, REFUSED)
+
+# Why we write.
+MARKETING = "marketing"
+SERVICE = "service"
+SCOPES = (MARKETING, SERVICE)
+
+# What "not asked" means on a channel.
+OPT_IN = "opt_in"
+OPT_OUT = "opt_out"
+RULES = (OPT_IN, OPT_OUT)
+
+# General customer lock, weakest first.
+LOCK_NONE = "none"
+LOCK_DOCUMENTS = "documents"
+LOCK_HIDDEN = "hidden"
+LOCK_LEVELS = (LOCK_NONE, LOCK_DOCUMENTS, LOCK_HIDDEN)
+
+# Why a customer may not be contacted, strictest first.
+LOCKED = "locked"
+SUPPRESSED = "suppressed"
+ADDRESS_EXCLUDED = "address_excluded"
+REFUSED_ELSEWHERE = "refused_elsewhere"
+NOT_CONFIRMED = "not_confirmed"
+NOT_ASKED = "not_asked"
+NO_ADDRESS = "no_address"
+REASONS = (
+    LOCKED,
+    REFUSED,
+    SUPPRESSED,
+    ADDRESS_EXCLUDED,
+    REFUSED_ELSEWHERE,
+    NOT_CONFIRMED,
+    NOT_ASKED,
+    NO_ADDRESS,
+)
+
+# What happened to a consent: one row of the ledger. The state reached is named after the event
+# where they coincide (requested, given, refused).
+WITHDRAWN = "withdrawn"
+EXPIRED = "expired"
+INVALIDATED = "invalidated"
+REVOKED = "revoked"
+CORRECTED = "corrected"
+EVENTS = (REQUESTED, GIVEN, REFUSED, WITHDRAWN, EXPIRED, INVALIDATED, REVOKED, CORRECTED)
+
+# Who or what caused it.
+MANUAL = "manual"
+IMPORT = "import"
+API = "api"
+CONFIRMATION = "confirmation"
+PREFERENCE_PAGE = "preference_page"
+PORTAL = "portal"
+UNSUBSCRIBE = "unsubscribe"
+BLACKLIST = "blacklist"
+DEFAULT = "default"
+CONVERSION = "conversion"
+MERGE = "merge"
+EXPIRY = "expiry"
+ADDRESS_CHANGE = "address_change"
+LOCK = "lock"
+SOURCES = (
+    MANUAL,
+    IMPORT,
+    API,
+    CONFIRMATION,
+    PREFERENCE_PAGE,
+    PORTAL,
+    UNSUBSCRIBE,
+    BLACKLIST,
+    DEFAULT,
+    CONVERSION,
+    MERGE,
+    EXPIRY,
+    ADDRESS_CHANGE,
+    LOCK,
+)
+STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
+CUSTOMER_SOURCES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL, UNSUBSCRIBE, BLACKLIST})
+
+
+def strictest_lock(levels):
+    """Return the strictest of the given lock levels, ``none`` where there are none.
+
+    >>> strictest_lock(["none", "hidden", "documents"])
+    'hidden'
+    >>> strictest_lock([])
+    'none'
+    """
+    return max(levels, key=LOCK_LEVELS.index, default=LOCK_NONE)

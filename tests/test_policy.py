@@ -1,0 +1,164 @@
+"""The policy needs no database: every combination is asked."""
+
+import doctest
+from itertools import product
+
+from odoo.tests import BaseCase
+
+from ..policy import decision, evidence, transitions
+from ..policy import vocabulary as v
+from ..policy.errors import TransitionRefused
+
+ADDRESS_FACTS = ("suppressed", "address_excluded", "address_refused", "has_address")
+
+
+def every_fact():
+    switches = [(False, True)] * len(ADDRESS_FACTS)
+    for lock, consent, rule, *flags in product(
+        v.LOCK_LEVELS, v.CONSENT_STATES, v.RULES, *switches
+    ):
+        yield decision.Facts(lock, consent, rule, *flags)
+
+
+class TestPolicy(BaseCase):
+    def test_examples_in_the_docstrings_hold(self):
+        for module in (decision, evidence, transitions, v):
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertTrue(result.attempted)
+                self.assertFalse(result.failed)
+
+    def test_the_table_reads_strictest_reason_first(self):
+        order = [row.reason for row in decision.TABLE]
+        self.assertEqual(sorted(order, key=v.REASONS.index), order)
+
+    def test_a_refusal_stops_advertising_whatever_else_holds(self):
+        for facts in every_fact():
+            if facts.consent == v.REFUSED:
+                self.assertIsNotNone(decision.decide(facts), facts)
+
+    def test_a_yes_reaches_whoever_nothing_else_stops(self):
+        for rule in v.RULES:
+            self.assertIsNone(decision.decide(decision.Facts(consent=v.GIVEN, rule=rule)))
+
+    def test_not_asked_follows_the_rule_of_the_channel(self):
+        for consent, reason in ((v.UNKNOWN, v.NOT_ASKED), (v.REQUESTED, v.NOT_CONFIRMED)):
+            opt_in = decision.Facts(consent=consent, rule=v.OPT_IN)
+            self.assertEqual(decision.decide(opt_in), reason)
+            self.assertIsNone(decision.decide(opt_in._replace(rule=v.OPT_OUT)))
+
+    def test_service_stops_only_for_hidden_customers_and_missing_addresses(self):
+        for facts in every_fact():
+            expected = None
+            if facts.lock == v.LOCK_HIDDEN:
+                expected = v.LOCKED
+            elif not facts.has_address:
+                expected = v.NO_ADDRESS
+            self.assertEqual(decision.decide(facts, v.SERVICE), expected, facts)
+
+    def test_an_unknown_scope_is_an_error(self):
+        with self.assertRaisesRegex(ValueError, "advertising"):
+            decision.decide(decision.Facts(), "advertising")
+
+
+class TestTransitions(BaseCase):
+    def reached(self):
+        """Return ``{(state, event, source): new state or None}`` over every triple."""
+        results = {}
+        for triple in product(v.CONSENT_STATES, v.EVENTS, v.SOURCES):
+            try:
+                results[triple] = transitions.apply(*triple)
+            except TransitionRefused:
+                results[triple] = None
+        return results
+
+    def test_every_triple_leads_where_the_event_says_or_nowhere(self):
+        target = {
+            v.GIVEN: {v.GIVEN},
+            v.REFUSED: {v.REFUSED},
+            v.WITHDRAWN: {v.REFUSED},
+            v.EXPIRED: {v.UNKNOWN},
+            v.INVALIDATED: {v.UNKNOWN},
+            v.REVOKED: {v.UNKNOWN},
+            v.CORRECTED: {v.UNKNOWN},
+        }
+        for (state, event, source), new in self.reached().items():
+            allowed = target.get(event, {v.REQUESTED if state == v.UNKNOWN else state})
+            with self.subTest(state=state, event=event, source=source):
+                self.assertIn(new, allowed | {None})
+
+    def test_a_refusal_becomes_yes_only_by_the_customer_or_by_staff_who_recorded_it(self):
+        sources = {
+            source
+            for (state, _event, source), new in self.reached().items()
+            if state == v.REFUSED and new == v.GIVEN
+        }
+        self.assertEqual(
+            sources, {v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL} | v.STAFF_SOURCES
+        )
+
+    def test_nothing_that_takes_back_or_stops_contact_can_give_a_yes(self):
+        for source in (v.UNSUBSCRIBE, v.BLACKLIST, v.EXPIRY, v.ADDRESS_CHANGE, v.MERGE, v.LOCK):
+            yes = [t for t, new in self.reached().items() if t[2] == source and t[1] == v.GIVEN and new]
+            self.assertEqual(yes, [], source)
+
+    def test_asking_again_changes_no_answer(self):
+        for state in (v.GIVEN, v.REFUSED, v.REQUESTED):
+            self.assertEqual(transitions.apply(state, v.REQUESTED, v.MANUAL), state)
+
+    def test_a_refusal_survives_expiry_and_a_change_of_address(self):
+        for event, source in ((v.EXPIRED, v.EXPIRY), (v.INVALIDATED, v.ADDRESS_CHANGE)):
+            with self.assertRaises(TransitionRefused):
+                transitions.apply(v.REFUSED, event, source)
+
+    def test_a_yes_for_email_by_staff_takes_permission_officer_and_evidence(self):
+        for source in v.STAFF_SOURCES:
+            self.assertEqual(
+                transitions.needs("email", v.UNKNOWN, v.GIVEN, source),
+                transitions.Needs(permission=True, officer=True, evidence=True),
+            )
+
+    def test_a_yes_for_phone_by_hand_takes_a_note(self):
+        needs = transitions.needs("phone", v.UNKNOWN, v.GIVEN, v.MANUAL)
+        self.assertEqual(needs, transitions.Needs(permission=True, evidence=True))
+
+    def test_a_no_takes_nothing(self):
+        for channel, source in product(v.CHANNELS, v.SOURCES):
+            self.assertEqual(
+                transitions.needs(channel, v.GIVEN, v.WITHDRAWN, source), transitions.Needs()
+            )
+
+    def test_the_customer_needs_no_permission(self):
+        for source in v.CUSTOMER_SOURCES:
+            self.assertEqual(
+                transitions.needs("email", v.REFUSED, v.GIVEN, source), transitions.Needs()
+            )
+
+    def test_saving_the_same_answer_again_is_no_event_but_a_customers_repetition_is(self):
+        for state in (v.GIVEN, v.REFUSED):
+            self.assertTrue(transitions.is_repetition(state, state, v.MANUAL))
+            self.assertFalse(transitions.is_repetition(state, state, v.CONFIRMATION))
+
+
+class TestEvidence(BaseCase):
+    record = dict.fromkeys(evidence.FIELDS) | {"chain_id": 7, "sequence": 1, "note": "Größe ✓"}
+
+    def test_every_field_counts(self):
+        original = evidence.chain_hash(evidence.GENESIS, self.record)
+        for name in evidence.FIELDS:
+            changed = evidence.chain_hash(evidence.GENESIS, self.record | {name: "tampered"})
+            self.assertNotEqual(changed, original, name)
+
+    def test_the_row_before_counts(self):
+        self.assertNotEqual(
+            evidence.chain_hash(evidence.GENESIS, self.record),
+            evidence.chain_hash("1" * 64, self.record),
+        )
+
+    def test_the_order_of_the_fields_does_not_count(self):
+        turned = dict(reversed(self.record.items()))
+        self.assertEqual(evidence.canonical(turned), evidence.canonical(self.record))
+
+    def test_a_missing_field_is_an_error(self):
+        with self.assertRaises(KeyError):
+            evidence.canonical({"chain_id": 7})
