@@ -153,6 +153,8 @@ class PartnerConsentEvent(models.Model):
         if not new_chains:
             heads.update(self._heads({row["partner_id"] for row in rows}))
         for row in rows:
+            # The ORM's False is stored as NULL: hashed as False, it would break the chain.
+            row.update({name: None for name, value in row.items() if value is False})
             chain = row["chain_id"] = row["partner_id"]
             sequence, previous = heads[chain]
             row["sequence"] = sequence + 1

@@ -147,7 +147,7 @@ class ResPartner(models.Model):
         # Context can be forged: an import is held to rules no looser than the form's where it counts.
         return v.IMPORT if self.env.context.get("import_file") else v.MANUAL
 
-    def _consent_set(self, channel, state, *, source, **evidence):
+    def _consent_set(self, channel, state, *, source, each=None, **evidence):
         """Set the answer of these customers for a channel: the one gate for every change.
 
         Locks the customers' rows, checks the transition, writes the field and appends to the
@@ -167,6 +167,7 @@ class ResPartner(models.Model):
         :param str lang: its language, as ``de_DE``
         :param str ip_address: of the customer's browser
         :param str user_agent: of the customer's browser
+        :param dict each: ``{partner id: {evidence}}``, where customers differ from what they share
         :return: the new ``partner.consent.event`` rows
         :raises UserError: naming each customer, the reason and the way out
         :raises AccessError: where the user lacks the right
@@ -175,7 +176,8 @@ class ResPartner(models.Model):
         for value, words in ((channel, v.CHANNELS), (state, v.CONSENT_STATES), (source, v.SOURCES)):
             if value not in words:
                 raise ValueError(f"{value!r} is not one of {', '.join(words)}")
-        if unknown := evidence.keys() - EVIDENCE:
+        each = each or {}
+        if unknown := set(evidence).union(*each.values()) - EVIDENCE:
             raise TypeError(f"Unknown evidence: {', '.join(sorted(unknown))}")
         partners = self.browse(dict.fromkeys(self.ids))
         if not partners:
@@ -186,17 +188,20 @@ class ResPartner(models.Model):
         if state != v.REFUSED and source in v.STAFF_SOURCES:
             own_refusals = partners._own_refusals(channel, states)
         rows, changed = [], defaultdict(list)
-        backing = evidence.get("note") or evidence.get("attachment")
         for partner in partners:
             old = states[partner.id]
+            proof = evidence | each.get(partner.id, {})
+            backing = proof.get("note") or proof.get("attachment")
             change = partner._consent_plan(
-                partner.display_name, channel, old, state, source, backing, partner.id in own_refusals
+                partner, channel, old, state, source, backing, partner.id in own_refusals
             )
             if change:
                 event, new = change
-                rows.append(partner._consent_event_values(channel, event, old, new, source, evidence))
-                if new != old:
-                    changed[new].append(partner.id)
+                partner._consent_check_address(channel, event, source)
+                rows.append(partner._consent_event_values(channel, event, old, new, source, proof))
+                # Stored even where the state stays: whoever waits for the row then has to start anew
+                # and can't append to the chain's old head.
+                changed[new].append(partner.id)
         for new, ids in changed.items():
             self.browse(ids)._consent_store(channel, new)
         # sudo: nobody has write access to the ledger, only the gate appends
@@ -206,15 +211,15 @@ class ResPartner(models.Model):
         """Lock the customers' rows and return ``{id: state}`` as committed by others meanwhile."""
         field = self._fields[FIELD_BY_CHANNEL[channel]]
         self.flush_recordset([field.name])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, COALESCE(%s, %s) FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
-                SQL.identifier(field.name),
-                v.UNKNOWN,
-                tuple(self.ids),
-            )
+        query = SQL(
+            "SELECT id, COALESCE(%s, %s) FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
+            SQL.identifier(field.name),
+            v.UNKNOWN,
+            tuple(self.ids),
         )
-        return dict(rows)
+        # Losing the race for a row is no error: Odoo starts the request anew.
+        self.env.cr.execute(query, log_exceptions=False)
+        return dict(self.env.cr.fetchall())
 
     def _own_refusals(self, channel, states):
         """Return the ids of those whose refusal came from the customer, not from staff."""
@@ -226,10 +231,10 @@ class ResPartner(models.Model):
         return {id_ for id_ in refused if sources.get(id_) not in v.STAFF_SOURCES}
 
     @api.model
-    def _consent_plan(self, name, channel, old, wanted, source, backing, own_refusal=False):
+    def _consent_plan(self, customer, channel, old, wanted, source, backing, own_refusal=False):
         """Check one change.
 
-        :param name: the customer's, for the message
+        :param customer: the customer, or the name of one to be created, for the message
         :param backing: note or document, anything truthy
         :param own_refusal: the customer refused himself
         :return: ``(event, new state)``, or None where it says nothing new
@@ -240,32 +245,34 @@ class ResPartner(models.Model):
         try:
             new = transitions.apply(old, event, source)
         except TransitionRefused as refusal:
-            raise UserError(self._consent_refusal(name, channel, refusal.code)) from None
+            raise UserError(self._consent_refusal(customer, channel, refusal.code)) from None
         needs = transitions.needs(channel, old, event, source)
         if own_refusal and event in (v.GIVEN, v.CORRECTED):
-            raise UserError(self._consent_refusal(name, channel, "customer_refused"))
+            raise UserError(self._consent_refusal(customer, channel, "customer_refused"))
         if needs.permission and not self.env["partner.consent.channel"]._settings()[channel].manual_yes:
-            raise UserError(self._consent_refusal(name, channel, "permission"))
-        if not self.env.su and source in v.STAFF_SOURCES:
-            self._consent_check_user(name, channel, needs.officer)
+            raise UserError(self._consent_refusal(customer, channel, "permission"))
+        if not self.env.su and (source in v.STAFF_SOURCES or needs.officer):
+            self._consent_check_user(customer, channel, needs.officer)
         if needs.evidence and not backing:
-            raise UserError(self._consent_refusal(name, channel, "evidence"))
+            raise UserError(self._consent_refusal(customer, channel, "evidence"))
         return event, new
 
     @api.model
-    def _consent_check_user(self, name, channel, officer_needed):
+    def _consent_check_user(self, customer, channel, officer_needed):
         user = self.env.user
         if user.has_group("partner_consent.group_consent_officer"):
             return
         if officer_needed:
-            raise AccessError(self._consent_refusal(name, channel, "officer"))
+            raise AccessError(self._consent_refusal(customer, channel, "officer"))
         if user.has_group("partner_consent.group_auditor"):
-            raise AccessError(self._consent_refusal(name, channel, "auditor"))
+            raise AccessError(self._consent_refusal(customer, channel, "auditor"))
 
     @api.model
-    def _consent_refusal(self, name, channel, code):
+    def _consent_refusal(self, customer, channel, code):
         label = self.env["partner.consent.channel"]._label(channel)
-        customer = name or self.env._("New customer")
+        if isinstance(customer, models.BaseModel):
+            customer = customer.display_name
+        customer = customer or self.env._("New customer")
         messages = {
             "unreachable": self.env._(
                 "%(customer)s: this answer for %(channel)s can't be set this way. Ask the customer "
@@ -282,7 +289,7 @@ class ResPartner(models.Model):
             "permission": self.env._(
                 "%(customer)s: “Yes” for %(channel)s can't be set by hand. Ask the customer for "
                 "confirmation, or have an administrator tick “Yes by hand” on this channel "
-                "(Contacts > Configuration > Consent Channels).",
+                "(Contacts > Configuration > Consent & Locks > Consent Channels).",
                 customer=customer,
                 channel=label,
             ),

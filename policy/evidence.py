@@ -30,26 +30,27 @@ FIELDS = (
     "note",
     "attachment_checksum",
 )
+CHECKPOINT_FIELDS = ("sequence", "moment", "chain_count", "event_count", "heads_hash")
 
 
-def canonical(record):
-    """Return the bytes that are hashed for one ledger row.
+def canonical(record, fields=FIELDS):
+    """Return the bytes that are hashed for one row.
 
-    :param record: mapping with every name of :data:`FIELDS`; values are str, int or None, the
-        moment as ``YYYY-MM-DD HH:MM:SS`` in UTC
+    :param record: mapping with every name in ``fields``; values are str, int or None, the moment
+        as ``YYYY-MM-DD HH:MM:SS`` in UTC
     :raises KeyError: where a field is missing
 
     >>> canonical(dict.fromkeys(FIELDS))[:30]
     b'{"address":null,"attachment_ch'
     """
-    chosen = {name: record[name] for name in FIELDS}
+    chosen = {name: record[name] for name in fields}
     text = json.dumps(chosen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
 
 
-def chain_hash(previous_hash, record):
+def chain_hash(previous_hash, record, fields=FIELDS):
     """Return the SHA-256 (64 hex digits) of a row that follows ``previous_hash``.
 
     :param previous_hash: hash of the row before it on the chain, :data:`GENESIS` for the first
     """
-    return hashlib.sha256(previous_hash.encode() + canonical(record)).hexdigest()
+    return hashlib.sha256(previous_hash.encode() + canonical(record, fields)).hexdigest()

@@ -28,6 +28,7 @@ _REFUSING = frozenset(v.SOURCES) - {v.EXPIRY, v.ADDRESS_CHANGE}
 TABLE = (
     Transition(v.REQUESTED, _ASKING, (v.UNKNOWN,), v.REQUESTED),
     Transition(v.REQUESTED, _ASKING, (v.REQUESTED, v.GIVEN, v.REFUSED), None),
+    Transition(v.REQUESTED, frozenset({v.MERGE}), (v.GIVEN,), v.REQUESTED),
     Transition(v.GIVEN, _OWN_YES | v.STAFF_SOURCES, v.CONSENT_STATES, v.GIVEN),
     Transition(v.GIVEN, _SETTING_UP, (v.UNKNOWN,), v.GIVEN),
     Transition(v.REFUSED, _REFUSING, (v.UNKNOWN, v.REQUESTED, v.REFUSED), v.REFUSED),
@@ -49,6 +50,8 @@ _TARGETS = {
     for state in row.states
     for source in row.sources
 }
+_REPEATING = v.CUSTOMER_SOURCES | {v.MERGE}
+_STRICTEST_FIRST = (v.REFUSED, v.UNKNOWN, v.REQUESTED, v.GIVEN)
 _RESET_EVENTS = {v.EXPIRY: v.EXPIRED, v.ADDRESS_CHANGE: v.INVALIDATED, v.MERGE: v.INVALIDATED}
 
 
@@ -84,12 +87,25 @@ def event_for(state, wanted, source):
 def is_repetition(state, wanted, source):
     """Whether setting ``wanted`` says nothing new.
 
-    A customer who answers again gives fresh proof, and a request sent again is an event; staff who
-    save the same answer again tell us nothing.
+    A customer who answers again gives fresh proof, a request sent again is an event, and a merge
+    brings in the other contact's own refusal; staff who save the same answer again tell us nothing.
     """
     if state != wanted or wanted == v.REQUESTED:
         return False
-    return wanted == v.UNKNOWN or source not in v.CUSTOMER_SOURCES
+    return wanted == v.UNKNOWN or source not in _REPEATING
+
+
+def merged(states):
+    """Return the strictest answer, which a contact merged from several others ends in.
+
+    >>> merged(["given", "refused", "unknown"])
+    'refused'
+    >>> merged(["given", "requested"])
+    'requested'
+    >>> merged(["requested", "unknown"])
+    'unknown'
+    """
+    return min(states, key=_STRICTEST_FIRST.index)
 
 
 class Needs(NamedTuple):
@@ -109,8 +125,11 @@ def needs(channel, state, event, source):
     """Return the :class:`Needs` of this event.
 
     E-mail consent entered by staff stands on weaker proof than double opt-in (BGH I ZR 164/09), so
-    it takes a consent officer. So does taking back a refusal that staff recorded by mistake.
+    it takes a consent officer. So does taking back a refusal that staff recorded by mistake, and
+    reading a Yes out of data from before.
     """
+    if source == v.CONVERSION and event == v.GIVEN:
+        return Needs(permission=True, officer=True, evidence=True)
     if source not in v.STAFF_SOURCES:
         return Needs()
     undoes_refusal = state == v.REFUSED and event in (v.GIVEN, v.CORRECTED)

@@ -1,0 +1,20 @@
+"""Call `main(env)` of one benchmark file, in a registry without tests, HTTP or cron."""
+
+import runpy
+import sys
+
+import odoo.api
+import odoo.modules.registry
+import odoo.tools
+
+
+def main(path, options):
+    odoo.tools.config.parse_config(options, setup_logging=True)
+    registry = odoo.modules.registry.Registry(odoo.tools.config["db_name"][0])
+    benchmark = runpy.run_path(path)
+    with registry.cursor() as cursor:
+        benchmark["main"](odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,72 @@
+# Databases for tests and benchmarks: copied from cached templates, because
+# installing Odoo's own modules is most of the time.
+
+# What the addon depends on, comma separated.
+dependencies() {
+    "$VENV/bin/python" - "$ROOT/__manifest__.py" <<'PY'
+import ast, sys
+print(",".join(ast.literal_eval(open(sys.argv[1], encoding="utf-8").read())["depends"]))
+PY
+}
+
+# use_template KIND MODULES: sets TEMPLATE to a database with these modules,
+# without demo data, building it when there is none for this Odoo.
+use_template() {
+    local kind=$1 modules=$2 building
+    TEMPLATE=${ADDON}_template_${kind}_$(template_key "$modules")
+    building=${TEMPLATE}_building
+    lock 6 templates "a database template"
+    if database stamp "$TEMPLATE" >/dev/null; then
+        unlock 6
+        step "Database template '$kind': ready"
+        return
+    fi
+    step "Building the database template '$kind' (one to four minutes, then cached) …"
+    forget_template "$kind"
+    database create "$building"
+    odoo_server --database="$building" --init="$modules" --stop-after-init --no-http \
+        --logfile="log/template-$kind.log" </dev/null 2>>"$STATE/log/stderr.log" ||
+        die "Odoo's own modules could not be installed; see .odoo/log/template-$kind.log."
+    database rename "$building" "$TEMPLATE"
+    printf '%s\n' "$TEMPLATE" >"$STATE/template-$kind"
+    unlock 6
+}
+
+# The checkout's place is part of the key: the filestore is here, while the
+# server may be one that several checkouts share.
+template_key() {
+    {
+        echo "$1" "$ROOT" "$ODOO_PACKAGE"
+        git -C "$ODOO_PACKAGE" rev-parse HEAD 2>/dev/null || stat -c %y "$ODOO_PACKAGE/release.py"
+    } | sha256sum | cut -c1-10
+}
+
+forget_template() {
+    if [ -s "$STATE/template-$1" ]; then
+        database drop "$(cat "$STATE/template-$1")"
+        rm "$STATE/template-$1"
+    fi
+}
+
+# odoo_step NAME ARGUMENTS…: one run of Odoo that ends; its log is NAME.log.
+odoo_step() {
+    local name=$1
+    rm -f "$STATE/log/$name.log"
+    shift
+    odoo_server "$@" --stop-after-init --no-http --logfile="log/$name.log" \
+        </dev/null 2>>"$STATE/log/stderr.log" && return
+    check_log "$name" || true
+    say "Odoo failed; the whole log is .odoo/log/$name.log."
+    return 1
+}
+
+# Odoo ends well too when it found no such addon, or one it could not install.
+install_addon() {
+    odoo_step "$1" --database="$2" --init="$ADDON" "${@:3}" && database has_addon "$2" && return
+    check_log "$1" || true
+    return 1
+}
+
+check_log() {
+    "$VENV/bin/python" "$ROOT/bin/provision/check_log.py" "$STATE/log/$1.log"
+}

@@ -1,0 +1,133 @@
+"""Guards: no new document for a locked customer, in whichever model and by whichever way.
+
+Extending ``base`` reaches every model, also those of apps that come later. Model-specific ``create``
+and ``write`` run outside of these, so what is checked is what is really stored.
+"""
+
+from odoo import Command, api, models
+from odoo.exceptions import UserError
+
+from ..models.partner_lock_guard import REFUSE, is_partner_field
+
+CREATED = "created"
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        if guards := self._lock_guards(REFUSE):
+            records._lock_refuse_new(guards)
+        return records
+
+    def write(self, vals):
+        guards = [fname for fname in self._lock_guards(REFUSE) if fname in vals]
+        if not guards:
+            return super().write(vals)
+        put_in = {fname: self._lock_put_in(fname, vals[fname]) for fname in guards}
+        self._lock_refuse_change(put_in)
+        if CREATED not in set().union(*put_in.values()):
+            return super().write(vals)
+        # A contact made on the fly may belong to a locked company.
+        before = {fname: self._lock_held(fname) for fname in guards}
+        result = super().write(vals)
+        self._lock_refuse_new(guards, before)
+        return result
+
+    def _has_onchange(self, field, other_fields):
+        return super()._has_onchange(field, other_fields) or field.name in self._lock_guards()
+
+    def _apply_onchange_methods(self, field_name, result):
+        if field_name in self._lock_guards():
+            self._lock_onchange(field_name, result)
+        super()._apply_onchange_methods(field_name, result)
+
+    @api.model
+    def _lock_guards(self, mode=None):
+        """Return the names of this model's guarded fields, only those with ``mode`` where given."""
+        if "partner.lock.guard" not in self.env.registry:
+            return ()
+        guards = self.env["partner.lock.guard"]._guards().get(self._name)
+        if not guards:
+            return ()
+        return [
+            fname
+            for fname, guard_mode in guards
+            if mode in (None, guard_mode)
+            and fname in self._fields
+            and is_partner_field(self._fields[fname])
+        ]
+
+    @api.model
+    def _lock_put_in(self, fname, value):
+        """Return the partner ids that writing ``value`` puts in, and ``CREATED`` for new ones."""
+        field = self._fields[fname]
+        if field.type == "many2one":
+            return {field.convert_to_cache(value, self, validate=False)} - {None}
+        if isinstance(value, models.BaseModel):
+            return set(value._ids)
+        ids = set()
+        for command in value or ():
+            if not isinstance(command, (list, tuple)):
+                ids.add(command)
+            elif command[0] == Command.LINK:
+                ids.add(command[1])
+            elif command[0] == Command.SET:
+                ids.update(command[2])
+            elif command[0] == Command.CREATE:
+                ids.add(CREATED)
+        return ids
+
+    def _lock_held(self, fname):
+        """Return ``{record id: set of partner ids}``, archived partners included."""
+        # sudo: a customer whom the user may not read is refused all the same
+        records = self.sudo().with_context(active_test=False)
+        return {record.id: set(record[fname]._ids) for record in records}
+
+    def _lock_refuse_new(self, guards, before=None):
+        """Refuse the locked customers whom these records hold in the guarded fields.
+
+        :param guards: names of guarded fields
+        :param before: ``{field: {record id: partner ids}}``: who was there already may stay
+        :raises UserError: naming them
+        """
+        new_ids = set()
+        for fname in guards:
+            held = before[fname] if before else {}
+            for id_, partner_ids in self._lock_held(fname).items():
+                new_ids |= partner_ids - held.get(id_, set())
+        if locked := self.env["res.partner"]._lock_among(new_ids):
+            raise UserError(locked._lock_message())
+
+    def _lock_refuse_change(self, put_in):
+        """Refuse the locked customers in ``put_in``; whom a record holds already may stay.
+
+        :param put_in: ``{field: partner ids}``
+        :raises UserError: naming them
+        """
+        locked = self.env["res.partner"]._lock_among(set().union(*put_in.values()) - {CREATED})
+        if not locked:
+            return
+        new_ids = set()
+        for fname, partner_ids in put_in.items():
+            for held in self._lock_held(fname).values():
+                new_ids |= partner_ids - held
+        if refused := locked.filtered(lambda partner: partner.id in new_ids):
+            raise UserError(refused._lock_message())
+
+    def _lock_onchange(self, fname, result):
+        """While a customer is chosen in a form: say that he is locked, and take him out again."""
+        chosen = self[fname]._origin
+        new = chosen - self._origin[fname]
+        locked = self.env["res.partner"]._lock_among(new.ids)
+        if not locked:
+            return
+        if fname in self._lock_guards(REFUSE):
+            if self._fields[fname].type == "many2many":
+                self[fname] = self[fname].filtered(lambda partner: partner._origin not in locked)
+            else:
+                self[fname] = self._origin[fname]
+        title = self.env._("Customer locked")
+        result["warnings"].add((title, locked._lock_message(), "dialog"))

@@ -1,0 +1,259 @@
+"""Mailings: whoever may not be contacted is left out before anything is rendered, with a reason."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..policy import failure_types
+from ..policy import vocabulary as v
+from . import recipients
+
+CHANNEL_BY_TYPE = {"mail": "email", "sms": "sms"}
+# Asks for the recipients before exclusion. An object, because a context sent by RPC can't hold it.
+UNFILTERED = object()
+
+
+class MailingMailing(models.Model):
+    _inherit = "mailing.mailing"
+
+    consent_scope = fields.Selection(
+        selection=[("marketing", "Marketing"), ("service", "Service")],
+        string="Purpose",
+        required=True,
+        default=v.MARKETING,
+        tracking=True,
+        help="Marketing goes to those who may be contacted. Service is for messages that customers "
+        "need, such as reminders, invoices and appointments: it goes to everybody who isn't hidden.",
+    )
+    consent_scope_editable = fields.Boolean(compute="_compute_consent_scope_editable")
+    consent_excluded_count = fields.Integer(
+        "Left out",
+        compute="_compute_consent_excluded",
+        help="How many recipients may not be contacted and are left out.",
+    )
+    consent_excluded_summary = fields.Char("Left out, why", compute="_compute_consent_excluded")
+    consent_net_count = fields.Integer(
+        "Net reach",
+        compute="_compute_consent_excluded",
+        help="How many recipients remain.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_consent_scope_editable(self):
+        self.consent_scope_editable = self._consent_may_set_scope()
+
+    @api.depends(
+        "consent_scope",
+        "contact_list_ids",
+        "mailing_domain",
+        "mailing_model_id",
+        "mailing_type",
+        "state",
+    )
+    def _compute_consent_excluded(self):
+        labels = dict(self.env["mailing.trace"]._fields["failure_type"]._description_selection(self.env))
+        for mailing in self:
+            counts = mailing._consent_counts()
+            mailing.consent_net_count = counts.pop(None, 0)
+            mailing.consent_excluded_count = sum(counts.values())
+            mailing.consent_excluded_summary = " · ".join(
+                f"{labels[failure_types.failure_type(reason)]}: {counts[reason]}"
+                for reason in v.REASONS
+                if reason in counts
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mailings = super().create(vals_list)
+        if any(mailing.consent_scope != v.MARKETING for mailing in mailings):
+            mailings._consent_check_scope_right()
+        return mailings
+
+    def write(self, vals):
+        scope = vals.get("consent_scope")
+        if scope and any(mailing.consent_scope != scope for mailing in self):
+            self._consent_check_scope_right()
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if not self._consent_may_set_scope():
+            for vals in vals_list:
+                vals["consent_scope"] = v.MARKETING
+        return vals_list
+
+    @api.model
+    def _consent_may_set_scope(self):
+        return self.env.su or self.env.user.has_group("partner_consent.group_consent_officer")
+
+    def _consent_check_scope_right(self):
+        if not self._consent_may_set_scope():
+            raise AccessError(
+                self.env._(
+                    "%(mailing)s: only a consent officer may decide that a mailing is service. "
+                    "Ask one, or send it as marketing.",
+                    mailing=self[:1].display_name,
+                )
+            )
+
+    def action_view_consent_excluded(self):
+        """Open the list of those who are or would be left out, grouped by reason."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "partner_consent.mailing_consent_exclusion_action"
+        )
+        action["context"] = {"consent_mailing_id": self.id, "search_default_group_reason": 1}
+        return action
+
+    # -- before sending --------------------------------------------------------------------------
+
+    def _consent_channel(self):
+        return CHANNEL_BY_TYPE.get(self.mailing_type, "email")
+
+    def _consent_target_query(self, res_ids=None):
+        """Return the query of all recipients, left out or not, under the user's record rules."""
+        if res_ids:
+            domain = Domain("id", "in", res_ids)
+        else:
+            domain = self.with_context(consent_recipients=UNFILTERED)._get_recipients_domain()
+        return self.env[self.mailing_model_real]._search(domain)
+
+    def _consent_judged(self, res_ids=None):
+        """Return the SQL of all recipients as ``id, partner_id, address, reason``."""
+        self.ensure_one()
+        return recipients.judged_documents(
+            self.env[self.mailing_model_real],
+            self._consent_target_query(res_ids),
+            self._consent_channel(),
+            self.consent_scope or v.MARKETING,
+        )
+
+    def _consent_counts(self):
+        """Return ``{reason: number of recipients}``; those who remain under None.
+
+        Before sending that is what would happen now, afterwards what the traces say.
+        """
+        self.ensure_one()
+        if self.state == "done":
+            groups = self.env["mailing.trace"]._read_group(
+                [("mass_mailing_id", "=", self._origin.id), ("is_test_trace", "=", False)],
+                ["failure_type"],
+                ["__count"],
+            )
+            counts = {None: 0}
+            for failure_type, count in groups:
+                ours = failure_type in failure_types.CODES
+                reason = failure_type.removeprefix(failure_types.PREFIX) if ours else None
+                counts[reason] = counts.get(reason, 0) + count
+            return counts
+        model = self.env.get(self.mailing_model_real)
+        if model is None or not model.has_access("read"):
+            return {}
+        judged = self._consent_judged()
+        return dict(
+            self.env.execute_query(
+                SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", judged)
+            )
+        )
+
+    def _consent_exclusion_sql(self):
+        """Return the SQL of those left out: ``res_id, partner_id, address, reason``."""
+        self.ensure_one()
+        if self.state != "done":
+            return SQL(
+                "SELECT id AS res_id, partner_id, address, reason FROM (%s) judged"
+                " WHERE reason IS NOT NULL",
+                self._consent_judged(),
+            )
+        return self.env["mailing.trace"]._consent_exclusion_sql(self)
+
+    def _get_recipients_domain(self):
+        domain = super()._get_recipients_domain()
+        if self.env.context.get("consent_recipients") is UNFILTERED:
+            return domain
+        model = self.env[self.mailing_model_real]
+        return domain & recipients.allowed_domain(model, self._consent_judged())
+
+    def _get_seen_list_extra(self):
+        """Leave our traces out: somebody who agreed isn't a duplicate of one who refused."""
+        join_domain, where_domain = super()._get_seen_list_extra()
+        ours = ", ".join(f"'{code}'" for code in failure_types.CODES)
+        where_domain += f" AND (s.failure_type IS NULL OR s.failure_type NOT IN ({ours}))"
+        return join_domain, where_domain
+
+    # -- sending ---------------------------------------------------------------------------------
+
+    def _get_remaining_recipients(self):
+        """Record who is left out, then return who remains: both the queue and “Send” ask here."""
+        self._consent_exclude()
+        return super()._get_remaining_recipients()
+
+    def _action_send_mail(self, res_ids=None):
+        for mailing in self:
+            if mailing.mailing_type == "sms":
+                super(MailingMailing, mailing)._action_send_mail(res_ids)
+                continue
+            remaining = mailing._consent_remaining(res_ids)
+            if remaining is None:
+                mailing._consent_finish()
+            else:
+                super(MailingMailing, mailing)._action_send_mail(remaining)
+        return True
+
+    def action_send_sms(self, res_ids=None):
+        for mailing in self:
+            remaining = mailing._consent_remaining(res_ids)
+            if remaining is None:
+                mailing._consent_finish()
+            else:
+                super(MailingMailing, mailing).action_send_sms(remaining)
+        return True
+
+    def _consent_remaining(self, res_ids):
+        """Return the ids to send to, or None where consent leaves nobody.
+
+        An empty list means that the mailing never had a recipient: Odoo reports that itself.
+        """
+        if not res_ids:
+            remaining = self._get_remaining_recipients()
+            return None if not remaining and self._consent_traces() else remaining
+        excluded = self._consent_exclude(res_ids)
+        remaining = [id_ for id_ in res_ids if id_ not in excluded]
+        return remaining or None
+
+    def _consent_traces(self):
+        return self.env["mailing.trace"].search_count(
+            [("mass_mailing_id", "=", self.id), ("failure_type", "in", failure_types.CODES)], limit=1
+        )
+
+    def _consent_finish(self):
+        """Close a mailing nobody of which may be contacted: its traces say why."""
+        self.write(
+            {
+                "state": "done",
+                "sent_date": fields.Datetime.now(),
+                "kpi_mail_required": not self.sent_date,
+            }
+        )
+
+    def _consent_exclude(self, res_ids=None):
+        """Write one cancelled trace for each recipient who may not be contacted.
+
+        Whoever has a trace of this mailing already gets no second one.
+
+        :param res_ids: the documents to send to, all recipients where left out
+        :return: set of those of ``res_ids`` that are left out
+        """
+        self.ensure_one()
+        judged = self._consent_judged(res_ids)
+        # sudo: traces are written by the system, whoever sends
+        self.env["mailing.trace"].sudo()._consent_insert(self, judged)
+        if not res_ids:
+            return set()
+        return {
+            id_
+            for (id_,) in self.env.execute_query(
+                SQL("SELECT id FROM (%s) judged WHERE reason IS NOT NULL", judged)
+            )
+        }

@@ -1,0 +1,135 @@
+"""Making a batch's entries: one statement a chunk, resumable after any interruption."""
+
+import logging
+
+import psycopg2
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .partner_history_values import VALUE_FIELDS
+
+_logger = logging.getLogger(__name__)
+COPIED = (*VALUE_FIELDS, "company_id")
+
+
+class PartnerHistoryBatch(models.Model):
+    _inherit = "partner.history.batch"
+
+    _chunk = 10_000
+
+    def _start(self):
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo().lock_for_update(allow_referencing=True)
+        if self.state != "draft":
+            return
+        self.env["partner.history"].check_access("create")
+        # sudo: the columns of progress are the engine's to write
+        self.sudo().state = "running"
+        if self.total_count <= self._immediate:
+            ids = self.selected_ids or []
+            while self.state == "running":
+                self._run_chunk(ids)
+        else:
+            self._trigger()
+
+    @api.model
+    def _trigger(self):
+        # sudo: users may start this one job
+        self.env.ref("partner_consent.ir_cron_history_batch").sudo()._trigger()
+
+    @api.model
+    def _cron_run(self):
+        """Continue the running batches, oldest first, and commit after each chunk."""
+        cron = self.env["ir.cron"]
+        waiting = self.search([("state", "=", "running"), ("error", "=", False)], order="id")
+        remaining = sum(
+            batch.total_count - batch.done_count - batch.excluded_count for batch in waiting
+        )
+        if not cron._commit_progress(remaining=remaining):
+            return
+        for batch in waiting:
+            if not batch._run_in_background(cron):
+                return
+
+    def _run_in_background(self, cron):
+        """Run one batch with the rights of who started it; return False when time is up."""
+        self.ensure_one()
+        user = self.create_uid
+        companies = (self.company_id | user.company_ids).ids
+        batch = self.with_user(user).with_context(allowed_company_ids=companies)
+        ids = batch.selected_ids or []
+        while batch.sudo().try_lock_for_update(allow_referencing=True) and batch.state == "running":
+            try:
+                processed = batch._run_chunk(ids)
+            except psycopg2.OperationalError:
+                # Another transaction was faster: the job tries again.
+                raise
+            except Exception as error:
+                # One batch that can't go on must not hold up the others.
+                self.env.cr.rollback()
+                _logger.info("History batch %s stopped: %s", self.id, error)
+                self.error = str(error)
+                return bool(cron._commit_progress())
+            if not cron._commit_progress(processed):
+                return False
+        return True
+
+    def _run_chunk(self, ids):
+        """Make the next entries.
+
+        :param list ids: all customers of the batch, in ascending order
+        :return: how many customers were dealt with
+        """
+        self.ensure_one()
+        position = self.done_count + self.excluded_count
+        chunk = ids[position : position + self._chunk]
+        made = self._insert_entries(chunk) if chunk else []
+        excluded = sorted(set(chunk).difference(made))
+        state = "done" if position + len(chunk) >= len(ids) else "running"
+        # sudo: the columns of progress are the engine's to write
+        self.sudo().write(
+            {
+                "done_count": self.done_count + len(made),
+                "excluded_count": self.excluded_count + len(excluded),
+                "excluded_ids": (self.excluded_ids or []) + excluded,
+                "state": state,
+            }
+        )
+        return len(chunk)
+
+    def _insert_entries(self, partner_ids):
+        """Insert one row per customer who isn't locked and whom the user may read.
+
+        :return: ids of the customers who have the batch's entry now
+        :raises AccessError: where a record rule forbids these entries
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        partners.flush_model(["effective_lock_level"])
+        self.flush_recordset()
+        query = partners._search(Domain("id", "in", partner_ids) & ~self._locked_domain(), order="id")
+        rows = self.env.execute_query(
+            SQL(
+                "INSERT INTO partner_history (partner_id, batch_id, edited, %(columns)s,"
+                " create_uid, write_uid, create_date, write_date)"
+                " SELECT partner.id, batch.id, FALSE, %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s"
+                " FROM %(partners)s AS partner, partner_history_batch AS batch"
+                " WHERE batch.id = %(batch)s"
+                " ON CONFLICT DO NOTHING RETURNING id, partner_id",
+                columns=SQL(", ").join(SQL.identifier(name) for name in COPIED),
+                values=SQL(", ").join(SQL.identifier("batch", name) for name in COPIED),
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                partners=SQL("(%s)", query.select()),
+                batch=self.id,
+            )
+        )
+        entries = self.env["partner.history"]
+        entries.invalidate_model()
+        partners.invalidate_model(["history_ids", "history_count"])
+        if rows:
+            made = Domain("batch_id", "=", self.id) & Domain("id", ">=", min(rows)[0])
+            entries._check_raw(made, "create")
+        return [partner_id for _id, partner_id in rows]

@@ -1,0 +1,75 @@
+"""Where a hash chain is broken: the rows of the ledger read once, in order, nothing kept.
+
+What the database itself can't show, because the rows are gone or were hashed anew, is compared with
+the heads that the last checkpoint recorded.
+"""
+
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from . import evidence
+
+CHANGED = "changed"
+UNLINKED = "unlinked"
+GAP = "gap"
+MOVED = "moved"
+DOCUMENT = "document"
+CUT = "cut"
+CHECKPOINT = "checkpoint"
+PROBLEMS = (CHANGED, UNLINKED, GAP, MOVED, DOCUMENT, CUT, CHECKPOINT)
+
+
+class Break(NamedTuple):
+    """The first place where a chain is broken.
+
+    :param event_id: id of the row; of the missing one for ``cut``; 0 for ``checkpoint``
+    """
+
+    event_id: int
+    chain_id: int
+    sequence: int
+    problem: str
+
+
+def problem(row, sequence, previous_hash):
+    """Return what is wrong with one row of a chain, or None.
+
+    :param row: mapping with the names of ``evidence.FIELDS``, ``previous_hash``, ``hash``, and
+        ``moved`` and ``document``: it hangs on another customer, its document was exchanged
+    :param sequence: the number it should have
+    :param previous_hash: hash of the row before it
+    """
+    if row["sequence"] != sequence:
+        return GAP
+    if row["previous_hash"] != previous_hash:
+        return UNLINKED
+    if row["hash"] != evidence.chain_hash(previous_hash, row):
+        return CHANGED
+    if row["moved"]:
+        return MOVED
+    return DOCUMENT if row["document"] else None
+
+
+def breaks(rows):
+    """Yield the first :class:`Break` of each broken chain.
+
+    :param rows: iterable of rows as in :func:`problem`, with ``id``, sorted by chain and number
+    """
+    for chain_id, chain in groupby(rows, key=itemgetter("chain_id")):
+        previous = evidence.GENESIS
+        for sequence, row in enumerate(chain, 1):
+            if found := problem(row, sequence, previous):
+                yield Break(row["id"], chain_id, row["sequence"], found)
+                break
+            previous = row["hash"]
+
+
+def heads_digest(digest, heads):
+    """Feed heads to a running hash.
+
+    :param digest: a ``hashlib`` object
+    :param heads: iterable of ``(chain_id, sequence, hash)`` sorted by chain
+    """
+    for head in heads:
+        digest.update(("%d:%d:%s\n" % head).encode())

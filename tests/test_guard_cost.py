@@ -1,0 +1,63 @@
+"""What guards cost: one SQL statement per batch where there is a guard, none elsewhere."""
+
+from odoo.tests import tagged
+
+from .common import ConsentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestGuardCost(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Bank = cls.env["res.partner.bank"]
+        cls.guard = cls.env["partner.lock.guard"].create(
+            {"model_name": "res.partner.bank", "partner_field": "partner_id"}
+        )
+        cls.partners = cls.Partner.create([{"name": f"Customer {i}"} for i in range(20)])
+        cls.others = cls.Partner.create([{"name": f"Other {i}"} for i in range(20)])
+
+    def cost(self, action):
+        """Return how many SQL statements ``action`` takes with warm caches."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env["partner.lock.guard"]._guards()
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def compare(self, action):
+        """Return the extra statements of a guarded model over an unguarded one."""
+        action()
+        self.guard.active = False
+        without = self.cost(action)
+        self.guard.active = True
+        return self.cost(action) - without
+
+    def test_creating_a_batch_costs_one_statement(self):
+        def create():
+            self.Bank.create(
+                [{"partner_id": p.id, "acc_number": f"{p.id}-{self.number()}"} for p in self.partners]
+            )
+
+        self.assertEqual(self.compare(create), 1)
+
+    def test_changing_the_customer_costs_one_statement(self):
+        account = self.Bank.create({"partner_id": self.partners[0].id, "acc_number": "DE1"})
+        partners = iter(self.others)
+        self.assertEqual(self.compare(lambda: account.write({"partner_id": next(partners).id})), 1)
+
+    def test_writing_something_else_costs_nothing(self):
+        account = self.Bank.create({"partner_id": self.partners[0].id, "acc_number": "DE1"})
+        self.assertEqual(self.compare(lambda: account.write({"acc_number": self.number()})), 0)
+
+    def test_an_unguarded_model_costs_nothing(self):
+        self.guard.active = False
+        self.env["partner.lock.guard"]._guards()
+        with self.assertQueryCount(0):
+            self.assertEqual(tuple(self.Bank._lock_guards()), ())
+
+    def number(self):
+        self.count = getattr(self, "count", 0) + 1
+        return f"N{self.count}"

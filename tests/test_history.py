@@ -1,0 +1,234 @@
+"""History entries: labels of the free fields, rights, initials, the contact search."""
+
+from lxml import etree
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import ConsentCommon
+
+
+class HistoryCommon(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.History = cls.env["partner.history"]
+        cls.call = cls.env.ref("partner_consent.partner_history_action_call")
+        cls.complaint = cls.env.ref("partner_consent.partner_history_action_complaint")
+        cls.discount = cls.env.ref("partner_consent.partner_history_info_discount")
+        cls.anna = cls.customer("Anna Meier")
+
+    @classmethod
+    def label(cls, **labels):
+        """Name free fields in Settings, as ``field_1="Gift"``."""
+        values = {f"history_label_{name}": label for name, label in labels.items()}
+        cls.env["res.config.settings"].create(values).execute()
+
+    @classmethod
+    def entry(cls, partner=None, **values):
+        return cls.History.create({"partner_id": (partner or cls.anna).id, **values})
+
+    def field_names(self, model, view_type="form", nested=None, user=None):
+        env = self.env[model].with_user(user or self.clerk)
+        arch = etree.fromstring(env.get_views([(False, view_type)])["views"][view_type]["arch"])
+        root = arch.xpath(f"//field[@name='{nested}']")[0] if nested else arch
+        return {node.get("name") for node in root.iter("field", "filter")}
+
+
+@tagged("post_install", "-at_install")
+class TestHistoryLabels(HistoryCommon):
+    def test_unlabelled_field_appears_in_no_view(self):
+        for view_type in ("form", "list", "search", "kanban"):
+            names = self.field_names("partner.history", view_type)
+            self.assertIn("action_id", names)
+            self.assertFalse({n for n in names if "field_" in n or "check_" in n}, view_type)
+        for nested in (None, "history_ids"):
+            names = self.field_names("res.partner", "form", nested)
+            self.assertFalse({n for n in names if n.startswith(("field_", "check_"))})
+
+    def test_labelled_field_bears_its_label_in_every_view(self):
+        self.label(field_2="Gift", check_1="Member")
+        for view_type in ("form", "list"):
+            names = self.field_names("partner.history", view_type)
+            self.assertLessEqual({"field_2", "check_1"}, names)
+            self.assertFalse({"field_1", "check_2"} & names)
+        views = self.History.with_user(self.clerk).get_views([(False, "search")])
+        fields_ = views["models"]["partner.history"]["fields"]
+        self.assertEqual(fields_["field_2"]["string"], "Gift")
+        self.assertNotIn("field_1", fields_)
+        search = etree.fromstring(views["views"]["search"]["arch"])
+        (group_by,) = search.xpath("//filter[@name='group_field_2']")
+        self.assertEqual(group_by.get("string"), "Gift")
+        self.assertFalse(search.xpath("//filter[@name='group_field_1']"))
+        self.assertIn("field_2", self.field_names("res.partner", "form", "history_ids"))
+
+    def test_label_counts_at_once_and_can_be_taken_back(self):
+        self.label(field_1="Gift")
+        self.assertIn("field_1", self.field_names("partner.history"))
+        self.label(field_1="Present")
+        self.assertEqual(self.History.fields_get(["field_1"])["field_1"]["string"], "Present")
+        self.label(field_1=False)
+        self.assertNotIn("field_1", self.field_names("partner.history"))
+        self.assertFalse(self.History.fields_get(["field_1"]))
+
+    def test_labels_belong_to_one_company(self):
+        self.label(field_1="Gift")
+        other = self.env["res.company"].create({"name": "Other business"})
+        history = self.History.with_company(other)
+        self.assertNotIn("field_1", history.fields_get())
+        self.assertNotIn("field_1", etree.tostring(history._get_view()[0], encoding="unicode"))
+        arch = history.get_view()["arch"]
+        self.assertNotIn('name="field_1"', arch)
+        self.assertIn('name="field_1"', self.History.get_view()["arch"])
+
+    def test_labels_are_translated(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.label(field_1="Gift")
+        self.env.company.update_field_translations(
+            "history_label_field_1", {"de_DE": "Geschenk", "en_US": "Gift"}
+        )
+        german = self.History.with_context(lang="de_DE")
+        self.assertEqual(german.fields_get(["field_1"])["field_1"]["string"], "Geschenk")
+        self.assertEqual(self.History.fields_get(["field_1"])["field_1"]["string"], "Gift")
+
+    def test_contact_fields_bear_the_label_too(self):
+        self.assertNotIn("history_field_3", self.Partner.fields_get())
+        self.assertNotIn("history_field_3", self.field_names("res.partner", "search"))
+        self.assertNotIn("history_field_3", self.env["res.users"].fields_get())
+        self.label(field_3="Hobby")
+        string = self.Partner.fields_get(["history_field_3"])["history_field_3"]["string"]
+        self.assertEqual(string, "History: Hobby")
+        self.assertIn("history_field_3", self.field_names("res.partner", "search"))
+
+    def test_unlabelled_field_is_not_offered_to_the_import(self):
+        def offered():
+            tree = self.env["base_import.import"].get_fields_tree("partner.history")
+            return {field["name"]: field["string"] for field in tree}
+
+        self.assertNotIn("field_1", offered())
+        self.label(field_1="Gift")
+        self.assertEqual(offered()["field_1"], "Gift")
+
+    def test_labels_version_changes_with_any_label(self):
+        company = self.env["res.company"]
+        before = company._history_labels_version()
+        self.label(check_2="Newsletter")
+        named = company._history_labels_version()
+        self.assertNotEqual(before, named)
+        self.label(check_2="News")
+        self.assertNotEqual(named, company._history_labels_version())
+
+
+@tagged("post_install", "-at_install")
+class TestHistory(HistoryCommon):
+    def test_new_entry_is_of_today_and_oneself(self):
+        with Form(self.History.with_user(self.clerk)) as form:
+            form.partner_id = self.anna
+            form.action_id = self.complaint
+            form.info_id = self.discount
+        entry = form.record
+        self.assertEqual(entry.date, fields.Date.context_today(entry))
+        self.assertEqual(entry.user_id, self.clerk)
+        self.assertEqual(entry.user_initials, "CC")
+        self.assertEqual(self.anna.history_count, 1)
+
+    def test_staff_change_and_delete_own_entries_only(self):
+        own = self.entry(user_id=self.clerk.id)
+        foreign = self.entry(user_id=self.officer.id)
+        own.with_user(self.clerk).note = "Called back"
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.clerk).note = "Forged"
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.clerk).unlink()
+        with self.assertRaises(AccessError):
+            own.with_user(self.auditor).note = "Auditor"
+        own.with_user(self.clerk).unlink()
+        foreign.with_user(self.officer).note = "Mine"
+        self.assertEqual(foreign.note, "Mine")
+
+    def test_staff_cannot_write_in_a_colleagues_name(self):
+        history = self.History.with_user(self.clerk)
+        with self.assertRaises(AccessError):
+            history.create({"partner_id": self.anna.id, "user_id": self.officer.id})
+
+    def test_auditor_reads_and_writes_nothing(self):
+        entry = self.entry(action_id=self.call.id)
+        self.assertEqual(entry.with_user(self.auditor).action_id, self.call)
+        with self.assertRaises(AccessError):
+            self.History.with_user(self.auditor).create({"partner_id": self.anna.id})
+
+    def test_only_the_engine_puts_entries_into_a_batch(self):
+        batch = self.anna.generate_history({})
+        with self.assertRaises(AccessError):
+            self.History.with_user(self.clerk).create(
+                {"partner_id": self.anna.id, "batch_id": batch.id}
+            )
+
+    def test_initials_come_from_the_name_until_entered_by_hand(self):
+        user = new_test_user(self.env, "abm", groups="base.group_user", name="Anna Berta Meier")
+        self.assertEqual(user.history_initials, "ABM")
+        user.name = "Anna Schmidt-Meier"
+        self.assertEqual(user.history_initials, "ASM")
+        user.with_user(user).history_initials = "am"
+        user.name = "Anna Schulz"
+        self.assertEqual(user.history_initials, "am")
+
+    def test_entries_are_listed_newest_first(self):
+        old = self.entry(date="2026-01-02")
+        new = self.entry(date="2026-03-04")
+        self.assertEqual(self.anna.history_ids, new + old)
+        self.assertEqual(self.anna.history_date, new.date)
+
+    def test_contact_search_reaches_each_history_field(self):
+        self.label(field_1="Gift", check_1="Member")
+        bert = self.customer("Bert Kurz", email="bert@example.com")
+        self.entry(
+            date="2026-05-03",
+            action_id=self.complaint.id,
+            info_id=self.discount.id,
+            user_id=self.clerk.id,
+            field_1="Wine",
+            check_1=True,
+            note="Very angry",
+        )
+        self.entry(bert, date="2026-06-01", action_id=self.call.id, user_id=self.officer.id)
+        self.entry(date="2026-07-01", action_id=self.call.id)
+        both = self.Partner.with_user(self.officer).browse((self.anna + bert).ids)
+        for name, operator, value in (
+            ("history_action_id", "ilike", "Complaint"),
+            ("history_info_id", "=", self.discount.id),
+            ("history_date", "=", "2026-05-03"),
+            ("history_user_initials", "=", "CC"),
+            ("history_user_id", "=", self.clerk.id),
+            ("history_field_1", "ilike", "wine"),
+            ("history_check_1", "=", True),
+            ("history_note", "ilike", "angry"),
+        ):
+            found = both.search([(name, operator, value), ("id", "in", both.ids)])
+            self.assertEqual(found.ids, self.anna.ids, name)
+
+    def test_history_of_another_company_stays_there(self):
+        other = self.env["res.company"].create({"name": "Other business"})
+        entry = self.entry(company_id=other.id, action_id=self.complaint.id)
+        with self.assertRaises(AccessError):
+            entry.with_user(self.officer).read(["note"])
+        found = self.Partner.with_user(self.officer).search(
+            [("history_action_id", "=", self.complaint.id), ("id", "=", self.anna.id)]
+        )
+        self.assertFalse(found)
+
+    def test_merged_contacts_keep_all_entries(self):
+        bert = self.customer("Bert Kurz", email="bert@example.com")
+        self.entry(bert, action_id=self.call.id)
+        (self.anna + bert).generate_history({"action_id": self.complaint.id})
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.anna + bert).ids, self.anna)
+        self.assertEqual(self.anna.history_count, 3)
+
+    def test_batch_refuses_unknown_and_unlabelled_values(self):
+        with self.assertRaisesRegex(UserError, "colour"):
+            self.anna.generate_history({"colour": "red"})
+        with self.assertRaisesRegex(UserError, "no label"):
+            self.anna.generate_history({"field_1": "Wine"})
+        self.assertFalse(self.anna.history_ids)
