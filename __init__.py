@@ -1,2 +1,4 @@
 from . import models
 from . import enforcement
+from . import controllers
+from . import wizards

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..policy import failure_types
 from ..policy import vocabulary as v
 from . import recipients
+from .scopes import SCOPES
 
 CHANNEL_BY_TYPE = {"mail": "email", "sms": "sms"}
 # Asks for the recipients before exclusion. An object, because a context sent by RPC can't hold it.
@@ -18,7 +19,7 @@ class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
 
     consent_scope = fields.Selection(
-        selection=[("marketing", "Marketing"), ("service", "Service")],
+        selection=SCOPES,
         string="Purpose",
         required=True,
         default=v.MARKETING,
@@ -52,7 +53,9 @@ class MailingMailing(models.Model):
         "state",
     )
     def _compute_consent_excluded(self):
-        labels = dict(self.env["mailing.trace"]._fields["failure_type"]._description_selection(self.env))
+        labels = dict(
+            self.env["mailing.trace"]._fields["failure_type"]._description_selection(self.env)
+        )
         for mailing in self:
             counts = mailing._consent_counts()
             mailing.consent_net_count = counts.pop(None, 0)
@@ -224,7 +227,8 @@ class MailingMailing(models.Model):
 
     def _consent_traces(self):
         return self.env["mailing.trace"].search_count(
-            [("mass_mailing_id", "=", self.id), ("failure_type", "in", failure_types.CODES)], limit=1
+            [("mass_mailing_id", "=", self.id), ("failure_type", "in", failure_types.CODES)],
+            limit=1,
         )
 
     def _consent_finish(self):

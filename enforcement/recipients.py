@@ -93,7 +93,8 @@ def judge(env, source, channel, scope):
     partners.flush_model(["active", "partner_share", ADDRESS_COLUMNS[channel]])
     linked_address = SQL.identifier("linked", ADDRESS_COLUMNS[channel])
     linked_rank = SQL(
-        "NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END)",
+        "CASE WHEN linked.id IS NOT NULL THEN"
+        " NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END) END",
         _rank(partners._consent_reason_sql(channel, scope, "linked")),
         _rank_of(v.NO_ADDRESS),
     )
@@ -220,3 +221,34 @@ def _rank(reason):
 
 def _rank_of(reason):
     return v.REASONS.index(reason) + 1
+
+
+def partners_of(model, res_ids):
+    """Return ``{document id: customer id}`` of those documents that are linked to one."""
+    partner = partner_column(model, model._table)
+    if partner is None or not res_ids:
+        return {}
+    rows = model.env.execute_query(
+        SQL(
+            "SELECT id, %s FROM %s WHERE id IN %s AND %s IS NOT NULL",
+            partner,
+            SQL.identifier(model._table),
+            tuple(res_ids),
+            partner,
+        )
+    )
+    return dict(rows)
+
+
+def staff_addresses(env, channel, addresses):
+    """Return those of the addresses that belong to the business's own active users."""
+    if not addresses:
+        return set()
+    column = ADDRESS_COLUMNS[channel]
+    # sudo: whether an address is a colleague's is no secret
+    users = (
+        env["res.users"]
+        .sudo()
+        .search([("share", "=", False), (f"partner_id.{column}", "in", list(addresses))])
+    )
+    return set(users.partner_id.mapped(column))

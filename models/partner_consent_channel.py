@@ -75,9 +75,14 @@ class PartnerConsentChannel(models.Model):
 
     @api.constrains("default_preferred")
     def _check_default_preferred(self):
-        if self.with_context(active_test=False).search_count([("default_preferred", "=", True)]) > 1:
+        if (
+            self.with_context(active_test=False).search_count([("default_preferred", "=", True)])
+            > 1
+        ):
             raise ValidationError(
-                self.env._("Only one channel can be preferred by new contacts. Untick the other first.")
+                self.env._(
+                    "Only one channel can be preferred by new contacts. Untick the other first."
+                )
             )
 
     @api.constrains("validity_months")
@@ -106,7 +111,9 @@ class PartnerConsentChannel(models.Model):
     def _unlink_except_never(self):
         if self:
             raise UserError(
-                self.env._("A channel can't be deleted. Untick “In use” to take it out of the forms.")
+                self.env._(
+                    "A channel can't be deleted. Untick “In use” to take it out of the forms."
+                )
             )
 
     def _clear_settings(self):

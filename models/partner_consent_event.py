@@ -177,7 +177,9 @@ class PartnerConsentEvent(models.Model):
             " WHERE chain_id IN %s ORDER BY chain_id, sequence DESC",
             tuple(chain_ids),
         )
-        return {chain: (sequence, hash_) for chain, sequence, hash_ in self.env.execute_query(query)}
+        return {
+            chain: (sequence, hash_) for chain, sequence, hash_ in self.env.execute_query(query)
+        }
 
     def _insert(self, rows):
         # The ORM inserts 100 rows a statement and would call the create() that refuses.

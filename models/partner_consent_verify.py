@@ -7,7 +7,7 @@ from odoo.tools import SQL, format_datetime
 from ..policy import evidence, verification
 
 PAGE = 2_000
-READERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
+VERIFIERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
 
 
 class PartnerConsentEvent(models.Model):
@@ -25,10 +25,8 @@ class PartnerConsentEvent(models.Model):
         :return: list of ids
         :raises AccessError: for everybody but consent officers and auditors
         """
-        if not (self.env.su or self.env.user.has_groups(READERS)):
-            raise AccessError(
-                self.env._("Only consent officers and auditors may verify the consent ledger.")
-            )
+        self._check_verifier()
+        # sudo: the whole ledger is verified, whatever the verifier may read of it
         return [found.event_id for found in self.sudo()._breaks(partner_ids)]
 
     @api.model
@@ -36,27 +34,29 @@ class PartnerConsentEvent(models.Model):
         """Yield a ``verification.Break`` for each broken chain; as ``verify``, without its check."""
         self.env["res.partner"].flush_model(["active"])
         self.env["ir.attachment"].flush_model(["checksum"])
-        chains = self._chains_of(partner_ids)
         broken = set()
-        for found in verification.breaks(self._rows_in_order(chains)):
+        for found in verification.breaks(
+            self._rows_in_order(self._chains_of(partner_ids, "event"))
+        ):
             broken.add(found.chain_id)
             yield found
-        for found in self._missing_heads(chains):
+        for found in self._missing_heads(self._chains_of(partner_ids, "head")):
             if found.chain_id not in broken:
                 yield found
-        if partner_ids is None and not self.env["partner.consent.checkpoint"]._heads_agree():
+        if partner_ids is None and not self.env["partner.consent.checkpoint"]._agrees():
             yield verification.Break(0, 0, 0, verification.CHECKPOINT)
 
     @api.model
-    def _chains_of(self, partner_ids):
-        """Return SQL that limits ``event`` or ``head`` to the chains of these customers."""
+    def _chains_of(self, partner_ids, alias):
+        """Return SQL that limits a table to the chains of these customers."""
         if partner_ids is None:
             return SQL("TRUE")
-        ids = tuple(partner_ids) or (0,)
+        ids = list(partner_ids)
         return SQL(
-            "chain_id IN (SELECT unnest(%s) UNION"
-            " SELECT chain_id FROM partner_consent_event WHERE partner_id IN %s)",
-            list(ids),
+            "%s IN (SELECT unnest(%s::int[]) UNION"
+            " SELECT chain_id FROM partner_consent_event WHERE partner_id = ANY(%s::int[]))",
+            SQL.identifier(alias, "chain_id"),
+            ids,
             ids,
         )
 
@@ -68,7 +68,7 @@ class PartnerConsentEvent(models.Model):
         """
         columns = ("id", *evidence.FIELDS, "previous_hash", "hash")
         names = (*columns, "moved", "document")
-        place = (0, 0)
+        place = (-(2**31), 0)
         while True:
             rows = self.env.execute_query(
                 SQL(
@@ -102,15 +102,8 @@ class PartnerConsentEvent(models.Model):
                 "SELECT head.event_id, head.chain_id, head.sequence, event.id"
                 " FROM partner_consent_head head LEFT JOIN partner_consent_event event"
                 " ON event.chain_id = head.chain_id AND event.sequence = head.sequence"
-                " WHERE event.hash IS DISTINCT FROM head.hash AND head.%s ORDER BY head.chain_id",
+                " WHERE event.hash IS DISTINCT FROM head.hash AND %s ORDER BY head.chain_id",
                 chains,
-            )
-            if chains != SQL("TRUE")
-            else SQL(
-                "SELECT head.event_id, head.chain_id, head.sequence, event.id"
-                " FROM partner_consent_head head LEFT JOIN partner_consent_event event"
-                " ON event.chain_id = head.chain_id AND event.sequence = head.sequence"
-                " WHERE event.hash IS DISTINCT FROM head.hash ORDER BY head.chain_id"
             )
         )
         return [
@@ -119,3 +112,67 @@ class PartnerConsentEvent(models.Model):
             )
             for missing, chain, number, found in rows
         ]
+
+    @api.model
+    def _break_message(self, found):
+        """Return in words what is broken and where."""
+        if found.problem == verification.CHECKPOINT:
+            return self.env._(
+                "The recorded ends of the chains don't agree with the last ledger check."
+            )
+        event = self.browse(found.event_id).exists()
+        customer = event.partner_id or self.env["res.partner"].browse(found.chain_id).exists()
+        problems = {
+            verification.CHANGED: self.env._("it was changed afterwards"),
+            verification.UNLINKED: self.env._("it doesn't follow the row before it"),
+            verification.GAP: self.env._("rows before it are missing"),
+            verification.MOVED: self.env._("it was moved to another customer"),
+            verification.DOCUMENT: self.env._("its document was exchanged"),
+            verification.CUT: self.env._("it is missing"),
+        }
+        return self.env._(
+            "%(customer)s, row No. %(number)s (ID %(id)s, %(moment)s): %(problem)s.",
+            customer=customer.display_name or self.env._("Chain %s", found.chain_id),
+            number=found.sequence,
+            id=found.event_id,
+            moment=format_datetime(self.env, event.moment) if event else self.env._("deleted"),
+            problem=problems[found.problem],
+        )
+
+    @api.model
+    def action_verify(self, partner_ids=None):
+        """Verify as the user asked, and say what came of it.
+
+        :param partner_ids: as in ``verify``
+        :return: the action that shows the result
+        """
+        self._check_verifier()
+        count, first = 0, None
+        for found in self.sudo()._breaks(partner_ids):
+            first = first or found
+            count += 1
+        if first:
+            message = self.env._(
+                "%(count)s broken chain(s). The first broken row: %(first)s Compare with a backup "
+                "and inform the person in charge of data protection.",
+                count=count,
+                first=self.sudo()._break_message(first),
+            )
+        else:
+            message = self.env._("The ledger is intact: nothing was changed, moved or removed.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Consent ledger"),
+                "type": "danger" if first else "success",
+                "sticky": bool(first),
+                "message": message,
+            },
+        }
+
+    def _check_verifier(self):
+        if not (self.env.su or self.env.user.has_groups(VERIFIERS)):
+            raise AccessError(
+                self.env._("Only consent officers and auditors may verify the consent ledger.")
+            )

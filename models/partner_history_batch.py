@@ -79,7 +79,9 @@ class PartnerHistoryBatch(models.Model):
     @api.depends("create_date", "action_id", "selection_name")
     def _compute_display_name(self):
         for batch in self:
-            when = fields.Datetime.context_timestamp(batch, batch.create_date or fields.Datetime.now())
+            when = fields.Datetime.context_timestamp(
+                batch, batch.create_date or fields.Datetime.now()
+            )
             parts = (batch.selection_name, batch.action_id.name, f"{when:%Y-%m-%d %H:%M}")
             batch.display_name = " – ".join(filter(None, parts))
 
@@ -201,7 +203,9 @@ class PartnerHistoryBatch(models.Model):
 
     def action_view_entries(self):
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("partner_consent.partner_history_action")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.partner_history_action"
+        )
         return dict(action, domain=[("batch_id", "=", self.id)], context={})
 
     def action_view_excluded(self):

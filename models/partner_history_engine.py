@@ -18,6 +18,9 @@ class PartnerHistoryBatch(models.Model):
     _inherit = "partner.history.batch"
 
     _chunk = 10_000
+    # An action that changes consents or plans activities is work for each customer.
+    _immediate_with_effects = 200
+    _chunk_with_effects = 500
 
     def _start(self):
         self.ensure_one()
@@ -28,7 +31,8 @@ class PartnerHistoryBatch(models.Model):
         self.env["partner.history"].check_access("create")
         # sudo: the columns of progress are the engine's to write
         self.sudo().state = "running"
-        if self.total_count <= self._immediate:
+        effects = self.action_id._has_effects()
+        if self.total_count <= (self._immediate_with_effects if effects else self._immediate):
             ids = self.selected_ids or []
             while self.state == "running":
                 self._run_chunk(ids)
@@ -85,8 +89,13 @@ class PartnerHistoryBatch(models.Model):
         """
         self.ensure_one()
         position = self.done_count + self.excluded_count
-        chunk = ids[position : position + self._chunk]
+        effects = self.action_id._has_effects()
+        size = self._chunk_with_effects if effects else self._chunk
+        chunk = ids[position : position + size]
         made = self._insert_entries(chunk) if chunk else []
+        if effects:
+            customers = self.env["res.partner"].browse(made)
+            self.action_id._apply_effects(customers, self.date, self.user_id, self.note)
         excluded = sorted(set(chunk).difference(made))
         state = "done" if position + len(chunk) >= len(ids) else "running"
         # sudo: the columns of progress are the engine's to write
@@ -109,7 +118,9 @@ class PartnerHistoryBatch(models.Model):
         partners = self.env["res.partner"].with_context(active_test=False)
         partners.flush_model(["effective_lock_level"])
         self.flush_recordset()
-        query = partners._search(Domain("id", "in", partner_ids) & ~self._locked_domain(), order="id")
+        query = partners._search(
+            Domain("id", "in", partner_ids) & ~self._locked_domain(), order="id"
+        )
         rows = self.env.execute_query(
             SQL(
                 "INSERT INTO partner_history (partner_id, batch_id, edited, %(columns)s,"

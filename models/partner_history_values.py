@@ -25,6 +25,7 @@ class PartnerHistoryValues(models.AbstractModel):
     )
     user_initials = fields.Char("Initials", related="user_id.history_initials")
     action_id = fields.Many2one("partner.history.action", ondelete="restrict")
+    action_effect = fields.Char("This action", related="action_id.effect_summary")
     info_id = fields.Many2one("partner.history.info", ondelete="restrict")
     field_1 = fields.Char("Free field 1")
     field_2 = fields.Char("Free field 2")

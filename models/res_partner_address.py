@@ -38,7 +38,7 @@ def is_other_address(before, after):
     """
     if not before[1]:
         return False
-    if before[0] and after[0]:
+    if before[0]:
         return before[0] != after[0]
     old, new = ((written or "").strip().lower() for written in (before[1], after[1]))
     return old != new

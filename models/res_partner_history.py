@@ -64,11 +64,13 @@ class ResPartner(models.Model):
 
     def action_view_history(self):
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("partner_consent.partner_history_action")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.partner_history_action"
+        )
         return dict(
             action,
             domain=[("partner_id", "=", self.id)],
-            context={"default_partner_id": self.id},
+            context={"default_partner_id": self.id, "history_of_one_customer": True},
         )
 
     def action_generate_history(self):
@@ -80,7 +82,9 @@ class ResPartner(models.Model):
             "res_model": "partner.history.batch",
             "res_id": batch.id,
             "view_mode": "form",
-            "views": [(self.env.ref("partner_consent.partner_history_batch_view_dialog").id, "form")],
+            "views": [
+                (self.env.ref("partner_consent.partner_history_batch_view_dialog").id, "form")
+            ],
             "target": "new",
         }
 

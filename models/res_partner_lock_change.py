@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..policy.vocabulary import LOCK_HIDDEN, LOCK_NONE
+from ..policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
 # What follows from a lock is set by the server alone.
@@ -14,6 +14,9 @@ DERIVED_FIELDS = frozenset(
 )
 HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company"})
 
+
+# Compared with `is`: a remote call can send any context key, but not this object.
+MERGING = object()
 
 
 class ResPartner(models.Model):
@@ -33,8 +36,11 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        self._lock_check_derived(vals.keys())
         vals = dict(vals)
+        if self.env.context.get("partner_lock") is MERGING:
+            for fname in LOCK_FIELDS | DERIVED_FIELDS:
+                vals.pop(fname, None)
+        self._lock_check_derived(vals.keys())
         touched = LOCK_FIELDS & vals.keys()
         if touched:
             before = {partner: partner.lock_level for partner in self}
@@ -195,6 +201,48 @@ class ResPartner(models.Model):
             hidden.write({"active": False, "archived_by_lock": True})
         if shown := changed - hidden:
             shown.write({"active": True, "archived_by_lock": False})
+
+    def action_lock_lift(self):
+        """Lift the locks of these customers."""
+        self.write({"lock_level": LOCK_NONE})
+
+    def _lock_cancel_activities(self):
+        """Cancel what is planned with these customers and their contacts, and note it."""
+        # sudo: activities of colleagues are cancelled too
+        family = self.sudo().with_context(active_test=False)
+        family = family.search(Domain("commercial_partner_id", "in", self.ids)) | family
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("res_model", "=", "res.partner"), ("res_id", "in", family.ids)])
+        )
+        by_partner = activities.grouped("res_id")
+        bodies = {
+            res_id: self.env._(
+                "Cancelled because of the lock: %(activities)s",
+                activities=", ".join(planned.mapped("display_name")),
+            )
+            for res_id, planned in by_partner.items()
+        }
+        activities.unlink()
+        self.sudo().browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _lock_take_over(self, sources):
+        """Hold the strictest lock of this customer and ``sources``, who are merged into it.
+
+        The contacts of ``sources`` are this customer's by now, through SQL.
+        """
+        self.ensure_one()
+        # sudo: whoever may merge keeps the locks; nothing is lifted by it
+        target, sources = self.sudo(), sources.sudo()
+        strictest = max(target | sources, key=lambda p: LOCK_LEVELS.index(p.lock_level))
+        if LOCK_LEVELS.index(strictest.lock_level) > LOCK_LEVELS.index(target.lock_level):
+            target.write({fname: strictest[fname] for fname in LOCK_FIELDS})
+        sources.filtered(lambda p: p.lock_level != LOCK_NONE).write({"lock_level": LOCK_NONE})
+        family = target.with_context(active_test=False).search([("id", "child_of", target.ids)])
+        for fname in ("commercial_partner_id", "effective_lock_level"):
+            self.env.add_to_compute(self._fields[fname], family)
+        target._lock_apply_hiding()
 
     @api.model
     def _cron_lift_expired_locks(self, batch=200):

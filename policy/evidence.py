@@ -30,7 +30,14 @@ FIELDS = (
     "note",
     "attachment_checksum",
 )
-CHECKPOINT_FIELDS = ("sequence", "moment", "chain_count", "event_count", "heads_hash")
+CHECKPOINT_FIELDS = (
+    "sequence",
+    "moment",
+    "chain_count",
+    "event_count",
+    "heads_hash",
+    "broken_count",
+)
 
 
 def canonical(record, fields=FIELDS):

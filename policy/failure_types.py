@@ -28,3 +28,12 @@ def failure_type(reason):
     'consent_refused'
     """
     return PREFIX + reason
+
+
+def strictness(reason):
+    """Sort key of reasons, strictest first.
+
+    >>> min(["not_asked", "refused"], key=strictness)
+    'refused'
+    """
+    return v.REASONS.index(reason)

@@ -35,7 +35,7 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
     @classmethod
     def unwilling(cls, reason, channel="email", number=0):
         """Create a customer whom ``reason`` keeps from being contacted on ``channel``."""
-        phone = f"+49 151 2000{cls._index(reason)}{number:02}"
+        phone = f"+49 151 20000{cls._index(reason)}{number:02}"
         if reason == "no_address":
             return cls.willing(f"No address {number}", channel, email=False, phone=False)
         name = f"{reason.replace('_', ' ').capitalize()} {number}"
@@ -97,7 +97,9 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
         """Assert that exactly these got an e-mail in the last :meth:`send`."""
         expected = sorted(partner.email_normalized for partner in partners)
         got = sorted(
-            address.split("<")[-1].rstrip(">") for mail in self._mails for address in mail["email_to"]
+            address.split("<")[-1].rstrip(">")
+            for mail in self._mails
+            for address in mail["email_to"]
         )
         self.assertEqual(got, expected)
 

@@ -215,7 +215,9 @@ class TestConsentCost(ConsentCommon):
             return self.cr.sql_log_count - start
 
         statements({"consent_phone": "refused"})
-        answers = {f"consent_{code}": "refused" for code in ("phone", "sms", "post", "fax", "email")}
+        answers = {
+            f"consent_{code}": "refused" for code in ("phone", "sms", "post", "fax", "email")
+        }
         self.assertEqual(statements(answers), statements({}) + 1)
 
     def test_every_channel_has_its_field(self):

@@ -9,7 +9,6 @@ from odoo.tools import mute_logger
 from .common import ConsentCommon
 
 
-
 @tagged("post_install", "-at_install")
 class TestGuard(ConsentCommon):
     @classmethod
@@ -102,7 +101,9 @@ class TestGuard(ConsentCommon):
             [["DE1", str(self.free.id)], ["DE2", str(self.locked.id)]],
         )
         self.assertFalse(result["ids"])
-        refused = {m["record"] for m in result["messages"] if "Anna Meier is locked" in m["message"]}
+        refused = {
+            m["record"] for m in result["messages"] if "Anna Meier is locked" in m["message"]
+        }
         self.assertIn(1, refused)
 
     def test_the_form_takes_the_customer_out_again(self):

@@ -38,7 +38,10 @@ class TestGuardCost(ConsentCommon):
     def test_creating_a_batch_costs_one_statement(self):
         def create():
             self.Bank.create(
-                [{"partner_id": p.id, "acc_number": f"{p.id}-{self.number()}"} for p in self.partners]
+                [
+                    {"partner_id": p.id, "acc_number": f"{p.id}-{self.number()}"}
+                    for p in self.partners
+                ]
             )
 
         self.assertEqual(self.compare(create), 1)

@@ -70,7 +70,10 @@ class TestHistoryBatch(BatchCommon):
             for name, field in made._fields.items()
             if field.store and field.column_type and name not in own
         ]
-        self.assertEqual(made.read(names, load=None)[0] | {"id": 0}, by_hand.read(names, load=None)[0] | {"id": 0})
+        self.assertEqual(
+            made.read(names, load=None)[0] | {"id": 0},
+            by_hand.read(names, load=None)[0] | {"id": 0},
+        )
 
     def test_number_of_queries_does_not_depend_on_the_selection(self):
         one, many = self.free[:1], self.free

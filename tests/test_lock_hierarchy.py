@@ -107,3 +107,32 @@ class TestLockHierarchy(ConsentCommon):
         self.contact.is_company = True
         self.assertLocks(self.contact | self.address, "none")
         self.assertTrue(self.contact.active and self.address.active)
+
+    def merge(self, sources, target):
+        self.clerk.group_ids += self.env.ref("base.group_erp_manager")
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.clerk).create({})
+        wizard._merge((sources | target).ids, target, extra_checks=False)
+
+    def test_merging_keeps_the_strictest_lock(self):
+        reason = self.env.ref("partner_consent.lock_reason_dispute")
+        source = self.customer(lock_level="documents", lock_reason_id=reason.id)
+        target = self.customer("Anna Maier")
+        self.merge(source, target)
+        self.assertFalse(source.exists())
+        self.assertEqual((target.lock_level, target.lock_reason_id), ("documents", reason))
+
+    def test_merging_a_locked_company_locks_what_it_becomes_with_all_contacts(self):
+        target = self.Partner.create({"name": "Muster GmbH", "is_company": True})
+        own = self.Partner.create({"name": "Otto", "parent_id": target.id})
+        self.company.lock_level = "hidden"
+        self.merge(self.company, target)
+        self.assertLocks(target | own | self.contact, "hidden")
+        self.assertFalse(any((target | own | self.contact).mapped("active")))
+
+    def test_merging_into_a_locked_company_locks_the_contacts(self):
+        target = self.Partner.create(
+            {"name": "Muster GmbH", "is_company": True, "lock_level": "documents"}
+        )
+        self.merge(self.company, target)
+        self.assertEqual(target.lock_level, "documents")
+        self.assertLocks(self.contact | self.address, "documents")

@@ -32,13 +32,13 @@ class TestMailing(SendingCommon):
 
     def test_nothing_is_rendered_for_those_left_out(self):
         rendered = []
-        composer = self.env.registry["mail.compose.message"]
+        render = type(self.env["mail.compose.message"])._prepare_mail_values
 
         def watch(wizard, res_ids):
             rendered.extend(res_ids)
-            return composer._prepare_mail_values.origin(wizard, res_ids)
+            return render(wizard, res_ids)
 
-        self.patch(composer, "_prepare_mail_values", watch)
+        self.patch(self.env.registry["mail.compose.message"], "_prepare_mail_values", watch)
         self.send(self.mailing(self.everybody))
         self.assertEqual(rendered, self.anna.ids)
 
@@ -136,9 +136,9 @@ class TestMailing(SendingCommon):
 
     def test_the_change_of_purpose_is_recorded_on_the_mailing(self):
         mailing = self.mailing(self.anna)
-        self.flush_tracking()
+        self.cr.precommit.run()
         mailing.consent_scope = "service"
-        self.flush_tracking()
+        self.cr.precommit.run()
         values = mailing.message_ids.tracking_value_ids.filtered(
             lambda value: value.field_id.name == "consent_scope"
         )

@@ -14,9 +14,7 @@ ADDRESS_FACTS = ("suppressed", "address_excluded", "address_refused", "has_addre
 
 def every_fact():
     switches = [(False, True)] * len(ADDRESS_FACTS)
-    for lock, consent, rule, *flags in product(
-        v.LOCK_LEVELS, v.CONSENT_STATES, v.RULES, *switches
-    ):
+    for lock, consent, rule, *flags in product(v.LOCK_LEVELS, v.CONSENT_STATES, v.RULES, *switches):
         yield decision.Facts(lock, consent, rule, *flags)
 
 
@@ -94,13 +92,13 @@ class TestTransitions(BaseCase):
             for (state, _event, source), new in self.reached().items()
             if state == v.REFUSED and new == v.GIVEN
         }
-        self.assertEqual(
-            sources, {v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL} | v.STAFF_SOURCES
-        )
+        self.assertEqual(sources, {v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL} | v.STAFF_SOURCES)
 
     def test_nothing_that_takes_back_or_stops_contact_can_give_a_yes(self):
         for source in (v.UNSUBSCRIBE, v.BLACKLIST, v.EXPIRY, v.ADDRESS_CHANGE, v.MERGE, v.LOCK):
-            yes = [t for t, new in self.reached().items() if t[2] == source and t[1] == v.GIVEN and new]
+            yes = [
+                t for t, new in self.reached().items() if t[2] == source and t[1] == v.GIVEN and new
+            ]
             self.assertEqual(yes, [], source)
 
     def test_asking_again_changes_no_answer(self):

@@ -25,7 +25,7 @@ debian_mirrors() {
 }
 
 fetch_from_mirror() {
-    local mirror=$1 target=$2 apt=$STATE/apt log=$STATE/log/debian.log keyring package
+    local mirror=$1 target=$2 apt=$STATE/apt keyring package
     keyring=$(ls /usr/share/keyrings/debian-archive-keyring.{gpg,pgp} 2>/dev/null | head -1)
     [ -n "$keyring" ] || return 1
     rm -rf "$apt" && mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$apt/debs"
@@ -45,8 +45,8 @@ CONF
     (
         export APT_CONFIG=$apt/apt.conf
         cd "$apt/debs"
-        run_logged "$log" apt-get update --error-on=any &&
-            run_logged "$log" apt-get download "${ODOO_PACKAGES[@]}"
+        run_logged "$STATE/log/debian.log" apt-get update --error-on=any &&
+            run_logged "$STATE/log/debian.log" apt-get download "${ODOO_PACKAGES[@]}"
     ) || return 1
     for package in "$apt"/debs/*.deb; do
         dpkg -x "$package" "$target" || return 1

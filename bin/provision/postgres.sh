@@ -32,7 +32,7 @@ private_cluster() {
         step "Starting PostgreSQL in .odoo/pg …"
         run_logged "$STATE/log/pg_ctl.log" as_server "$PG_BIN/pg_ctl" -D "$PG_DATA" \
             -l "$PG_HOME/server.log" -o "-k $PG_SOCKET" -w start 7>&- 8>&- ||
-            die "PostgreSQL did not start; its log is .odoo/pg/server.log."
+            die "PostgreSQL did not start; its logs are .odoo/log/pg_ctl.log and .odoo/pg/server.log."
     fi
     unset PGHOSTADDR PGSERVICE PGPASSWORD PGDATABASE PGSSLMODE
     export PGHOST PGPORT=5432 PGUSER=odoo

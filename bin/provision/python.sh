@@ -20,7 +20,7 @@ choose_python() {
         fi
     done
     die "Odoo 19 runs on Python 3.10 to 3.13 and none was found" \
-        "(python3 is $(python3 --version 2>&1 || true)); name one with PYTHON=/path/to/python3.x."
+        "(python3: $(python3 --version 2>/dev/null || echo none)); name one with PYTHON=/path/to/python3.x."
 }
 
 # make_venv FOLDER REQUIREMENTS WHAT
@@ -40,14 +40,15 @@ make_venv() {
     fi
     run_logged "$STATE/log/pip.log" "$folder/bin/python" -m pip install \
         --disable-pip-version-check --requirement "$requirements" ||
-        die "Python packages could not be installed (whole log: .odoo/log/pip.log);" \
-            "is the package index that pip is configured for reachable?"
+        die "Python packages could not be installed, because of:" \
+            "$(grep '^ERROR' "$STATE/log/pip.log" | tail -n 1) (whole log: .odoo/log/pip.log)." \
+            "Is the package index that pip is configured for reachable?"
     printf '%s\n' "$stamp" >"$folder/.stamp"
 }
 
 create_venv() {
     local log=$STATE/log/venv.log
-    run_logged "$log" "$PYTHON" -m venv --clear "$1" 2>/dev/null && return
+    run_logged "$log" "$PYTHON" -m venv --clear "$1" && return
     # Debian ships Python without ensurepip until python3-venv is there.
     if can_install_packages; then
         install_packages python3-venv || true

@@ -18,34 +18,30 @@ die() {
     exit 1
 }
 
-# run_logged LOG COMMAND…: quiet when it works; the log's end when it does not.
+# run_logged LOG COMMAND…: its output is for who looks for it; what failed and
+# what to do about it is the caller's to say.
 run_logged() {
     local log=$1
     shift
-    if ! "$@" </dev/null >"$log" 2>&1; then
-        tail -n 15 "$log" >&2
-        return 1
-    fi
+    "$@" </dev/null >"$log" 2>&1
 }
 
 # Debian packages are the one thing that is put outside .odoo/, and only where
 # we may: never by asking for a password in the middle of a run.
 can_install_packages() { [ "$EUID" -eq 0 ] && command -v apt-get >/dev/null; }
 
-# Fails quietly: what is missing then is the caller's to say.
 install_packages() {
     local log=$STATE/log/apt.log
     # Package lists of a fresh machine are empty.
     if ! apt-cache show "$@" >/dev/null 2>&1 && [ ! -e "$STATE/apt-updated" ]; then
-        apt-get update >"$log" 2>&1 </dev/null || true
+        run_logged "$log" apt-get update || true
         touch "$STATE/apt-updated"
     fi
     apt-cache show "$@" >/dev/null 2>&1 || return 1
     say "      installing with apt-get: $*"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" \
-        >"$log" 2>&1 </dev/null && return
+    export DEBIAN_FRONTEND=noninteractive
+    run_logged "$log" apt-get install -y --no-install-recommends "$@" && return
     # The lists may name a version that the mirror no longer has.
-    apt-get update >"$log" 2>&1 </dev/null &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" \
-            >"$log" 2>&1 </dev/null
+    run_logged "$log" apt-get update &&
+        run_logged "$log" apt-get install -y --no-install-recommends "$@"
 }

@@ -1,0 +1,2 @@
+from . import consent_confirmation
+from . import mass_mailing

@@ -1,0 +1,70 @@
+"""Odoo's unsubscribe pages: what customers do there is their own refusal, with the browser as proof."""
+
+from contextlib import contextmanager
+
+from odoo.http import request, route
+from odoo.tools import email_normalize
+
+from odoo.addons.mass_mailing.controllers.main import MassMailController
+from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
+
+from ..enforcement.res_partner_opt_out import OPT_OUT_KEY, OptOut
+
+
+@contextmanager
+def opting_out():
+    """Within this, an entry in a blacklist is the opt-out of the customer who sent the request."""
+    context = request.env.context
+    browser = OptOut(request.httprequest.remote_addr, request.httprequest.user_agent.string)
+    request.update_context(**{OPT_OUT_KEY: browser})
+    try:
+        yield
+    finally:
+        request.update_env(context=context)
+
+
+class ConsentMassMailController(MassMailController):
+    def _mailing_unsubscribe_from_document(self, mailing, document_id, email, hash_token):
+        with opting_out():
+            return super()._mailing_unsubscribe_from_document(
+                mailing, document_id, email, hash_token
+            )
+
+    @route()
+    def mail_blocklist_add(self, mailing_id=None, document_id=None, email=None, hash_token=None):
+        with opting_out():
+            return super().mail_blocklist_add(
+                mailing_id=mailing_id, document_id=document_id, email=email, hash_token=hash_token
+            )
+
+    @route()
+    def mailing_update_list_subscription(
+        self,
+        mailing_id=None,
+        document_id=None,
+        email=None,
+        hash_token=None,
+        lists_optin_ids=None,
+        **post,
+    ):
+        result = super().mailing_update_list_subscription(
+            mailing_id=mailing_id,
+            document_id=document_id,
+            email=email,
+            hash_token=hash_token,
+            lists_optin_ids=lists_optin_ids,
+            **post,
+        )
+        # How many lists were left, where all went well; leaving the last one is "no more e-mails".
+        if isinstance(result, int) and result and not lists_optin_ids:
+            address = email_normalize(self._fetch_user_information(email, hash_token)[0])
+            with opting_out():
+                request.env["res.partner"]._consent_opt_out_addresses("email", [address])
+        return result
+
+
+class ConsentMailingSMSController(MailingSMSController):
+    @route()
+    def blacklist_number(self, mailing_id, trace_code, **post):
+        with opting_out():
+            return super().blacklist_number(mailing_id, trace_code, **post)

@@ -1,0 +1,116 @@
+"""Merging contacts: the strictest answer and the strictest lock win, and the ledger keeps every row.
+
+Odoo's merge lets the destination win field by field, so a Yes would survive a No. Rows of the ledger
+keep their chain (``chain_id``); Odoo re-points only whose rows they are.
+"""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..models.res_partner_lock_change import DERIVED_FIELDS, LOCK_FIELDS
+from ..policy import transitions
+from ..policy import vocabulary as v
+
+# Compared by identity, so that no RPC client can forge it.
+MERGING = object()
+DECIDED_HERE = (
+    frozenset({f"consent_{channel}" for channel in v.CHANNELS}) | LOCK_FIELDS | DERIVED_FIELDS
+)
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
+        dst_partner._consent_merge(src_partners)
+        dst_partner._lock_merge(src_partners)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        return super()._update_values(
+            src_partners, dst_partner.with_context(partner_consent_merge=MERGING)
+        )
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        if self.env.context.get("partner_consent_merge") is MERGING:
+            decided = set(DECIDED_HERE)
+            if any(partner.effective_lock_level == v.LOCK_HIDDEN for partner in self):
+                decided.add("active")
+            vals = {fname: value for fname, value in vals.items() if fname not in decided}
+        return super().write(vals)
+
+    def _consent_merge(self, sources):
+        """Bring this customer's answers to the strictest one of those who are merged into it.
+
+        :param sources: the customers that are about to be deleted
+        """
+        self.ensure_one()
+        # sudo: a refusal holds whatever the user may read of the merged contacts
+        everyone = (self | sources).sudo()
+        for channel in v.CHANNELS:
+            states = everyone._consent_lock_rows(channel)
+            wanted = transitions.merged(states.values())
+            refused = [id_ for id_, state in states.items() if state == v.REFUSED]
+            # One customer's own refusal outlives a later row by which staff refused for the other.
+            own = len(refused) > 1 and everyone._own_refusals(channel, states)
+            if states[self.id] != wanted or own:
+                self._consent_set(channel, wanted, source=v.MERGE)
+            if refused:
+                (sources & sources.browse(refused))._consent_spread_refusal(channel, self | sources)
+
+    def _consent_spread_refusal(self, channel, merged):
+        """Refuse for the other owners of the addresses that go with these refusing customers.
+
+        As long as the customers existed they stopped advertising to their address, whoever else had
+        it. A merge keeps one address and drops the others, so the refusal moves to who still has them.
+
+        :param merged: everybody who takes part in the merge
+        """
+        columns = {"email": "email_normalized"} | dict.fromkeys(
+            ("phone", "sms", "messenger"), "phone_sanitized"
+        )
+        if channel not in columns:
+            return
+        # sudo: who shares the address may be somebody whom the user can't read
+        partners = self.sudo().with_context(active_test=False)
+        column = columns[channel]
+        addresses = set(partners.mapped(column)) - {False}
+        others = partners.search(
+            Domain(column, "in", list(addresses))
+            & Domain(f"consent_{channel}", "!=", v.REFUSED)
+            & Domain("id", "not in", merged.ids)
+        )
+        others._consent_set(
+            channel,
+            v.REFUSED,
+            source=v.MERGE,
+            note=self.env._("Same address as %(customer)s", customer=self[:1].display_name),
+        )
+
+    def _lock_merge(self, sources):
+        """Put the strictest lock of the merged customers on this one, as it was set.
+
+        :param sources: the customers that are about to be deleted
+        """
+        self.ensure_one()
+
+        def strictness(partner):
+            until = partner.lock_until
+            return v.LOCK_LEVELS.index(partner.lock_level), not until, until, partner == self
+
+        # sudo: whoever may merge takes the locks along, without being able to lift or set any
+        strictest = max((self | sources).sudo(), key=strictness)
+        if strictest == self or strictest.lock_level == v.LOCK_NONE:
+            return
+        values = strictest.read(["lock_date", *LOCK_FIELDS], load=False)[0]
+        stamp = {"lock_date": values.pop("lock_date"), "lock_user_id": strictest.lock_user_id.id}
+        values.pop("id")
+        self.sudo().write(values)
+        self.sudo().write(stamp)

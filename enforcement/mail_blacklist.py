@@ -1,0 +1,32 @@
+"""Whoever is put on the mail blacklist has refused e-mail."""
+
+from odoo import api, models
+from odoo.tools import email_normalize
+
+
+class MailBlacklist(models.Model):
+    _inherit = "mail.blacklist"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        entries = super().create(vals_list)
+        entries._consent_flow_in()
+        return entries
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") or "email" in vals:
+            self._consent_flow_in()
+        return result
+
+    def _add(self, email, message=None):
+        listed = self.env["mail.blacklist"].search([("email", "=", email_normalize(email))])
+        entry = super()._add(email, message=message)
+        # Odoo writes nothing to an entry that is in force already.
+        listed._consent_flow_in()
+        return entry
+
+    def _consent_flow_in(self):
+        addresses = self.filtered("active").mapped("email")
+        if addresses:
+            self.env["res.partner"]._consent_opt_out_addresses("email", addresses)

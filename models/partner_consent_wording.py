@@ -1,0 +1,119 @@
+"""Wordings: what exactly a customer agrees to, in versions that stay as they were shown."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+COMPANY = "{company}"
+
+
+class PartnerConsentWording(models.Model):
+    _name = "partner.consent.wording"
+    _description = "Consent Wording"
+    _order = "channel, version desc"
+
+    channel = fields.Selection(
+        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        required=True,
+        default="email",
+    )
+    version = fields.Integer(readonly=True, copy=False, aggregator=None)
+    body = fields.Text(
+        "Text the customer agrees to",
+        required=True,
+        translate=True,
+        help="{company} stands for the name of the company that asks.",
+    )
+    active = fields.Boolean(default=True, copy=False)
+    request_ids = fields.One2many("partner.consent.request", "wording_id")
+    in_use = fields.Boolean("Shown to customers", compute="_compute_in_use")
+
+    _version_unique = models.UniqueIndex("(channel, version)")
+
+    @api.depends("request_ids")
+    def _compute_in_use(self):
+        # sudo: whether it was shown doesn't depend on who looks
+        groups = (
+            self.env["partner.consent.request"]
+            .sudo()
+            ._read_group([("wording_id", "in", self.ids)], ["wording_id"])
+        )
+        used = {wording.id for (wording,) in groups}
+        for wording in self:
+            wording.in_use = wording._origin.id in used
+
+    @api.depends("channel", "version")
+    def _compute_display_name(self):
+        labels = dict(self._fields["channel"]._description_selection(self.env))
+        for wording in self:
+            wording.display_name = self.env._(
+                "%(channel)s, version %(version)s",
+                channel=labels.get(wording.channel),
+                version=wording.version,
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        every = self.with_context(active_test=False)
+        last = dict(every._read_group([], ["channel"], ["version:max"]))
+        for vals in vals_list:
+            channel = vals.setdefault("channel", "email")
+            vals["version"] = last[channel] = (last.get(channel) or 0) + 1
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & {"body", "channel", "version"}:
+            self._check_unused()
+        return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        self._check_unused()
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        self._check_unused()
+
+    def _check_unused(self):
+        if used := self.filtered("in_use"):
+            raise UserError(
+                self.env._(
+                    "%(wording)s was shown to customers and stays as it is. Duplicate it and change "
+                    "the copy: it becomes the next version.",
+                    wording=used[0].display_name,
+                )
+            )
+
+    @api.constrains("body")
+    def _check_body(self):
+        for wording in self:
+            if COMPANY not in wording.body:
+                raise ValidationError(
+                    self.env._(
+                        "%(wording)s: the text must name who asks. Write {company} where the "
+                        "company's name belongs.",
+                        wording=wording.display_name,
+                    )
+                )
+
+    @api.model
+    def _current(self, channel):
+        """Return the newest wording in use for the channel.
+
+        :raises UserError: where there is none
+        """
+        if wording := self.search([("channel", "=", channel)], order="version desc", limit=1):
+            return wording
+        raise UserError(
+            self.env._(
+                "There is no wording for %(channel)s that a customer could agree to. Write one in "
+                "Contacts > Configuration > Consent & Locks > Consent Wordings.",
+                channel=self.env["partner.consent.channel"]._label(channel),
+            )
+        )
+
+    def _text(self, company, lang):
+        """Return the exact text as this company shows it in this language."""
+        self.ensure_one()
+        return self.with_context(lang=lang).body.replace(COMPANY, company.name)

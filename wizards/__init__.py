@@ -1,0 +1,2 @@
+from . import partner_lock_wizard
+from . import partner_consent_bulk

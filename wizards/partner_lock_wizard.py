@@ -1,0 +1,118 @@
+"""Locking customers with an eye on what is still going on with them."""
+
+from odoo import Command, api, fields, models
+
+from ..models.res_partner_consent import FIELD_BY_CHANNEL
+from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, REFUSED
+
+
+class PartnerLockWizard(models.TransientModel):
+    _name = "partner.lock.wizard"
+    _description = "Lock Customers"
+
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Customers",
+        required=True,
+        context={"active_test": False},
+        default=lambda self: self._default_partner_ids(),
+    )
+    lock_level = fields.Selection(
+        selection=[("documents", "No new documents"), ("hidden", "Hidden")],
+        required=True,
+        default=LOCK_DOCUMENTS,
+    )
+    lock_reason_id = fields.Many2one("partner.lock.reason", required=True)
+    lock_note = fields.Char()
+    lock_until = fields.Date("Locked until")
+    refuse_consents = fields.Boolean(
+        "Set all consents to No",
+        compute="_compute_proposals",
+        store=True,
+        readonly=False,
+    )
+    cancel_activities = fields.Boolean(
+        "Cancel planned activities",
+        compute="_compute_proposals",
+        store=True,
+        readonly=False,
+    )
+    line_ids = fields.One2many(
+        "partner.lock.wizard.line", "wizard_id", compute="_compute_line_ids", store=True
+    )
+
+    @api.model
+    def _default_partner_ids(self):
+        if self.env.context.get("active_model") == "res.partner":
+            return [Command.set(self.env.context.get("active_ids") or [])]
+        return []
+
+    @api.depends("lock_level", "lock_reason_id")
+    def _compute_proposals(self):
+        for wizard in self:
+            hidden = wizard.lock_level == LOCK_HIDDEN
+            wizard.cancel_activities = hidden
+            wizard.refuse_consents = hidden and wizard.lock_reason_id.refuses_consents
+
+    @api.depends("partner_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            rows = wizard.partner_ids._origin._lock_open_business()
+            wizard.line_ids = [Command.clear(), *map(Command.create, rows)]
+
+    @api.onchange("lock_reason_id")
+    def _onchange_lock_reason_id(self):
+        if self.lock_reason_id and self.env["res.partner"]._lock_is_manager():
+            self.lock_level = self.lock_reason_id.proposed_level
+
+    def action_lock(self):
+        """Lock the customers and do what was ticked.
+
+        :raises AccessError: where the user may not set this level
+        """
+        self.ensure_one()
+        partners = self.partner_ids
+        if self.lock_level == LOCK_HIDDEN and self.refuse_consents:
+            for channel in FIELD_BY_CHANNEL:
+                partners._consent_set(channel, REFUSED, source=LOCK, note=self.lock_reason_id.name)
+        partners.write(
+            {
+                "lock_level": self.lock_level,
+                "lock_reason_id": self.lock_reason_id.id,
+                "lock_note": self.lock_note,
+                "lock_until": self.lock_until,
+            }
+        )
+        if self.lock_level == LOCK_HIDDEN and self.cancel_activities:
+            partners._lock_cancel_activities()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+
+class PartnerLockWizardLine(models.TransientModel):
+    _name = "partner.lock.wizard.line"
+    _description = "Open Business of a Customer"
+
+    wizard_id = fields.Many2one("partner.lock.wizard", required=True, ondelete="cascade")
+    kind = fields.Selection(
+        selection=[
+            ("document", "Open document"),
+            ("appointment", "Appointment"),
+            ("activity", "Planned activity"),
+            ("mailing", "Scheduled mailing"),
+        ],
+        readonly=True,
+    )
+    model_name = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="model_name", readonly=True)
+    name = fields.Char(readonly=True)
+    date = fields.Date(readonly=True)
+    document = fields.Char(compute="_compute_document")
+    url = fields.Char("Open", compute="_compute_document")
+
+    @api.depends("model_name", "res_id")
+    def _compute_document(self):
+        for line in self:
+            known = line.model_name in self.env
+            # sudo: names of models are no secret
+            line.document = self.env["ir.model"].sudo()._get(line.model_name).name if known else ""
+            line.url = f"/odoo/{line.model_name}/{line.res_id}" if known else ""
