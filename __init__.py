@@ -2,3 +2,4 @@ from . import models
 from . import enforcement
 from . import controllers
 from . import wizards
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

@@ -7,9 +7,12 @@ from . import phone_blacklist
 from . import mail_compose_message
 from . import mail_mail
 from . import mail_notification
+from . import mail_template
+from . import res_partner_welcome
 from . import mailing_mailing
 from . import mailing_test
 from . import mailing_trace
 from . import sms_composer
 from . import sms_sms
 from . import lock_mail_thread
+from . import lock_portal

@@ -4,6 +4,10 @@ Extending ``base`` reaches every model, also those of apps that come later. Mode
 and ``write`` run outside of these, so what is checked is what is really stored.
 """
 
+import json
+
+from lxml import etree
+
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
@@ -35,6 +39,18 @@ class Base(models.AbstractModel):
         result = super().write(vals)
         self._lock_refuse_new(guards, before)
         return result
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form" and (guards := self._lock_guards()):
+            shown = [fname for fname in guards if arch.xpath(f"//field[@name='{fname}']")]
+            banner = etree.Element(
+                "widget", name="partner_lock_banner", options=json.dumps({"fields": shown})
+            )
+            sheet = arch.find("sheet")
+            arch.insert(0 if sheet is None else arch.index(sheet), banner)
+        return arch, view
 
     def _has_onchange(self, field, other_fields):
         return super()._has_onchange(field, other_fields) or field.name in self._lock_guards()

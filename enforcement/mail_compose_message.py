@@ -3,6 +3,7 @@
 from odoo import models
 
 from ..policy import failure_types
+from ..policy import vocabulary as v
 from . import recipients
 
 
@@ -11,7 +12,50 @@ class MailComposeMessage(models.TransientModel):
 
     def _consent_scope(self):
         """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
-        return self.mass_mailing_id.consent_scope
+        if self.mass_mailing_id:
+            return self.mass_mailing_id.consent_scope
+        return v.MARKETING if self.template_id.is_marketing else None
+
+    def _action_send_mail(self, auto_commit=False):
+        mails, messages = self.env["mail.mail"].sudo(), self.env["mail.message"]
+        for wizard in self:
+            # The mails that go to followers carry the purpose too, for the last gate.
+            scoped = wizard.with_context(consent_scope=wizard._consent_scope())
+            found = super(MailComposeMessage, scoped)._action_send_mail(auto_commit=auto_commit)
+            mails += found[0]
+            messages += found[1]
+        return mails, messages
+
+    def _manage_mail_values(self, mail_values_all):
+        values = super()._manage_mail_values(mail_values_all)
+        scope = self._consent_scope()
+        if not scope or self.composition_mode == "mass_mail":
+            return values
+        return self._consent_filter_posts(values, scope)
+
+    def _consent_filter_posts(self, post_values_all, scope):
+        """Take refused customers out of messages to be posted; drop what has nobody left."""
+        slots = [
+            (res_id, partner_id)
+            for res_id, values in post_values_all.items()
+            for partner_id in values.get("partner_ids") or []
+        ]
+        judged = [(partner_id, None) for _id, partner_id in slots]
+        reasons = recipients.reasons_for(self.env, judged, "email", scope)
+        refused = {}
+        for (res_id, partner_id), reason in zip(slots, reasons, strict=True):
+            if reason:
+                refused.setdefault(res_id, {})[partner_id] = reason
+        kept = dict(post_values_all)
+        for res_id, found in refused.items():
+            left = [id_ for id_ in kept[res_id]["partner_ids"] if id_ not in found]
+            kept[res_id] = kept[res_id] | {"partner_ids": left}
+            strictest = min(found.values(), key=failure_types.strictness)
+            document = self.env[self.model].browse(res_id)
+            recipients.log_not_sent(document, failure_types.failure_type(strictest))
+            if not left:
+                del kept[res_id]
+        return kept
 
     def _process_mail_values_state(self, mail_values_dict):
         scope = self._consent_scope()
@@ -25,6 +69,9 @@ class MailComposeMessage(models.TransientModel):
                 # The document's chatter must not say that it was sent.
                 is_notification=False,
             )
+            if not self.mass_mailing_id:
+                document = self.env[self.model].browse(res_id)
+                recipients.log_not_sent(document, failure_types.failure_type(reason))
         # Whoever is left out must not make somebody with the same address a duplicate.
         super()._process_mail_values_state(
             {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}

@@ -1,9 +1,10 @@
 """Outgoing mails: a lock or a refusal that comes between queueing and sending wins."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
 from ..policy import failure_types
+from ..policy import vocabulary as v
 from . import recipients
 from .scopes import scope_field
 
@@ -15,6 +16,14 @@ class MailMail(models.Model):
         selection_add=failure_types.SELECTION, ondelete=failure_types.ON_UNINSTALL
     )
     consent_scope = scope_field()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whoever forges this context makes a mail stricter, never looser.
+        scope = self.env.context.get("consent_scope")
+        if scope == v.MARKETING:
+            vals_list = [{"consent_scope": scope} | vals for vals in vals_list]
+        return super().create(vals_list)
 
     def _send(self, *args, **kwargs):
         cancelled = self._consent_recheck()
@@ -73,6 +82,13 @@ class MailMail(models.Model):
                 customers.update({mail: found.get(mail.res_id) for mail in mails})
         return customers
 
+    def _consent_document(self):
+        self.ensure_one()
+        if not self.model or self.model not in self.env:
+            return None
+        # sudo: the queue tells on the document why nothing was sent, whoever wrote it
+        return self.env[self.model].sudo().browse(self.res_id or ()).exists()
+
     def _consent_is_test(self):
         return bool(self.mailing_id) and not self.mailing_trace_ids
 
@@ -121,6 +137,8 @@ class MailMail(models.Model):
             self.write({"state": "cancel", "failure_type": code, "failure_reason": False})
             self.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
             notifications.write({"notification_status": "canceled", "failure_type": code})
+            if not self.mailing_id:
+                recipients.log_not_sent(self._consent_document(), code)
             return self
         kept = [address for partner, address, reason in found if not partner and not reason]
         self.write(

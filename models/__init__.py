@@ -26,10 +26,14 @@ from . import partner_history_batch
 from . import partner_history_effects
 from . import partner_history_engine
 from . import partner_history_choice
-from . import partner_history_merge
 from . import res_partner_history
 from . import res_company
 from . import res_users
+from . import partner_history_references
+from . import partner_selection
+from . import partner_selection_history
+from . import partner_selection_actions
+from . import partner_selection_exclusion
 from . import ir_http
 from . import partner_consent_wording
 from . import partner_consent_request
@@ -41,4 +45,5 @@ from . import partner_consent_verify
 from . import res_partner_request
 from . import res_partner_expiry
 from . import res_config_settings
+from . import partner_consent_preset
 from . import mailing_consent_exclusion

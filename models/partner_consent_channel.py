@@ -149,6 +149,7 @@ class PartnerConsentChannel(models.Model):
         return tuple(code for code, settings in self._settings().items() if settings.active)
 
     @api.model
+    @tools.ormcache("code", "self.env.lang")
     def _label(self, code):
         """Return the channel's translated name, as the business calls it."""
         # sudo: names of channels are no secret

@@ -10,6 +10,8 @@ from ..policy import evidence
 from ..policy import vocabulary as v
 
 CHUNK = 1_000
+# Chain of the rows that are about no single customer.
+NO_CUSTOMER = 0
 
 
 class PartnerConsentEvent(models.Model):
@@ -32,7 +34,7 @@ class PartnerConsentEvent(models.Model):
     channel = fields.Selection(
         selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
         readonly=True,
-        required=True,
+        help="Empty on the row that stands for all channels when the addon was installed.",
     )
     event = fields.Selection(
         selection=[
@@ -44,6 +46,7 @@ class PartnerConsentEvent(models.Model):
             ("invalidated", "Invalidated"),
             ("revoked", "Revoked"),
             ("corrected", "Corrected"),
+            ("initialised", "Starting point"),
         ],
         readonly=True,
         required=True,
@@ -112,7 +115,8 @@ class PartnerConsentEvent(models.Model):
         labels = dict(self._fields["event"]._description_selection(self.env))
         channels = dict(self._fields["channel"]._description_selection(self.env))
         for event in self:
-            event.display_name = f"{channels.get(event.channel)}: {labels.get(event.event)}"
+            names = channels.get(event.channel), labels.get(event.event)
+            event.display_name = ": ".join(filter(None, names))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -151,11 +155,11 @@ class PartnerConsentEvent(models.Model):
             return self.browse()
         heads = defaultdict(lambda: (0, evidence.GENESIS))
         if not new_chains:
-            heads.update(self._heads({row["partner_id"] for row in rows}))
+            heads.update(self._heads({row["partner_id"] or NO_CUSTOMER for row in rows}))
         for row in rows:
             # The ORM's False is stored as NULL: hashed as False, it would break the chain.
             row.update({name: None for name, value in row.items() if value is False})
-            chain = row["chain_id"] = row["partner_id"]
+            chain = row["chain_id"] = row["partner_id"] or NO_CUSTOMER
             sequence, previous = heads[chain]
             row["sequence"] = sequence + 1
             row["previous_hash"] = previous
@@ -164,7 +168,8 @@ class PartnerConsentEvent(models.Model):
         ids = []
         for start in range(0, len(rows), CHUNK):
             ids += self._insert(rows[start : start + CHUNK])
-        self.env["res.partner"].browse({row["partner_id"] for row in rows}).invalidate_recordset(
+        customers = {row["partner_id"] for row in rows} - {None}
+        self.env["res.partner"].browse(customers).invalidate_recordset(
             ["consent_event_ids"], flush=False
         )
         return self.browse(ids)

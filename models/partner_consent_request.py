@@ -20,6 +20,13 @@ PARAMETERS = {
 }
 
 
+class Tokens:
+    """Tokens of requests that are being sent: ``{id of the request: token}``, and shown in no log."""
+
+    def __init__(self, by_request):
+        self.by_request = by_request
+
+
 class PartnerConsentRequest(models.Model):
     _name = "partner.consent.request"
     _description = "Confirmation Request"
@@ -71,7 +78,8 @@ class PartnerConsentRequest(models.Model):
     @api.depends_context("consent_tokens")
     def _compute_confirmation_url(self):
         """The link as the mail of this moment shows it: only the sender knows the token."""
-        tokens = self.env.context.get("consent_tokens") or {}
+        sending = self.env.context.get("consent_tokens")
+        tokens = sending.by_request if isinstance(sending, Tokens) else {}
         for request in self:
             token = tokens.get(request.id)
             base = request.company_id.get_base_url() if token else ""

@@ -5,10 +5,10 @@ import secrets
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from ..policy import vocabulary as v
-from .partner_consent_request import CHUNK
+from .partner_consent_request import CHUNK, Tokens
 
 TEMPLATE = "partner_consent.mail_template_consent_request"
 
@@ -109,10 +109,12 @@ class PartnerConsentRequest(models.Model):
     def _mail(self, tokens):
         """Queue the mails: they leave once this transaction is committed.
 
-        Asking is no advertising, so no consent is needed for it. The mail hangs on no record, or
-        everybody who reads that record could read the token, and confirm in the customer's place.
+        Asking is no advertising, so no consent is needed for it. The mail belongs to no record and
+        to no employee: who may read the record, or wrote the mail, could read the token, and
+        confirm in the customer's place.
         """
-        template = self.env.ref(TEMPLATE).sudo().with_context(consent_tokens=tokens)
+        template = self.env.ref(TEMPLATE).with_user(SUPERUSER_ID)
+        template = template.with_context(consent_tokens=Tokens(tokens))
         mails = template.send_mail_batch(
             self.ids,
             email_values={"model": False, "res_id": False, "auto_delete": True},

@@ -6,6 +6,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
+class BulkMany2one(fields.Many2one):
+    """A many2one without a foreign key in the database.
+
+    PostgreSQL checks a foreign key row by row: nine of them were five sixths of the time that a
+    batch takes. As for Odoo's own messages, the ORM keeps the references instead (see
+    ``partner_history_references.py``).
+    """
+
+    def update_db_foreign_key(self, model, column):
+        pass
+
+
 class PartnerHistory(models.Model):
     _name = "partner.history"
     _inherit = ["partner.history.values", "mail.thread", "mail.activity.mixin"]
@@ -15,12 +27,16 @@ class PartnerHistory(models.Model):
     _mail_post_access = "read"
     _mailing_enabled = True
 
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="cascade")
-    action_id = fields.Many2one(tracking=True)
-    info_id = fields.Many2one(tracking=True)
-    batch_id = fields.Many2one(
+    partner_id = BulkMany2one("res.partner", "Customer", required=True, ondelete="cascade")
+    user_id = BulkMany2one()
+    company_id = BulkMany2one()
+    action_id = BulkMany2one(tracking=True)
+    info_id = BulkMany2one(tracking=True)
+    batch_id = BulkMany2one(
         "partner.history.batch", readonly=True, copy=False, ondelete="set null"
     )
+    create_uid = BulkMany2one("res.users", "Created by", readonly=True, copy=False)
+    write_uid = BulkMany2one("res.users", "Last Updated by", readonly=True, copy=False)
     edited = fields.Boolean(
         readonly=True, copy=False, help="Changed by hand since the batch made it: undo keeps it."
     )
@@ -34,7 +50,6 @@ class PartnerHistory(models.Model):
     _date_idx = models.Index("(date DESC, id DESC)")
     _action_idx = models.Index("(action_id, date) WHERE action_id IS NOT NULL")
     _info_idx = models.Index("(info_id) WHERE info_id IS NOT NULL")
-    _user_idx = models.Index("(user_id)")
 
     @api.depends("partner_id", "action_id", "info_id", "date")
     @api.depends_context("lang")

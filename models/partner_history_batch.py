@@ -10,6 +10,7 @@ from .partner_history_values import VALUE_FIELDS
 ENGINE_FIELDS = frozenset(
     {
         "state",
+        "selection_id",
         "selection_name",
         "selected_ids",
         "excluded_ids",
@@ -126,12 +127,12 @@ class PartnerHistoryBatch(models.Model):
     # -- preparing ---------------------------------------------------------------------------------
 
     @api.model
-    def _prepare(self, partner_ids, values=None, name=None):
+    def _prepare(self, partner_ids, values=None, selection=None):
         """Make a draft batch for these customers.
 
         :param partner_ids: ids of customers whom the caller may read
         :param dict values: of the entry, as in ``res.partner.generate_history``
-        :param str name: of the selection, for the list of batches
+        :param selection: the ``partner.selection`` they come from
         :raises UserError: naming the values that can't be set
         """
         self._check_values(values or {})
@@ -140,7 +141,8 @@ class PartnerHistoryBatch(models.Model):
         draft = self.sudo().create(
             {
                 **(values or {}),
-                "selection_name": name,
+                "selection_id": selection.id if selection else False,
+                "selection_name": selection.name if selection else False,
                 "selected_ids": ids,
                 "total_count": len(ids),
                 "excluded_ids": [],
@@ -167,6 +169,19 @@ class PartnerHistoryBatch(models.Model):
                     fields=", ".join(unnamed),
                 )
             )
+
+    def _open_dialog(self):
+        self.ensure_one()
+        view = self.env.ref("partner_consent.partner_history_batch_view_dialog")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Create history entry"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     def _locked_domain(self):
         return Domain("effective_lock_level", "in", ("documents", "hidden"))

@@ -92,16 +92,15 @@ class PartnerHistoryBatch(models.Model):
         effects = self.action_id._has_effects()
         size = self._chunk_with_effects if effects else self._chunk
         chunk = ids[position : position + size]
-        made = self._insert_entries(chunk) if chunk else []
+        excluded = self._insert_entries(chunk) if chunk else []
         if effects:
-            customers = self.env["res.partner"].browse(made)
+            customers = self.env["res.partner"].browse(sorted(set(chunk).difference(excluded)))
             self.action_id._apply_effects(customers, self.date, self.user_id, self.note)
-        excluded = sorted(set(chunk).difference(made))
         state = "done" if position + len(chunk) >= len(ids) else "running"
         # sudo: the columns of progress are the engine's to write
         self.sudo().write(
             {
-                "done_count": self.done_count + len(made),
+                "done_count": self.done_count + len(chunk) - len(excluded),
                 "excluded_count": self.excluded_count + len(excluded),
                 "excluded_ids": (self.excluded_ids or []) + excluded,
                 "state": state,
@@ -112,23 +111,31 @@ class PartnerHistoryBatch(models.Model):
     def _insert_entries(self, partner_ids):
         """Insert one row per customer who isn't locked and whom the user may read.
 
-        :return: ids of the customers who have the batch's entry now
+        :param list partner_ids: in ascending order
+        :return: ids of those customers who got none
         :raises AccessError: where a record rule forbids these entries
         """
         partners = self.env["res.partner"].with_context(active_test=False)
-        partners.flush_model(["effective_lock_level"])
-        self.flush_recordset()
-        query = partners._search(
-            Domain("id", "in", partner_ids) & ~self._locked_domain(), order="id"
+        self.env.flush_all()
+        query = partners._search(Domain("id", "in", partner_ids) & ~self._locked_domain(), order="id")
+        # After a crash the position is that of the last commit, as the rows are. Should there be
+        # one all the same, it is not made again.
+        query.add_where(
+            SQL(
+                "NOT EXISTS (SELECT 1 FROM partner_history made WHERE made.batch_id = %s"
+                " AND made.partner_id BETWEEN %s AND %s AND made.partner_id = res_partner.id)",
+                self.id,
+                partner_ids[0],
+                partner_ids[-1],
+            )
         )
-        rows = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "INSERT INTO partner_history (partner_id, batch_id, edited, %(columns)s,"
                 " create_uid, write_uid, create_date, write_date)"
                 " SELECT partner.id, batch.id, FALSE, %(values)s, %(uid)s, %(uid)s, %(now)s, %(now)s"
                 " FROM %(partners)s AS partner, partner_history_batch AS batch"
-                " WHERE batch.id = %(batch)s"
-                " ON CONFLICT DO NOTHING RETURNING id, partner_id",
+                " WHERE batch.id = %(batch)s",
                 columns=SQL(", ").join(SQL.identifier(name) for name in COPIED),
                 values=SQL(", ").join(SQL.identifier("batch", name) for name in COPIED),
                 uid=self.env.uid,
@@ -140,7 +147,19 @@ class PartnerHistoryBatch(models.Model):
         entries = self.env["partner.history"]
         entries.invalidate_model()
         partners.invalidate_model(["history_ids", "history_count"])
-        if rows:
-            made = Domain("batch_id", "=", self.id) & Domain("id", ">=", min(rows)[0])
-            entries._check_raw(made, "create")
-        return [partner_id for _id, partner_id in rows]
+        own = Domain("batch_id", "=", self.id) & Domain("partner_id", ">=", partner_ids[0])
+        entries._check_raw(own, "create")
+        return self._without_entry(partner_ids)
+
+    def _without_entry(self, partner_ids):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM unnest(%s) id EXCEPT SELECT partner_id FROM partner_history"
+                " WHERE batch_id = %s AND partner_id BETWEEN %s AND %s ORDER BY id",
+                partner_ids,
+                self.id,
+                partner_ids[0],
+                partner_ids[-1],
+            )
+        )
+        return [id_ for (id_,) in rows]

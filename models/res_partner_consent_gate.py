@@ -171,6 +171,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         attachment = evidence.get("attachment")
         basis = {v.GIVEN: "consent", v.REFUSED: "objection", v.WITHDRAWN: "objection"}.get(event)
+        if source == v.DEFAULT:
+            # The business's own starting value: nobody has agreed or objected.
+            basis = None
         return {
             "partner_id": self.id,
             "channel": channel,

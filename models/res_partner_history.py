@@ -75,18 +75,8 @@ class ResPartner(models.Model):
 
     def action_generate_history(self):
         """Open the dialog in which one entry is made for all these customers."""
-        batch = self.env["partner.history.batch"]._prepare(self._history_selected().ids)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create history entry"),
-            "res_model": "partner.history.batch",
-            "res_id": batch.id,
-            "view_mode": "form",
-            "views": [
-                (self.env.ref("partner_consent.partner_history_batch_view_dialog").id, "form")
-            ],
-            "target": "new",
-        }
+        selected = self._history_selected()
+        return self.env["partner.history.batch"]._prepare(selected.ids)._open_dialog()
 
     def _history_selected(self):
         """Return these customers, or all that match where the client cut the list at its limit."""

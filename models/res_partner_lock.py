@@ -93,6 +93,19 @@ class ResPartner(models.Model):
         if self.lock_level == LOCK_NONE:
             self.lock_reason_id = self.lock_note = self.lock_until = False
 
+    @api.depends("effective_lock_level")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if not self.env.context.get("formatted_display_name"):
+            return
+        labels = dict(self._fields["effective_lock_level"]._description_selection(self.env))
+        # sudo: who chooses a customer sees at once that he is locked
+        for partner in self.sudo():
+            if partner.effective_lock_level in (LOCK_DOCUMENTS, LOCK_HIDDEN):
+                label = labels[partner.effective_lock_level]
+                named = partner.sudo(self.env.su)
+                named.display_name = f"{named.display_name} `{label}`"
+
     # -- what a lock says ------------------------------------------------------------------------
 
     @api.model
@@ -114,6 +127,14 @@ class ResPartner(models.Model):
             [("id", "in", ids), ("effective_lock_level", "in", (LOCK_DOCUMENTS, LOCK_HIDDEN))]
         )
         return partners.browse(query)
+
+    def lock_notices(self):
+        """Say for the banner of a document which of these customers are locked.
+
+        :return: list of sentences, one for each locked customer
+        """
+        self.browse().check_access("read")
+        return [partner._lock_sentence() for partner in self._lock_among(self.ids)]
 
     def _lock_holder(self):
         """Return who holds the lock that is in force: this customer or the company."""
@@ -150,7 +171,15 @@ class ResPartner(models.Model):
         return " ".join(parts)
 
     def _lock_message(self):
-        """Return why these locked customers are refused, and who can lift their locks."""
+        """Return why these locked customers are refused, and who can lift their locks.
+
+        A customer in the portal or the shop reads no reason and no names.
+        """
+        if self.env.user.share:
+            return self.env._(
+                "This customer account can't be used for new orders at the moment. Please "
+                "contact us."
+            )
         sentences = [partner._lock_sentence() for partner in self[:MESSAGE_LIMIT]]
         if len(self) > MESSAGE_LIMIT:
             more = len(self) - MESSAGE_LIMIT

@@ -181,7 +181,7 @@ class ResPartner(models.Model):
             partner: asking.obstacle(
                 facts[partner][CHANNEL],
                 wish=wish,
-                invalid=bool(partner.email),
+                invalid=bool(partner.email) and not asking.is_address(partner.email_normalized),
                 renewable=partner.id in renewable,
                 recent=partner.email_normalized in recent,
             )

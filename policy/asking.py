@@ -4,6 +4,8 @@ A request for consent is a contact too: whoever refused or is locked is not aske
 who refused wishes to be asked again.
 """
 
+import re
+
 from . import decision
 from . import vocabulary as v
 
@@ -24,6 +26,21 @@ OBSTACLES = (
     LIMIT,
 )
 _OPEN = frozenset({v.NOT_ASKED, v.NOT_CONFIRMED})
+_WORD = r"[^\s@,;<>()\[\]]+"
+_ADDRESS = re.compile(rf"{_WORD}@{_WORD}\.[^\s@,;<>()\[\].]{{2,}}")
+
+
+def is_address(address):
+    """Whether a normalised e-mail address can be written to.
+
+    Odoo's own normalisation lets markers pass with which addresses were spoilt on purpose.
+
+    >>> is_address("anna@müller.example"), is_address("anna@example.com[no,mailing]")
+    (True, False)
+    >>> is_address("anna@localhost"), is_address(False)
+    (False, False)
+    """
+    return bool(address and _ADDRESS.fullmatch(address))
 
 
 def obstacle(facts, *, wish=False, invalid=False, renewable=False, recent=False):
@@ -46,10 +63,12 @@ def obstacle(facts, *, wish=False, invalid=False, renewable=False, recent=False)
         facts = facts._replace(consent=v.UNKNOWN, address_refused=False)
     # "May be contacted until the customer refuses" is no reason not to ask for a clear Yes.
     reason = decision.decide(facts._replace(rule=v.OPT_IN))
-    if reason == v.NO_ADDRESS or (reason in _OPEN and not facts.has_address):
-        return INVALID_ADDRESS if invalid else v.NO_ADDRESS
-    if reason and reason not in _OPEN:
+    if reason and reason not in _OPEN and reason != v.NO_ADDRESS:
         return reason
+    if invalid:
+        return INVALID_ADDRESS
+    if not facts.has_address:
+        return v.NO_ADDRESS
     if facts.consent == v.GIVEN and not renewable:
         return ALREADY_GIVEN
     return ASKED_RECENTLY if recent else None

@@ -54,7 +54,19 @@ EXPIRED = "expired"
 INVALIDATED = "invalidated"
 REVOKED = "revoked"
 CORRECTED = "corrected"
-EVENTS = (REQUESTED, GIVEN, REFUSED, WITHDRAWN, EXPIRED, INVALIDATED, REVOKED, CORRECTED)
+# What stands for all customers who were there before the ledger.
+INITIALISED = "initialised"
+EVENTS = (
+    REQUESTED,
+    GIVEN,
+    REFUSED,
+    WITHDRAWN,
+    EXPIRED,
+    INVALIDATED,
+    REVOKED,
+    CORRECTED,
+    INITIALISED,
+)
 
 # Who or what caused it.
 MANUAL = "manual"

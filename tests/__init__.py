@@ -2,6 +2,8 @@ from . import test_address
 from . import test_bulk
 from . import test_concurrency
 from . import test_consent
+from . import test_conversion
+from . import test_preset
 from . import test_decision
 from . import test_history
 from . import test_history_batch
@@ -28,3 +30,5 @@ from . import test_confirmation_page
 from . import test_expiry
 from . import test_ledger_verify
 from . import test_request
+from . import test_lock_portal
+from . import test_mail_template

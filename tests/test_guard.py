@@ -179,3 +179,20 @@ class TestGuard(ConsentCommon):
             True,
         ) | dict.fromkeys(("account.move", "stock.picking", "pos.order"), False)
         self.assertEqual(states, expected)
+
+    def test_the_list_of_suggestions_marks_locked_customers(self):
+        found = self.Partner.with_user(self.clerk).web_name_search("Anna Meier", {"display_name": {}})
+        self.assertIn("`No new documents`", found[0]["__formatted_display_name"])
+        self.assertEqual(found[0]["display_name"], "Anna Meier")
+
+    def test_the_form_of_a_guarded_document_has_a_banner(self):
+        arch = self.Bank.get_view(view_type="form")["arch"]
+        self.assertIn("partner_lock_banner", arch)
+        self.guard.active = False
+        self.assertNotIn("partner_lock_banner", self.Bank.get_view(view_type="form")["arch"])
+
+    def test_the_banner_says_who_is_locked(self):
+        notices = (self.free | self.locked).with_user(self.clerk).lock_notices()
+        self.assertEqual(
+            notices, ["Anna Meier is locked: no new documents. Reason: Payment default."]
+        )

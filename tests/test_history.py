@@ -232,3 +232,21 @@ class TestHistory(HistoryCommon):
         with self.assertRaisesRegex(UserError, "no label"):
             self.anna.generate_history({"field_1": "Wine"})
         self.assertFalse(self.anna.history_ids)
+
+    def test_history_goes_with_its_customer(self):
+        entry = self.entry(user_id=self.officer.id)
+        self.anna.with_user(self.lock_manager).unlink()
+        self.assertFalse(entry.exists())
+
+    def test_what_history_refers_to_cannot_be_deleted(self):
+        colleague = new_test_user(self.env, "colleague", groups="base.group_user")
+        self.entry(action_id=self.call.id, info_id=self.discount.id, user_id=colleague.id)
+        for record in (self.call, self.discount, colleague):
+            with self.assertRaisesRegex(UserError, "Archive it"):
+                record.unlink()
+
+    def test_deleted_batch_leaves_its_entries(self):
+        batch = self.anna.generate_history({})
+        batch.unlink()
+        self.assertEqual(self.anna.history_count, 1)
+        self.assertFalse(self.anna.history_ids.batch_id)

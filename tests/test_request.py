@@ -150,6 +150,7 @@ class TestAsk(RequestCommon):
         self.assertIn("refused", refused.void_reason)
 
     def test_asking_many_costs_as_many_statements_per_batch_as_asking_few(self):
+        self.customer()._consent_ask_obstacles()
         counts = {}
         for n in (5, 45):
             partners = self.Partner.create(

@@ -1,1 +1,3 @@
 from . import test_guard_documents
+from . import test_lock_shop
+from . import test_lock_gateway
