@@ -29,11 +29,24 @@ provision() {
     find_odoo
     make_venv "$VENV" "$ROOT/bin/provision/requirements.txt" "Odoo's Python libraries"
     link_odoo
-    ln -sfn "$ROOT" "$STATE/addons/$ADDON"
+    link_addon
     trap release_postgres EXIT
     start_postgres
     unlock 8
     want_pdf
+}
+
+# The addon under its name, whatever the checkout is called. A link for each entry
+# instead of one for the whole: Odoo follows links when it looks for strings to
+# translate, and would follow this folder into itself without end.
+link_addon() {
+    local folder=$STATE/addons/$ADDON entry
+    [ ! -L "$folder" ] || rm "$folder"
+    mkdir -p "$folder"
+    find "$folder" -maxdepth 1 -type l ! -exec test -e {} \; -delete
+    for entry in "$ROOT"/*; do
+        ln -sfn "$entry" "$folder/"
+    done
 }
 
 # lock FD NAME WHAT: waits while another command of this checkout holds it.
@@ -56,9 +69,10 @@ database() {
 # called in, which lets a command know the process it sent to the background.
 exec_python() {
     cd "$STATE"
-    # An empty configuration, because Odoo would read ~/.odoorc otherwise.
+    # An empty configuration, because Odoo would read ~/.odoorc otherwise. And -I,
+    # because `odoo` is a namespace: the folder .odoo/odoo would become part of it.
     printf '[options]\n' >odoo.conf
-    ODOO_RC=odoo.conf exec ${DETACHED:+setsid} "$VENV/bin/python" "$@" 6>&- 7>&- 8>&- 9>&-
+    ODOO_RC=odoo.conf exec ${DETACHED:+setsid} "$VENV/bin/python" -I "$@" 6>&- 7>&- 8>&- 9>&-
 }
 
 exec_odoo() { exec_python -m odoo "$@" --addons-path="$(addons_path)" --data-dir=data; }

@@ -1,2 +1,3 @@
 from . import consent_confirmation
 from . import mass_mailing
+from . import partner_selection

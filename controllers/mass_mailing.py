@@ -1,12 +1,11 @@
-"""Odoo's unsubscribe pages: what customers do there is their own refusal, with the browser as proof."""
+"""Odoo's unsubscribe pages: what customers do there is their own refusal."""
 
 from contextlib import contextmanager
 
-from odoo.http import request, route
-from odoo.tools import email_normalize
-
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
+from odoo.http import request, route
+from odoo.tools import email_normalize
 
 from ..enforcement.res_partner_opt_out import OPT_OUT_KEY, OptOut
 

@@ -1,7 +1,7 @@
 """Guards: no new document for a locked customer, in whichever model and by whichever way.
 
-Extending ``base`` reaches every model, also those of apps that come later. Model-specific ``create``
-and ``write`` run outside of these, so what is checked is what is really stored.
+Extending ``base`` reaches every model, also those of apps that come later. Model-specific
+``create`` and ``write`` run outside of these, so what is checked is what is really stored.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Merging contacts: the strictest answer and the strictest lock win, and the ledger keeps every row.
+"""Merging contacts: the strictest answer and the strictest lock win, the ledger keeps every row.
 
-Odoo's merge lets the destination win field by field, so a Yes would survive a No. Rows of the ledger
-keep their chain (``chain_id``); Odoo re-points only whose rows they are.
+Odoo's merge lets the destination win field by field, so a Yes would survive a No. Rows of the
+ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
 """
 
 from odoo import api, models
@@ -68,8 +68,9 @@ class ResPartner(models.Model):
     def _consent_spread_refusal(self, channel, merged):
         """Refuse for the other owners of the addresses that go with these refusing customers.
 
-        As long as the customers existed they stopped advertising to their address, whoever else had
-        it. A merge keeps one address and drops the others, so the refusal moves to who still has them.
+        As long as the customers existed they stopped advertising to their address, whoever else
+        had it. A merge keeps one address and drops the others, so the refusal moves to who still
+        has them.
 
         :param merged: everybody who takes part in the merge
         """

@@ -61,18 +61,27 @@ class MailComposeMessage(models.TransientModel):
         scope = self._consent_scope()
         if not scope:
             return super()._process_mail_values_state(mail_values_dict)
-        refused = self._consent_refused_documents(mail_values_dict, scope)
-        for res_id, reason in refused.items():
-            mail_values_dict[res_id].update(
-                state="cancel",
-                failure_type=failure_types.failure_type(reason),
-                # The document's chatter must not say that it was sent.
-                is_notification=False,
-            )
+        return self._consent_cancel_refused(mail_values_dict, scope, v.REASONS)
+
+    def _consent_cancel_refused(self, mail_values_dict, scope, counting):
+        """Cancel the mails of those who may not be contacted, then let Odoo judge the others.
+
+        Whoever is left out must not make somebody with the same address a duplicate.
+
+        :param counting: the reasons that count
+        """
+        refused = {
+            res_id: failure_types.failure_type(reason)
+            for res_id, reason in self._consent_refused_documents(mail_values_dict, scope).items()
+            if reason in counting
+        }
+        for res_id, failure_type in refused.items():
+            # The document's chatter must not say that it was sent.
+            cancelled = {"state": "cancel", "failure_type": failure_type, "is_notification": False}
+            mail_values_dict[res_id].update(cancelled)
             if not self.mass_mailing_id:
                 document = self.env[self.model].browse(res_id)
-                recipients.log_not_sent(document, failure_types.failure_type(reason))
-        # Whoever is left out must not make somebody with the same address a duplicate.
+                recipients.log_not_sent(document, failure_type)
         super()._process_mail_values_state(
             {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}
         )

@@ -1,7 +1,7 @@
 """Odoo's own opt-outs flow in as refusals, and the customer's own fresh Yes lifts them.
 
-The mail blacklist says No to e-mail. The phone blacklist says No to SMS alone: its page and its link
-are those of text messages, and somebody who wants no texts may have agreed to calls. Opting out of one
+The mail blacklist says No to e-mail. The phone blacklist says No to SMS alone: its page and its
+link are those of text messages, and who wants no texts may have agreed to calls. Opting out of one
 mailing list is no refusal of the channel. Refusals are not copied into the blacklists: Odoo would
 silently drop quotations and other service mails to those addresses too.
 """
@@ -62,9 +62,9 @@ class ResPartner(models.Model):
         events = super()._consent_set(channel, state, source=source, each=each, **evidence)
         if state == v.GIVEN and source in OWN_YES and channel in BLACKLISTS:
             self._consent_lift_blacklist(channel)
-            if source in PROVES_ADDRESS:
-                if twins := self._consent_opted_out_twins(channel):
-                    twins._consent_set(channel, state, source=source, **evidence)
+            twins = self._consent_opted_out_twins(channel, source)
+            if twins:
+                twins._consent_set(channel, state, source=source, **evidence)
         return events
 
     def _consent_obey_blacklist(self, channel):
@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         owners._consent_opt_out(channel, {})
 
     def _consent_opt_out(self, channel, moments):
-        """Record that these customers opted out. Whoever refused himself already has nothing to add.
+        """Record that these customers opted out, but for those who said so themselves already.
 
         :param dict moments: ``{normalised address: datetime}`` of earlier opt-outs; others are now
         """
@@ -137,12 +137,14 @@ class ResPartner(models.Model):
             listed._track_set_log_message(self.env._("The customer agreed to be contacted again."))
             listed.active = False
 
-    def _consent_opted_out_twins(self, channel):
+    def _consent_opted_out_twins(self, channel, source):
         """Return the other owners of these addresses who refused because the address opted out.
 
         Whoever answers at an address can take back what was said from that address. Refusals that
         those customers gave in another way stay.
         """
+        if source not in PROVES_ADDRESS:
+            return self.browse()
         column = BLACKLISTS[channel].column
         # sudo: the opt-out reached customers whom the user may not read
         partners = self.sudo().with_context(active_test=False)

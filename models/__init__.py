@@ -12,10 +12,12 @@ from . import res_partner_consent_refusal
 from . import res_partner_lock
 from . import res_partner_lock_business
 from . import res_partner_lock_change
+from . import res_partner_lock_effects
 from . import res_partner_lock_find
 from . import res_partner_facts
 from . import res_partner_decision
 from . import res_partner_phone_type
+from . import mail_placeholders
 from . import res_partner_views
 from . import partner_history_labels
 from . import partner_history_values
@@ -43,6 +45,7 @@ from . import partner_consent_head
 from . import partner_consent_checkpoint
 from . import partner_consent_verify
 from . import res_partner_request
+from . import res_partner_request_message
 from . import res_partner_expiry
 from . import res_config_settings
 from . import partner_consent_preset

@@ -1,10 +1,9 @@
-"""Checkpoints: once a day the ends of all chains are recorded, so that none can be cut off later."""
+"""Checkpoints: every day the ends of all chains are recorded, so that none can be cut short."""
 
 import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..policy import evidence, verification
 
@@ -71,8 +70,8 @@ class PartnerConsentCheckpoint(models.Model):
             previous = checkpoint.hash
         return broken
 
-    @api.model
     def action_verify(self):
+        """Verify the whole ledger, whichever checks are selected."""
         return self.env["partner.consent.event"].action_verify()
 
     def _record(self):

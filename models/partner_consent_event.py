@@ -47,6 +47,7 @@ class PartnerConsentEvent(models.Model):
             ("revoked", "Revoked"),
             ("corrected", "Corrected"),
             ("initialised", "Starting point"),
+            ("overridden", "Sent in spite of a refusal"),
         ],
         readonly=True,
         required=True,
@@ -216,10 +217,10 @@ class PartnerConsentEvent(models.Model):
         """Return ``{partner_id: source}`` of each customer's last answer on the channel."""
         query = SQL(
             "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event"
-            " WHERE channel = %s AND partner_id IN %s AND event <> %s"
+            " WHERE channel = %s AND partner_id IN %s AND event NOT IN %s"
             " ORDER BY partner_id, id DESC",
             channel,
             tuple(partner_ids),
-            v.REQUESTED,
+            (v.REQUESTED, v.OVERRIDDEN),
         )
         return dict(self.env.execute_query(query))

@@ -11,17 +11,18 @@ from ..policy import vocabulary as v
 
 OPEN_STATES = ("queued", "sent")
 CHUNK = 200
+# Settings ``partner_consent.<name>`` and what holds where they are unset.
 PARAMETERS = {
-    "partner_consent.request_days": 14,
-    "partner_consent.resend_hours": 24,
-    "partner_consent.hourly_limit": 200,
-    "partner_consent.warning_days": 60,
-    "partner_consent.warning_months": 24,
+    "request_days": 14,
+    "resend_hours": 24,
+    "hourly_limit": 200,
+    "warning_days": 60,
+    "warning_months": 24,
 }
 
 
 class Tokens:
-    """Tokens of requests that are being sent: ``{id of the request: token}``, and shown in no log."""
+    """Tokens of requests being sent, as ``{id of the request: token}``; shown in no log."""
 
     def __init__(self, by_request):
         self.by_request = by_request
@@ -87,11 +88,10 @@ class PartnerConsentRequest(models.Model):
 
     @api.model
     def _parameter(self, name):
-        """Return the setting ``partner_consent.<name>`` as a number; its default where it is unset."""
-        key = f"partner_consent.{name}"
+        """Return the setting ``partner_consent.<name>`` as a number, or its default."""
         # sudo: settings are read whoever asks
-        value = self.env["ir.config_parameter"].sudo().get_param(key)
-        return int(value) if value and value.isdecimal() else PARAMETERS[key]
+        value = self.env["ir.config_parameter"].sudo().get_param(f"partner_consent.{name}")
+        return int(value) if value and value.isdecimal() else PARAMETERS[name]
 
     @api.model
     def _asked_recently(self, channel, addresses):

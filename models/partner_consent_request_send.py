@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 
 from ..policy import vocabulary as v
 from .partner_consent_request import CHUNK, Tokens
@@ -125,10 +126,12 @@ class PartnerConsentRequest(models.Model):
     @api.model
     def _cron_send(self):
         """Send what is queued, a chunk at a time."""
-        cron = self.env["ir.cron"]
-        domain = [("state", "=", "queued")]
+        cron, last = self.env["ir.cron"], 0
+        domain = Domain("state", "=", "queued")
         cron._commit_progress(remaining=self.search_count(domain))
-        while requests := self.search(domain, order="id", limit=CHUNK):
+        # By id, not from the start: rows that another worker holds would come back for ever.
+        while requests := self.search(domain & Domain("id", ">", last), order="id", limit=CHUNK):
+            last = requests[-1].id
             requests._send()
             if not cron._commit_progress(len(requests)):
                 break

@@ -31,7 +31,7 @@ class PartnerConsentEvent(models.Model):
 
     @api.model
     def _breaks(self, partner_ids=None):
-        """Yield a ``verification.Break`` for each broken chain; as ``verify``, without its check."""
+        """Yield a ``verification.Break`` for each broken chain; no access check."""
         self.env["res.partner"].flush_model(["active"])
         self.env["ir.attachment"].flush_model(["checksum"])
         broken = set()
@@ -139,9 +139,8 @@ class PartnerConsentEvent(models.Model):
             problem=problems[found.problem],
         )
 
-    @api.model
     def action_verify(self, partner_ids=None):
-        """Verify as the user asked, and say what came of it.
+        """Verify, whichever rows are selected, and say what came of it.
 
         :param partner_ids: as in ``verify``
         :return: the action that shows the result

@@ -79,8 +79,8 @@ class PartnerConsentWording(models.Model):
         if used := self.filtered("in_use"):
             raise UserError(
                 self.env._(
-                    "%(wording)s was shown to customers and stays as it is. Duplicate it and change "
-                    "the copy: it becomes the next version.",
+                    "%(wording)s was shown to customers and stays as it is. Duplicate it and "
+                    "change the copy: it becomes the next version.",
                     wording=used[0].display_name,
                 )
             )

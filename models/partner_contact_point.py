@@ -1,4 +1,4 @@
-"""Contact points: further e-mails, phone and fax numbers of a customer, each with its own limits."""
+"""Contact points: further e-mails, phones and fax numbers of a customer, each with its limits."""
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize
@@ -72,7 +72,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _consent_fax_numbers(self):
-        """Return ``{partner id: (normalised, as written)}`` of the fax number that each one uses."""
+        """Return ``{partner id: (normalised, as written)}`` of the fax number in use."""
         # sudo: the numbers are compared, not shown
         points = self.env["partner.contact.point"].sudo()
         numbers = {}

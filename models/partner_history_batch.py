@@ -1,5 +1,7 @@
 """One history entry for a whole selection of customers: what, for whom, how far, and back again."""
 
+from psycopg2.extras import Json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -143,11 +145,19 @@ class PartnerHistoryBatch(models.Model):
                 **(values or {}),
                 "selection_id": selection.id if selection else False,
                 "selection_name": selection.name if selection else False,
-                "selected_ids": ids,
                 "total_count": len(ids),
                 "excluded_ids": [],
             }
         )
+        draft.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE partner_history_batch SET selected_ids = %s WHERE id = %s",
+                Json(ids),
+                draft.id,
+            )
+        )
+        draft.invalidate_recordset(["selected_ids"])
         return draft.sudo(self.env.su)
 
     @api.model

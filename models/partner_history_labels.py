@@ -15,6 +15,8 @@ class PartnerHistoryLabels(models.AbstractModel):
 
     # Field of this model -> the free field whose label it bears.
     _history_free_fields = {}
+    # Fields of this model whose lists in a view show free fields.
+    _history_nested_fields = ("history_ids",)
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
@@ -43,8 +45,9 @@ class PartnerHistoryLabels(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         labels = self.env.company._history_labels()
         self._history_label_nodes(arch, self._history_free_fields, labels)
-        for entries in arch.xpath("//field[@name='history_ids']"):
-            self._history_label_nodes(entries, {name: name for name in FREE_FIELDS}, labels)
+        for nested in self._history_nested_fields:
+            for entries in arch.xpath("//field[@name=$name]", name=nested):
+                self._history_label_nodes(entries, {name: name for name in FREE_FIELDS}, labels)
         return arch, view
 
     @api.model

@@ -16,8 +16,11 @@ SELECTION_FIELDS = ("selection_id", "selection_reach_id")
 
 class PartnerSelection(models.Model):
     _name = "partner.selection"
+    _inherit = ["partner.history.labels"]
     _description = "Customer Selection"
     _order = "name, id"
+
+    _history_nested_fields = ("history_condition_ids",)
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)

@@ -1,8 +1,8 @@
 """Addresses: a Yes holds for the address it was given for, and for no other.
 
-A change of e-mail address takes back the e-mail Yes, a change of phone number the one for phone, SMS
-and messenger, a change of fax number the one for fax. A refusal stays. A letter Yes stays too when the
-customer moves: it was given by the person, and a new street is the same person's letter box.
+A change of e-mail address takes back the e-mail Yes, a change of phone number the one for phone,
+SMS and messenger, a change of fax number the one for fax. A refusal stays. A letter Yes stays too
+when the customer moves: the person gave it, and a new street is the same person's letter box.
 """
 
 from odoo import api, fields, models
@@ -82,7 +82,7 @@ class ResPartner(models.Model):
         return result
 
     def _consent_addresses(self, vals):
-        """Return ``{column: {partner id: (normalised, as written)}}`` of what ``vals`` may change."""
+        """Return ``{column: {partner id: (normalised, as written)}}`` that ``vals`` may change."""
         columns = []
         if "email" in vals:
             columns.append("email_normalized")

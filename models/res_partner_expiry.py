@@ -75,14 +75,14 @@ class ResPartner(models.Model):
                 date=format_date(self.env, since + relativedelta(months=months)),
             )
         return self.env._(
-            "The Yes for %(channel)s is of %(date)s. Ask for confirmation again.",
+            "The Yes for %(channel)s dates from %(date)s. Ask for confirmation again.",
             channel=label,
             date=format_date(self.env, since),
         )
 
     @api.model
     def _consent_expiry_moment(self, channel):
-        """Return before when a Yes must have been given to be expired now, None where none expires."""
+        """Return before when a Yes must be given to be expired now, None where none expires."""
         months = self.env["partner.consent.channel"]._settings()[channel].validity_months
         return fields.Datetime.now() - relativedelta(months=months) if months else None
 
@@ -96,7 +96,7 @@ class ResPartner(models.Model):
         return fields.Datetime.now() - relativedelta(months=months) if months else None
 
     def _consent_expiring(self, channel):
-        """Return ``{id: moment of the Yes}`` of those of these customers whose Yes is to be renewed."""
+        """Return ``{id: moment of the Yes}`` of these customers whose Yes is to be renewed."""
         moment = self._consent_warning_moment(channel)
         if not (self.ids and moment):
             return {}

@@ -35,7 +35,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _lock_hidden_by_email(self, emails):
-        """Return ``{normalised address: hidden customer}`` for addresses that only hidden ones have.
+        """Return ``{normalised address: hidden customer}`` where only hidden ones have it.
 
         :param emails: list of addresses as in an e-mail header
         """

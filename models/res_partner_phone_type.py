@@ -31,7 +31,9 @@ def is_mobile(number):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    phone_is_mobile = fields.Boolean("Mobile number", compute="_compute_phone_is_mobile", store=True)
+    phone_is_mobile = fields.Boolean(
+        "Mobile number", compute="_compute_phone_is_mobile", store=True
+    )
 
     @api.depends("phone_sanitized")
     def _compute_phone_is_mobile(self):

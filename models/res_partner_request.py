@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 from ..policy import asking
 from ..policy import vocabulary as v
@@ -12,7 +12,6 @@ from ..policy import vocabulary as v
 CHANNEL = "email"
 # Up to this many customers are asked before the user's click returns.
 IMMEDIATE = 50
-NAMES_SHOWN = 5
 OFFICER = "partner_consent.group_consent_officer"
 
 
@@ -63,8 +62,8 @@ class ResPartner(models.Model):
                 partner.consent_request_info = self.env._(
                     "Asked at %(address)s on %(sent)s. The link is valid until %(until)s.",
                     address=request.address,
-                    sent=format_datetime(self.env, request.request_date),
-                    until=format_datetime(self.env, request.expiry_date),
+                    sent=format_datetime(self.env, request.request_date, dt_format="short"),
+                    until=format_datetime(self.env, request.expiry_date, dt_format="short"),
                 )
 
     def action_consent_ask(self):
@@ -132,6 +131,9 @@ class ResPartner(models.Model):
                 continue
             addresses.add(partner.email_normalized)
             chosen.append(partner._consent_request_values(wish))
+        if chosen:
+            # In the background, nobody would hear that there is nothing to agree to.
+            self.env["partner.consent.wording"]._current(CHANNEL)
         # sudo: users don't create requests, only this gate does
         requests = self.env["partner.consent.request"].sudo().create(chosen)
         if len(requests) <= IMMEDIATE:
@@ -204,85 +206,3 @@ class ResPartner(models.Model):
         )
         fname = f"consent_{channel}"
         return (self - waiting.partner_id).filtered(lambda partner: partner[fname] == v.REQUESTED)
-
-    def _consent_ask_message(self, code):
-        """Return in a sentence why this customer can't be asked, and what to do about it."""
-        self.ensure_one()
-        name = self.display_name
-        hours = self.env["partner.consent.request"]._parameter("resend_hours")
-        messages = {
-            v.LOCKED: self.env._(
-                "%s is locked and can't be asked. A lock manager can lift the lock.", name
-            ),
-            v.REFUSED: self.env._(
-                "%s refused e-mail. A consent officer can ask again if the customer wishes it.",
-                name,
-            ),
-            v.SUPPRESSED: self.env._("%s is on the suppression list and must not be asked.", name),
-            v.ADDRESS_EXCLUDED: self.env._(
-                "%s: this address is not for advertising. Enter another address to ask.", name
-            ),
-            v.REFUSED_ELSEWHERE: self.env._(
-                "%s can't be asked: another contact with the same address refused or is locked.",
-                name,
-            ),
-            v.NO_ADDRESS: self.env._("%s has no e-mail address. Enter one to ask.", name),
-            asking.INVALID_ADDRESS: self.env._(
-                "%(customer)s: “%(address)s” is not a valid e-mail address. Correct it to ask.",
-                customer=name,
-                address=self.email,
-            ),
-            asking.ALREADY_GIVEN: self.env._(
-                "%s has already said Yes, and the Yes doesn't expire soon.", name
-            ),
-            asking.ASKED_RECENTLY: self.env._(
-                "%(customer)s: this address was asked within the last %(hours)s hours. Wait for the "
-                "answer, or ask again later.",
-                customer=name,
-                hours=hours,
-            ),
-            asking.LIMIT: self.env._(
-                "%s was not asked: you have asked as many customers as is allowed in one hour. Ask "
-                "again later, or have a consent officer ask.",
-                name,
-            ),
-            "address_changed": self.env._("%s has another e-mail address now.", name),
-        }
-        return messages[code]
-
-    @api.model
-    def _consent_ask_summary(self, requests, refused):
-        """Return how many are asked, and how many can't be, by reason."""
-        lines = [self.env._("%s customer(s) are asked.", len(requests))]
-        if len(requests) == 1:
-            lines = [
-                self.env._(
-                    "%(customer)s is asked at %(address)s.",
-                    customer=requests.partner_id.display_name,
-                    address=requests.address,
-                )
-            ]
-        labels = {
-            v.LOCKED: self.env._("locked"),
-            v.REFUSED: self.env._("refused"),
-            v.SUPPRESSED: self.env._("on the suppression list"),
-            v.ADDRESS_EXCLUDED: self.env._("address not for advertising"),
-            v.REFUSED_ELSEWHERE: self.env._("same address refused or locked elsewhere"),
-            v.NO_ADDRESS: self.env._("no e-mail address"),
-            asking.INVALID_ADDRESS: self.env._("invalid e-mail address"),
-            asking.ALREADY_GIVEN: self.env._("has said Yes already"),
-            asking.ASKED_RECENTLY: self.env._("address asked a short while ago"),
-            asking.LIMIT: self.env._("more than you may ask in an hour"),
-        }
-        for code, partners in refused.items():
-            names = ", ".join(partners[:NAMES_SHOWN].mapped("display_name"))
-            more = "…" if len(partners) > NAMES_SHOWN else ""
-            lines.append(
-                self.env._(
-                    "%(count)s not asked (%(reason)s): %(names)s",
-                    count=len(partners),
-                    reason=labels[code],
-                    names=names + more,
-                )
-            )
-        return "\n".join(lines)

@@ -7,7 +7,8 @@ from . import vocabulary as v
 ALL_CHANNELS = "all"
 
 _NEGATION = re.compile(
-    r"\b(no|not|don'?t|stop|never|opt[- ]?out|unsubscribed?|blocked|kein\w*|nicht|abgemeldet|ohne)\b"
+    r"\b(no|not|don'?t|stop|never|opt[- ]?out|unsubscribed?|blocked"
+    r"|kein\w*|nicht|abgemeldet|ohne)\b"
     r"|sperre|gesperrt|robinson|unerwünscht"
 )
 _WORDS = (

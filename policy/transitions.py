@@ -11,7 +11,7 @@ from .errors import TransitionRefused
 
 
 class Transition(NamedTuple):
-    """``event``, caused by one of ``sources``, leads from ``states`` to ``target`` (None: stays)."""
+    """``event`` by one of ``sources`` leads from one of ``states`` to ``target`` (None: stays)."""
 
     event: str
     sources: frozenset[str]

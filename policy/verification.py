@@ -71,5 +71,5 @@ def heads_digest(digest, heads):
     :param digest: a ``hashlib`` object
     :param heads: iterable of ``(chain_id, sequence, hash)`` sorted by chain
     """
-    for head in heads:
-        digest.update(("%d:%d:%s\n" % head).encode())
+    for chain_id, sequence, hash_ in heads:
+        digest.update(f"{chain_id}:{sequence}:{hash_}\n".encode())

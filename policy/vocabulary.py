@@ -56,6 +56,8 @@ REVOKED = "revoked"
 CORRECTED = "corrected"
 # What stands for all customers who were there before the ledger.
 INITIALISED = "initialised"
+# Staff wrote to a customer who had refused, and said why. It changes no answer.
+OVERRIDDEN = "overridden"
 EVENTS = (
     REQUESTED,
     GIVEN,
@@ -66,6 +68,7 @@ EVENTS = (
     REVOKED,
     CORRECTED,
     INITIALISED,
+    OVERRIDDEN,
 )
 
 # Who or what caused it.

@@ -8,6 +8,7 @@ from . import test_decision
 from . import test_history
 from . import test_history_batch
 from . import test_history_effects
+from . import test_history_mailing
 from . import test_history_screens
 from . import test_import
 from . import test_lifecycle
@@ -32,3 +33,8 @@ from . import test_ledger_verify
 from . import test_request
 from . import test_lock_portal
 from . import test_mail_template
+from . import test_composer
+from . import test_composer_sms
+from . import test_selection
+from . import test_placeholders
+from . import test_lock_tour

@@ -1,4 +1,4 @@
-"""Bulk change of consents: through the gate, with reason and document, and with what was refused."""
+"""Bulk change of consents: through the gate, with reason, document and what was refused."""
 
 import base64
 

@@ -26,12 +26,15 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         if csrf is None:
             found = CSRF.search(self.page(token).text)
             csrf = found[1] if found else self.csrf_token()
-        return self.url_open(f"/consent/confirm/{token}", {"csrf_token": csrf, **values}, timeout=30)
+        return self.url_open(
+            f"/consent/confirm/{token}", {"csrf_token": csrf, **values}, timeout=30
+        )
 
     def csrf_token(self):
-        """A token of this session from any other customer's page."""
-        _request, token = self.ask(self.customer("Other Customer"))
-        return CSRF.search(self.page(token).text)[1]
+        """A token of this session from another customer's page, as bad links have no form."""
+        if not hasattr(self, "other_token"):
+            _request, self.other_token = self.ask(self.customer("Other Customer"))
+        return CSRF.search(self.page(self.other_token).text)[1]
 
     def assertNeutral(self, response):
         self.assertEqual(response.status_code, 200)
@@ -44,8 +47,9 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         request, token = self.ask(anna)
         for _time in range(3):
             response = self.page(token)
+            text = re.sub(r"\s+", " ", response.text)
             for shown in (self.env.company.name, request.wording, anna.email, "Text version 1"):
-                self.assertIn(shown, response.text)
+                self.assertIn(shown, text)
         self.assertEqual((request.state, anna.consent_email), ("sent", "requested"))
         self.assertEqual(len(anna.consent_event_ids), 1)
 
@@ -117,7 +121,9 @@ class TestConfirmationPage(RequestCommon, HttpCase):
                     texts.add(CSRF.sub("", re.sub(r'csrf_token: "[^"]*"', "", response.text)))
         self.assertNeutral(self.url_open("/consent/confirm"))
         self.assertEqual(len(texts), 1)
-        self.assertEqual((bert + carl + dora).mapped("consent_email"), ["requested", "unknown", "requested"])
+        self.assertEqual(
+            (bert + carl + dora).mapped("consent_email"), ["requested", "unknown", "requested"]
+        )
         self.assertEqual(emil.consent_email, "refused")
 
     def test_a_refusal_after_the_question_wins_over_a_late_yes(self):
@@ -160,19 +166,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         anna = self.customer()
         _request, token = self.ask(anna)
         self.browser_size = "375x667"
-        self.browser_js(
-            f"/consent/confirm/{token}",
-            """
-            const wide = document.documentElement.scrollWidth > window.innerWidth;
-            if (wide) { throw new Error("The page is wider than the screen"); }
-            if (document.querySelector("h1").innerText.includes("Thank you")) {
-                console.log("test successful");
-            } else {
-                document.querySelector("button[value=yes]").click();
-            }
-            """,
-            "!!document.querySelector('#wrap h1')",
-        )
+        self.start_tour(f"/consent/confirm/{token}", "partner_consent_confirmation")
         anna.invalidate_recordset()
         self.assertEqual(anna.consent_email, "given")
 

@@ -181,7 +181,9 @@ class TestGuard(ConsentCommon):
         self.assertEqual(states, expected)
 
     def test_the_list_of_suggestions_marks_locked_customers(self):
-        found = self.Partner.with_user(self.clerk).web_name_search("Anna Meier", {"display_name": {}})
+        found = self.Partner.with_user(self.clerk).web_name_search(
+            "Anna Meier", {"display_name": {}}
+        )
         self.assertIn("`No new documents`", found[0]["__formatted_display_name"])
         self.assertEqual(found[0]["display_name"], "Anna Meier")
 

@@ -31,9 +31,11 @@ class TestMailBlacklist(ConsentCommon):
     def test_odoos_other_ways_in_count_too(self):
         ways = {
             "added again": lambda: self.blacklist._add(EMAIL),
-            "brought back": lambda: self.blacklist.with_context(active_test=False)
-            .search([("email", "=", EMAIL)])
-            .action_unarchive(),
+            "brought back": lambda: (
+                self.blacklist.with_context(active_test=False)
+                .search([("email", "=", EMAIL)])
+                .action_unarchive()
+            ),
             "corrected": lambda: self.blacklist.create({"email": "typo@example.com"}).write(
                 {"email": EMAIL}
             ),

@@ -6,6 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 
 from ..policy import evidence
 from .common import ConsentCommon
@@ -175,9 +176,7 @@ class TestCheckpoint(LedgerCommon):
         ):
             with self.assertRaisesRegex(UserError, "can't be added or changed"):
                 change()
-        self.tamper(
-            "UPDATE partner_consent_checkpoint SET event_count = 1 WHERE id = %s", first.id
-        )
+        self.tamper("UPDATE partner_consent_checkpoint SET event_count = 1 WHERE id = %s", first.id)
         self.assertEqual(self.Checkpoint.verify(), [first.id])
         self.assertEqual(self.Event.verify(), [0])
 
@@ -206,8 +205,8 @@ class TestCheckpoint(LedgerCommon):
         )
         for action in (
             self.anna.with_user(self.auditor).action_consent_verify(),
-            self.Event.with_user(self.auditor).action_verify(),
-            self.Checkpoint.with_user(self.auditor).action_verify(),
+            call_kw(self.Event.with_user(self.auditor), "action_verify", [self.chain[:1].ids], {}),
+            call_kw(self.Checkpoint.with_user(self.auditor), "action_verify", [[]], {}),
         ):
             self.assertEqual(action["params"]["type"], "danger")
             self.assertRegex(action["params"]["message"], "1 broken.*Anna Meier, row No. 2")

@@ -15,7 +15,9 @@ LINK = re.compile(r"/consent/confirm/([\w-]+)")
 
 class RequestCommon(ConsentCommon):
     def mails_to(self, partner):
-        return self.env["mail.mail"].search([("email_to", "=", partner.email_normalized)], order="id")
+        return self.env["mail.mail"].search(
+            [("email_to", "=", partner.email_normalized)], order="id"
+        )
 
     def ask(self, partner, user=None):
         """Ask as this user and return ``(request, token from the mail)``."""
@@ -72,7 +74,7 @@ class TestAsk(RequestCommon):
         self.env["res.lang"]._activate_lang("de_DE")
         template = self.env.ref("partner_consent.mail_template_consent_request")
         template.with_context(lang="de_DE").subject = "Bitte bestätigen"
-        wording = self.env["partner.consent.wording"]._current("email")
+        wording = self.env["partner.consent.wording"]._current("email").copy()
         wording.with_context(lang="de_DE").body = "Ich stimme zu: {company}."
         anna = self.customer(lang="de_DE")
         request, _token = self.ask(anna)

@@ -95,6 +95,7 @@ class TestSms(SendingCommon):
         self.assertFalse(self._sms)
         self.assertLeftOut(mailing, {office: "no_address"})
         office.phone = "+49 151 23456780"
+        office._consent_set("sms", "given", source="preference_page")
         self.assertMayContact(office, "sms")
 
     def test_a_number_that_may_be_either_counts_as_mobile(self):

@@ -1,6 +1,6 @@
 """What staff do in the web client, played in a browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ConsentCommon
 
@@ -28,3 +28,37 @@ class TestTours(ConsentCommon, HttpCase):
         self.assertIn("can't be set by hand", refused.output[0])
         self.assertEqual((anna.consent_phone, anna.consent_email), ("refused", "unknown"))
         self.assertLedger(anna, ("phone", "refused", "unknown", "refused", "manual"))
+
+    def test_staff_lock_a_customer(self):
+        anna = self.customer()
+        self.start_tour(self.contacts(anna), "partner_consent_lock", login="clerk")
+        self.assertEqual(anna.lock_level, "documents")
+        self.assertEqual(anna.lock_user_id, self.clerk)
+
+    def test_staff_see_who_is_left_out_of_a_mailing_and_send_it(self):
+        new_test_user(
+            self.env,
+            "marketer",
+            groups="base.group_user,base.group_partner_manager,"
+            "mass_mailing.group_mass_mailing_user",
+        )
+        anna, bert, carla = (self.customer(name) for name in ("Anna Meier", "Bert Braun", "Carla"))
+        anna._consent_set("email", "given", source="confirmation")
+        bert.consent_email = "refused"
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "body_html": "<p>News</p>",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "mailing_domain": [("id", "in", (anna + bert + carla).ids)],
+            }
+        )
+        self.start_tour(
+            f"/odoo/mailing.mailing/{mailing.id}", "partner_consent_left_out", login="marketer"
+        )
+        self.assertEqual(mailing.state, "in_queue")
+        mailing.action_send_mail()
+        sent = {trace.res_id: trace.failure_type for trace in mailing.mailing_trace_ids}
+        self.assertEqual(sent[bert.id], "consent_refused")
+        self.assertEqual(sent[carla.id], "consent_not_asked")
+        self.assertNotIn(sent[anna.id], ("consent_refused", "consent_not_asked"))

@@ -31,8 +31,8 @@ class PartnerConsentConversion(models.TransientModel):
     list_opt_outs = fields.Selection(
         selection=[
             ("none", "Ignore"),
-            ("every", "Left every mailing list they were on: No to e-mail"),
-            ("any", "Left any mailing list: No to e-mail"),
+            ("every", "Left every list they were on: No to e-mail"),
+            ("any", "Left any list: No to e-mail"),
         ],
         string="Mailing lists",
         default="every",
@@ -45,9 +45,7 @@ class PartnerConsentConversion(models.TransientModel):
         "It is removed, and the address becomes one that is not for advertising. Several markers: "
         "separate them with a comma.",
     )
-    count_ids = fields.One2many(
-        "partner.consent.conversion.count", "conversion_id", readonly=True
-    )
+    count_ids = fields.One2many("partner.consent.conversion.count", "conversion_id", readonly=True)
 
     @api.model
     def _default_tag_ids(self):
@@ -128,7 +126,9 @@ class PartnerConsentConversion(models.TransientModel):
     @api.model
     def _answer(self, channel, state):
         """Return a result in words, as “E-mail: No”."""
-        states = dict(self.env["res.partner"]._fields["consent_email"]._description_selection(self.env))
+        states = dict(
+            self.env["res.partner"]._fields["consent_email"]._description_selection(self.env)
+        )
         return f"{self.env['partner.consent.channel']._label(channel)}: {states[state]}"
 
 
@@ -136,9 +136,7 @@ class PartnerConsentConversionTag(models.TransientModel):
     _name = "partner.consent.conversion.tag"
     _description = "Tag to Convert"
 
-    conversion_id = fields.Many2one(
-        "partner.consent.conversion", required=True, ondelete="cascade"
-    )
+    conversion_id = fields.Many2one("partner.consent.conversion", required=True, ondelete="cascade")
     category_id = fields.Many2one(
         "res.partner.category", string="Tag", required=True, ondelete="cascade"
     )
@@ -191,9 +189,7 @@ class PartnerConsentConversionCount(models.TransientModel):
     _name = "partner.consent.conversion.count"
     _description = "Count of a Conversion"
 
-    conversion_id = fields.Many2one(
-        "partner.consent.conversion", required=True, ondelete="cascade"
-    )
+    conversion_id = fields.Many2one("partner.consent.conversion", required=True, ondelete="cascade")
     source = fields.Char("Found in")
     result = fields.Char("Becomes")
     found_count = fields.Integer("Customers")

@@ -67,6 +67,14 @@ install_addon() {
     return 1
 }
 
+# with_env FILE LOG DATABASE: runs the file's main(env).
+with_env() {
+    odoo_python "$ROOT/bin/provision/with_env.py" "$1" --database="$3" --data-dir=data \
+        --addons-path="$(addons_path)" --logfile="log/$2.log" </dev/null
+}
+
+build_assets() { with_env "$ROOT/bin/provision/assets.py" "$1-assets" "$1" 2>>"$STATE/log/stderr.log"; }
+
 check_log() {
     "$VENV/bin/python" "$ROOT/bin/provision/check_log.py" "$STATE/log/$1.log"
 }

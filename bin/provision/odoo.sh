@@ -38,11 +38,12 @@ use_odoo() {
 
 is_odoo_19() { grep -qs '^version_info = (19, 0,' "$1/release.py"; }
 
-# From /, because Python would take a folder `odoo` of the current one for it.
+# Asked for by a module of its core: `odoo` itself is a namespace, which add-ons
+# from the package index are part of as well.
 imported_odoo() {
     (cd / && "$PYTHON" - 2>/dev/null <<'PY'
 import importlib.util, os
-spec = importlib.util.find_spec("odoo")
+spec = importlib.util.find_spec("odoo.release")
 if spec and spec.origin:
     print(os.path.dirname(os.path.dirname(spec.origin)))
 PY

@@ -1,3 +1,5 @@
 from . import test_guard_documents
 from . import test_lock_shop
 from . import test_lock_gateway
+from . import test_inflow_website
+from . import test_lock_tour

@@ -89,6 +89,12 @@ class TestGuardDocuments(ConsentCommon):
         with self.assertRaisesRegex(UserError, "Carla is locked, because Muster AG is"):
             event.write({"partner_ids": [(0, 0, {"name": "Carla", "parent_id": company.id})]})
 
+    def test_a_meeting_linked_from_the_customers_side_is_refused(self):
+        event = self.env["calendar.event"].create(self.values(self.free)["calendar.event"])
+        with self.assertLockRefused():
+            self.locked.write({"meeting_ids": [(4, event.id)]})
+        self.free.write({"meeting_ids": [(6, 0, event.ids)]})
+
     def test_a_meeting_with_a_locked_attendee_can_be_moved(self):
         self.locked.lock_level = "none"
         event = self.env["calendar.event"].create(self.values(self.locked)["calendar.event"])

@@ -1,4 +1,4 @@
-"""Call `main(env)` of one benchmark file, in a registry without tests, HTTP or cron."""
+"""Call `main(env)` of a Python file, in a registry without tests, HTTP or cron."""
 
 import runpy
 import sys
@@ -11,9 +11,9 @@ import odoo.tools
 def main(path, options):
     odoo.tools.config.parse_config(options, setup_logging=True)
     registry = odoo.modules.registry.Registry(odoo.tools.config["db_name"][0])
-    benchmark = runpy.run_path(path)
+    script = runpy.run_path(path)
     with registry.cursor() as cursor:
-        benchmark["main"](odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {}))
+        script["main"](odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {}))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,131 @@
+"""Verifying a ledger of a million rows: time, and how much memory it takes.
+
+Claim: the memory doesn't grow with the ledger, and the one forged row is found.
+"""
+
+import io
+import resource
+import tracemalloc
+from time import perf_counter
+
+from odoo.addons.partner_consent.policy import evidence
+
+CHAINS = 100_000
+ROWS_OF_A_CHAIN = 10
+SMALL = 10_000
+EVENTS = (("requested", "unknown", "requested"), ("given", "requested", "given"))
+OTHERS = {
+    "channel": "email",
+    "moment": "2026-05-03 10:11:12",
+    "source": "confirmation",
+    "address": "anna.meier@example.com",
+    "wording": "I agree that Example sends me information about its products by e-mail. " * 3,
+    "wording_version": "1",
+    "lang": "de_DE",
+    "ip_address": "192.0.2.1",
+    "user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/150",
+}
+COLUMNS = (*evidence.FIELDS, "partner_id", "previous_hash", "hash")
+
+
+class Lines(io.TextIOBase):
+    """A file for COPY whose lines are made while they are read."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.rest = ""
+
+    def read(self, size=-1):
+        while len(self.rest) < size and (line := next(self.lines, None)):
+            self.rest += line
+        part, self.rest = self.rest[:size], self.rest[size:]
+        return part
+
+
+def lines(partner_ids, user_id, company_id):
+    for chain in partner_ids:
+        previous = evidence.GENESIS
+        for number in range(ROWS_OF_A_CHAIN):
+            event, old, new = EVENTS[number % 2]
+            record = dict.fromkeys(COLUMNS) | OTHERS
+            record |= {
+                "chain_id": chain,
+                "partner_id": chain,
+                "sequence": number + 1,
+                "event": event,
+                "old_state": old,
+                "new_state": new,
+                "user_id": user_id,
+                "company_id": company_id,
+                "previous_hash": previous,
+            }
+            previous = record["hash"] = evidence.chain_hash(previous, record)
+            values = (record[name] for name in COLUMNS)
+            yield "\t".join("\\N" if value is None else str(value) for value in values) + "\n"
+
+
+def make_customers(env, count):
+    """Copy one customer in the database, and return the ids of the copies."""
+    model = env["res.partner"].create({"name": "Customer"})
+    env.flush_all()
+    env.cr.execute(
+        "SELECT quote_ident(column_name) FROM information_schema.columns"
+        " WHERE table_name = 'res_partner' AND column_name <> 'id'"
+    )
+    columns = ", ".join(name for (name,) in env.cr.fetchall())
+    env.cr.execute(
+        f"INSERT INTO res_partner ({columns}) SELECT {columns} FROM res_partner"
+        " CROSS JOIN generate_series(1, %s) WHERE id = %s RETURNING id",
+        [count, model.id],
+    )
+    return [id_ for (id_,) in env.cr.fetchall()]
+
+
+def measured(what, work):
+    """Run ``work`` twice, for the time and for the memory; print both and return what came out."""
+    start = perf_counter()
+    result = work()
+    elapsed = perf_counter() - start
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tracemalloc.start()
+    work()
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(
+        f"{what}: {elapsed:.1f} s, peak {peak / 2**20:.1f} MiB of Python memory,"
+        f" the process grew by {grown / 1024:.1f} MiB",
+        flush=True,
+    )
+    return result
+
+
+def main(env):
+    events = env["partner.consent.event"]
+    ids = make_customers(env, CHAINS)
+    start = perf_counter()
+    env.cr.copy_expert(
+        f"COPY partner_consent_event ({', '.join(COLUMNS)}) FROM STDIN",
+        Lines(lines(ids, env.uid, env.company.id)),
+    )
+    env.cr.execute("ANALYZE partner_consent_event")
+    env.cr.execute("SELECT count(*) FROM partner_consent_event")
+    (count,) = env.cr.fetchone()
+    print(f"{count:,} rows of {CHAINS:,} customers, made in {perf_counter() - start:.1f} s")
+    some = ids[: SMALL // ROWS_OF_A_CHAIN]
+    assert measured(f"verify {SMALL:,} rows", lambda: events.verify(some)) == []
+    assert measured(f"verify {count:,} rows", events.verify) == []
+    start = perf_counter()
+    checkpoint = env["partner.consent.checkpoint"]._make()
+    print(
+        f"checkpoint ({checkpoint.result}), verification included: {perf_counter() - start:.1f} s"
+    )
+    env.cr.execute(
+        "UPDATE partner_consent_event SET note = 'forged' WHERE chain_id = %s AND sequence = 7"
+        " RETURNING id",
+        [ids[CHAINS // 2]],
+    )
+    (forged,) = env.cr.fetchone()
+    found = events.verify()
+    print(f"one forged row among {count:,}: named {found}, forged {[forged]}")
+    assert found == [forged]

@@ -1,0 +1,67 @@
+"""Presets of the channels, and what customers have on the day the addon is installed."""
+
+import doctest
+
+from ..hooks import post_init_hook
+from ..policy import presets
+from .common import ConsentCommon
+
+
+class TestPreset(ConsentCommon):
+    def choose(self, preset):
+        self.env["res.config.settings"].create({"consent_preset": preset}).execute()
+
+    def test_examples_in_the_docstrings_hold(self):
+        result = doctest.testmod(presets)
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
+
+    def test_the_strict_preset_is_what_is_installed(self):
+        self.assertEqual(self.env["res.config.settings"].create({}).consent_preset, "strict")
+
+    def test_all_allowed_and_email_preferred_is_one_choice(self):
+        old = self.customer("Old")
+        refused = self.customer("Refused", email="r@example.com", phone="+49 171 1234567")
+        refused._consent_set("email", "refused", source="portal")
+        self.channel("post").default_preferred = True
+        self.choose("all_allowed")
+        new = self.customer("New")
+        for partner in (old, new):
+            for channel in ("email", "phone", "sms", "post", "messenger"):
+                self.assertMayContact(partner, channel)
+        self.assertEqual((new.preferred_channel, new.consent_email), ("email", "given"))
+        self.assertMayNotContact(refused, "email", "refused")
+        self.assertFalse(new.consent_event_ids.filtered("legal_basis"))
+
+    def test_going_back_to_strict_asks_again(self):
+        self.choose("all_allowed")
+        self.choose("strict")
+        new = self.customer("New")
+        self.assertFalse(new.preferred_channel)
+        self.assertMayNotContact(new, "email", "not_asked")
+        self.assertMayContact(new, "post")
+
+    def test_own_settings_are_left_alone(self):
+        self.channel("phone").rule = "opt_out"
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(settings.consent_preset, "custom")
+        settings.execute()
+        self.assertEqual(self.channel("phone").rule, "opt_out")
+
+
+class TestInstallation(ConsentCommon):
+    def test_one_row_stands_for_all_customers_who_were_there(self):
+        before = self.Event.search([])
+        count = self.Partner.with_context(active_test=False).search_count([])
+        post_init_hook(self.env)
+        (row,) = self.Event.search([]) - before
+        self.assertFalse(row.partner_id)
+        self.assertIn(str(count), row.note)
+        self.assertEqual((row.event, row.new_state), ("initialised", "unknown"))
+        self.assertEqual(row.display_name, "Starting point")
+        self.assertNotIn(row.id, self.Event.verify())
+
+    def test_no_customer_is_left_without_an_answer(self):
+        self.env.flush_all()
+        self.cr.execute("SELECT count(*) FROM res_partner WHERE consent_email IS NULL")
+        self.assertEqual(self.cr.fetchone(), (0,))
