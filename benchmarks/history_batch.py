@@ -40,7 +40,8 @@ def make_customers(env):
         SQL(
             "INSERT INTO res_partner (effective_lock_level, %(columns)s)"
             " SELECT CASE WHEN i %% %(every)s = 0 THEN 'documents' ELSE 'none' END, %(columns)s"
-            " FROM res_partner, generate_series(2, %(count)s) i WHERE id = %(pattern)s RETURNING id",
+            " FROM res_partner, generate_series(2, %(count)s) i WHERE id = %(pattern)s"
+            " RETURNING id",
             columns=SQL(", ").join(columns),
             every=LOCKED_EVERY,
             count=CUSTOMERS,

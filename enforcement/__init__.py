@@ -5,6 +5,7 @@ from . import res_partner_opt_out
 from . import mail_blacklist
 from . import phone_blacklist
 from . import composer_panel
+from . import mail_activity_schedule
 from . import mail_compose_message
 from . import mail_compose_panel
 from . import mail_mail
@@ -12,6 +13,7 @@ from . import mail_notification
 from . import mail_scheduled_message
 from . import mail_template
 from . import res_partner_welcome
+from . import mailing_purpose
 from . import mailing_mailing
 from . import mailing_test
 from . import mailing_trace

@@ -1,4 +1,4 @@
-"""The e-mail composer: second gate of mailings, behind the exclusion that comes before rendering."""
+"""The e-mail composer: second gate of mailings, behind the exclusion before rendering."""
 
 from odoo import models
 
@@ -61,14 +61,16 @@ class MailComposeMessage(models.TransientModel):
         scope = self._consent_scope()
         if not scope:
             return super()._process_mail_values_state(mail_values_dict)
-        return self._consent_cancel_refused(mail_values_dict, scope, v.REASONS)
+        remaining = self._consent_cancel_refused(mail_values_dict, scope, v.REASONS)
+        super()._process_mail_values_state(remaining)
+        return mail_values_dict
 
     def _consent_cancel_refused(self, mail_values_dict, scope, counting):
-        """Cancel the mails of those who may not be contacted, then let Odoo judge the others.
-
-        Whoever is left out must not make somebody with the same address a duplicate.
+        """Cancel the mails of those who may not be contacted.
 
         :param counting: the reasons that count
+        :return: the others, for Odoo to judge: whoever is left out must not make somebody with the
+            same address a duplicate
         """
         refused = {
             res_id: failure_types.failure_type(reason)
@@ -82,10 +84,7 @@ class MailComposeMessage(models.TransientModel):
             if not self.mass_mailing_id:
                 document = self.env[self.model].browse(res_id)
                 recipients.log_not_sent(document, failure_type)
-        super()._process_mail_values_state(
-            {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}
-        )
-        return mail_values_dict
+        return {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}
 
     def _consent_refused_documents(self, mail_values_dict, scope):
         """Return ``{document id: reason}`` of those whose every recipient may not be contacted."""

@@ -76,9 +76,10 @@ class MailComposeMessage(models.TransientModel):
         asked = self.env.context.get("consent_leave_out") and not self.consent_override
         if self._consent_scope() or not asked:
             return super()._process_mail_values_state(mail_values_dict)
-        return self._consent_cancel_refused(
-            mail_values_dict, v.MARKETING, self._consent_counting_reasons()
-        )
+        counting = self._consent_counting_reasons()
+        remaining = self._consent_cancel_refused(mail_values_dict, v.MARKETING, counting)
+        super()._process_mail_values_state(remaining)
+        return mail_values_dict
 
     def action_consent_leave_out(self):
         """Send to all but those who refused."""

@@ -1,14 +1,12 @@
 """Mailings: whoever may not be contacted is left out before anything is rendered, with a reason."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..policy import failure_types
 from ..policy import vocabulary as v
 from . import recipients
-from .scopes import SCOPES
 
 CHANNEL_BY_TYPE = {"mail": "email", "sms": "sms"}
 # Asks for the recipients before exclusion. An object, because a context sent by RPC can't hold it.
@@ -18,16 +16,6 @@ UNFILTERED = object()
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
 
-    consent_scope = fields.Selection(
-        selection=SCOPES,
-        string="Purpose",
-        required=True,
-        default=v.MARKETING,
-        tracking=True,
-        help="Marketing goes to those who may be contacted. Service is for messages that customers "
-        "need, such as reminders, invoices and appointments: it goes to everybody who isn't hidden.",
-    )
-    consent_scope_editable = fields.Boolean(compute="_compute_consent_scope_editable")
     consent_excluded_count = fields.Integer(
         "Left out",
         compute="_compute_consent_excluded",
@@ -39,10 +27,6 @@ class MailingMailing(models.Model):
         compute="_compute_consent_excluded",
         help="How many recipients remain.",
     )
-
-    @api.depends_context("uid")
-    def _compute_consent_scope_editable(self):
-        self.consent_scope_editable = self._consent_may_set_scope()
 
     @api.depends(
         "consent_scope",
@@ -64,40 +48,6 @@ class MailingMailing(models.Model):
                 f"{labels[failure_types.failure_type(reason)]}: {counts[reason]}"
                 for reason in v.REASONS
                 if reason in counts
-            )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        mailings = super().create(vals_list)
-        if any(mailing.consent_scope != v.MARKETING for mailing in mailings):
-            mailings._consent_check_scope_right()
-        return mailings
-
-    def write(self, vals):
-        scope = vals.get("consent_scope")
-        if scope and any(mailing.consent_scope != scope for mailing in self):
-            self._consent_check_scope_right()
-        return super().write(vals)
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        if not self._consent_may_set_scope():
-            for vals in vals_list:
-                vals["consent_scope"] = v.MARKETING
-        return vals_list
-
-    @api.model
-    def _consent_may_set_scope(self):
-        return self.env.su or self.env.user.has_group("partner_consent.group_consent_officer")
-
-    def _consent_check_scope_right(self):
-        if not self._consent_may_set_scope():
-            raise AccessError(
-                self.env._(
-                    "%(mailing)s: only a consent officer may decide that a mailing is service. "
-                    "Ask one, or send it as marketing.",
-                    mailing=self[:1].display_name,
-                )
             )
 
     def action_view_consent_excluded(self):

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..policy import failure_types
-from . import recipients
+from .recipient_columns import partner_column
 
 
 class MailingTrace(models.Model):
@@ -16,6 +16,9 @@ class MailingTrace(models.Model):
 
     def _consent_insert(self, mailing, judged):
         """Insert one cancelled trace for each recipient with a reason, in one statement.
+
+        They name no author: the mailing does, and two more foreign keys to check are a third of
+        the time.
 
         ``NOT IN`` and not ``NOT EXISTS``: on a table that was analysed while empty, PostgreSQL
         plans a nested loop over the traces being inserted.
@@ -31,12 +34,10 @@ class MailingTrace(models.Model):
                 WITH inserted AS (
                 INSERT INTO mailing_trace (
                        trace_type, model, res_id, mass_mailing_id, campaign_id, trace_status,
-                       failure_type, %(address_column)s, create_uid, create_date, write_uid,
-                       write_date
+                       failure_type, %(address_column)s, create_date, write_date
                 )
                 SELECT %(trace_type)s, %(model)s, judged.id, %(mailing_id)s, %(campaign_id)s,
-                       'cancel', %(prefix)s || judged.reason, judged.address, %(uid)s, %(now)s,
-                       %(uid)s, %(now)s
+                       'cancel', %(prefix)s || judged.reason, judged.address, %(now)s, %(now)s
                   FROM (%(judged)s) judged
                  WHERE judged.reason IS NOT NULL
                    AND judged.id NOT IN (
@@ -53,7 +54,6 @@ class MailingTrace(models.Model):
                 mailing_id=mailing.id,
                 campaign_id=mailing.campaign_id.id or None,
                 prefix=failure_types.PREFIX,
-                uid=self.env.uid,
                 now=self.env.cr.now(),
                 judged=judged,
             )
@@ -63,7 +63,7 @@ class MailingTrace(models.Model):
             mailing.invalidate_recordset(["mailing_trace_ids"], flush=False)
 
     def _consent_exclusion_sql(self, mailing):
-        """Return the SQL of those whom ``mailing`` left out: ``res_id, partner_id, address, reason``."""
+        """Return the SQL of those left out, as ``res_id, partner_id, address, reason``."""
         self.flush_model()
         model = self.env[mailing.mailing_model_real]
         return SQL(
@@ -76,7 +76,7 @@ class MailingTrace(models.Model):
              WHERE trace.mass_mailing_id = %(mailing_id)s AND trace.model = %(model)s
                AND trace.failure_type IN %(codes)s
             """,
-            partner=recipients.partner_column(model, model._table) or SQL("NULL::int4"),
+            partner=partner_column(model, model._table) or SQL("NULL::int4"),
             start=len(failure_types.PREFIX) + 1,
             table=SQL.identifier(model._table),
             id=SQL.identifier(model._table, "id"),

@@ -1,17 +1,17 @@
 """Who is behind a recipient, and may we write to them? One SQL builder for e-mail and SMS alike.
 
 A recipient is a document (anything a mailing can be sent to) or a bare address. It is judged by the
-customer it is linked to and, where it has an address of its own, by everybody who owns that address,
-strictest answer first. An address that belongs to nobody we know follows the list's own opt-in.
+customer it is linked to and, where it has an address of its own, by everybody who owns that
+address, strictest answer first. An address that belongs to nobody we know follows the list's own
+opt-in.
 """
 
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..policy import vocabulary as v
+from .recipient_columns import address_column, partner_column
 
-# Where documents keep an e-mail address, in the order in which Odoo looks for it.
-EMAIL_FIELDS = ("email_from", "email", "partner_email")
 ADDRESS_COLUMNS = {"email": "email_normalized", "sms": "phone_sanitized"}
 POINT_KINDS = {"email": "email", "sms": "phone"}
 # An archived duplicate counts where it refuses, not where it was merely never asked.
@@ -51,7 +51,7 @@ def documents(model, query, channel):
     """Return the recipients among the records of a model, as ``SELECT id, partner_id, address``."""
     table = model._table
     partner = partner_column(model, table)
-    address = _address_column(model, table, channel)
+    address = address_column(model, table, channel)
     return SQL(
         "SELECT %s AS id, %s AS partner_id, %s AS address FROM %s WHERE %s IN %s",
         SQL.identifier(table, "id"),
@@ -176,39 +176,6 @@ def _owners(partners, channel, scope):
         point_rank=point_rank,
         kind=POINT_KINDS[channel],
     )
-
-
-def partner_column(model, table):
-    """Return the SQL of the customer a document is linked to, or None where its model has none."""
-    if model._name == "res.partner":
-        return SQL.identifier(table, "id")
-    for fname in model._mail_get_partner_fields():
-        field = model._fields[fname]
-        if field.type == "many2one" and field.store and field.comodel_name == "res.partner":
-            model.flush_model([fname])
-            return model._field_to_sql(table, fname)
-    return None
-
-
-def _address_column(model, table, channel):
-    if channel == "sms":
-        return _stored(model, table, "phone_sanitized")
-    primary = model._mail_get_primary_email_field()
-    for fname in ("email_normalized", primary, *EMAIL_FIELDS):
-        column = fname and _stored(model, table, fname)
-        if column and fname == "email_normalized":
-            return column
-        if column:
-            return SQL("lower(substring(%s from %s))", column, r'([^ ,;<@"]+@[^> ,;"]+)')
-    return None
-
-
-def _stored(model, table, fname):
-    field = model._fields.get(fname)
-    if field is None or not field.store or field.type not in ("char", "text"):
-        return None
-    model.flush_model([fname])
-    return model._field_to_sql(table, fname)
 
 
 def _reasons():

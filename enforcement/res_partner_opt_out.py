@@ -98,7 +98,9 @@ class ResPartner(models.Model):
         """
         # sudo: an opt-out holds for customers whom the user may not read
         partners = self.sudo().with_context(active_test=False)
-        owners = partners.search(Domain(BLACKLISTS[channel].column, "in", list(addresses)))
+        # An empty address would find everybody who has none.
+        addresses = list(filter(None, addresses))
+        owners = partners.search(Domain(BLACKLISTS[channel].column, "in", addresses))
         owners._consent_opt_out(channel, {})
 
     def _consent_opt_out(self, channel, moments):

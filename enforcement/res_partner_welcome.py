@@ -1,4 +1,4 @@
-"""The “Welcome Back” mail: an automatic mail that asks first, and a letter where e-mail is refused."""
+"""“Welcome Back”: an automatic mail that asks first, and a letter where e-mail is refused."""
 
 from odoo import models
 

@@ -18,6 +18,7 @@ from . import res_partner_facts
 from . import res_partner_decision
 from . import res_partner_phone_type
 from . import mail_placeholders
+from . import res_partner_call_list
 from . import res_partner_views
 from . import partner_history_labels
 from . import partner_history_values

@@ -75,7 +75,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def mail_allowed_qweb_expressions(self):
-        """Let everybody who writes templates use the placeholders, on partners and linked models."""
+        """Let everybody who writes templates use them, on customers and linked models."""
         expressions = super().mail_allowed_qweb_expressions()
         if self._name == "res.partner":
             return (*expressions, *(f"object.{name}" for name in PLACEHOLDERS))

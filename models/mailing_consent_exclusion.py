@@ -10,7 +10,7 @@ RECORDS_PER_MAILING = 2**31
 
 
 class MailingConsentExclusion(models.Model):
-    """One row per recipient who is left out of the mailing ``consent_mailing_id`` of the context."""
+    """One row per recipient left out of the mailing that the context names."""
 
     _name = "mailing.consent.exclusion"
     _description = "Left Out of a Mailing"

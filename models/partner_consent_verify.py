@@ -2,11 +2,12 @@
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, split_every
 
 from ..policy import evidence, verification
 
 PAGE = 2_000
+CHAINS = 500
 VERIFIERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
 
 
@@ -35,75 +36,80 @@ class PartnerConsentEvent(models.Model):
         self.env["res.partner"].flush_model(["active"])
         self.env["ir.attachment"].flush_model(["checksum"])
         broken = set()
-        for found in verification.breaks(
-            self._rows_in_order(self._chains_of(partner_ids, "event"))
-        ):
-            broken.add(found.chain_id)
-            yield found
-        for found in self._missing_heads(self._chains_of(partner_ids, "head")):
-            if found.chain_id not in broken:
+        for condition in self._conditions(partner_ids):
+            for found in verification.breaks(self._rows_in_order(condition)):
+                broken.add(found.chain_id)
                 yield found
+            for found in self._missing_heads(condition):
+                if found.chain_id not in broken:
+                    yield found
         if partner_ids is None and not self.env["partner.consent.checkpoint"]._agrees():
             yield verification.Break(0, 0, 0, verification.CHECKPOINT)
 
     @api.model
-    def _chains_of(self, partner_ids, alias):
-        """Return SQL that limits a table to the chains of these customers."""
+    def _conditions(self, partner_ids):
+        """Yield SQL that limits ``place`` to these customers' chains, some chains at a time."""
         if partner_ids is None:
-            return SQL("TRUE")
+            yield SQL("TRUE")
+            return
         ids = list(partner_ids)
-        return SQL(
-            "%s IN (SELECT unnest(%s::int[]) UNION"
-            " SELECT chain_id FROM partner_consent_event WHERE partner_id = ANY(%s::int[]))",
-            SQL.identifier(alias, "chain_id"),
-            ids,
-            ids,
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT unnest(%s::int[]) AS chain_id UNION SELECT chain_id"
+                " FROM partner_consent_event WHERE partner_id = ANY(%s::int[]) ORDER BY chain_id",
+                ids,
+                ids,
+            )
         )
+        for some in split_every(CHAINS, (chain_id for (chain_id,) in rows), tuple):
+            yield SQL("place.chain_id IN %s", some)
 
     @api.model
-    def _rows_in_order(self, chains):
+    def _rows_in_order(self, condition):
         """Yield the ledger's rows by chain and number, a page at a time.
 
         The pages of one transaction show one moment: Odoo's transactions are REPEATABLE READ.
         """
         columns = ("id", *evidence.FIELDS, "previous_hash", "hash")
         names = (*columns, "moved", "document")
-        place = (-(2**31), 0)
+        last = (-(2**31), 0)
         while True:
             rows = self.env.execute_query(
                 SQL(
-                    # A merge deletes the customer whose rows it hands on.
-                    "SELECT %s, owner.id <> COALESCE(event.partner_id, 0),"
-                    " document.checksum <> COALESCE(event.attachment_checksum, '')"
-                    " FROM partner_consent_event event"
-                    " LEFT JOIN res_partner owner ON owner.id = event.chain_id"
-                    " LEFT JOIN ir_attachment document ON document.id = event.attachment_id"
-                    " WHERE (event.chain_id, event.sequence) > %s AND %s"
-                    " ORDER BY event.chain_id, event.sequence LIMIT %s",
-                    SQL(", ").join(SQL.identifier("event", column) for column in columns),
-                    place,
-                    chains,
+                    # A merge deletes the customer whose rows it hands on, so a customer who still
+                    # exists has all rows.
+                    "SELECT %s, place.partner_id IS DISTINCT FROM place.chain_id AND EXISTS ("
+                    "SELECT 1 FROM res_partner owner WHERE owner.id = place.chain_id),"
+                    " place.attachment_id IS NOT NULL AND EXISTS ("
+                    "SELECT 1 FROM ir_attachment document WHERE document.id = place.attachment_id"
+                    " AND document.checksum IS DISTINCT FROM place.attachment_checksum)"
+                    " FROM partner_consent_event place"
+                    " WHERE (place.chain_id, place.sequence) > %s AND %s"
+                    " ORDER BY place.chain_id, place.sequence LIMIT %s",
+                    SQL(", ").join(SQL.identifier("place", column) for column in columns),
+                    last,
+                    condition,
                     PAGE,
                 )
             )
             for values in rows:
                 row = dict(zip(names, values, strict=True))
                 row["moment"] = str(row["moment"])
-                place = row["chain_id"], row["sequence"]
+                last = row["chain_id"], row["sequence"]
                 yield row
             if len(rows) < PAGE:
                 return
 
     @api.model
-    def _missing_heads(self, chains):
+    def _missing_heads(self, condition):
         """Return a break for each head of the last checkpoint that the ledger lacks."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT head.event_id, head.chain_id, head.sequence, event.id"
-                " FROM partner_consent_head head LEFT JOIN partner_consent_event event"
-                " ON event.chain_id = head.chain_id AND event.sequence = head.sequence"
-                " WHERE event.hash IS DISTINCT FROM head.hash AND %s ORDER BY head.chain_id",
-                chains,
+                "SELECT place.event_id, place.chain_id, place.sequence, event.id"
+                " FROM partner_consent_head place LEFT JOIN partner_consent_event event"
+                " ON event.chain_id = place.chain_id AND event.sequence = place.sequence"
+                " WHERE event.hash IS DISTINCT FROM place.hash AND %s ORDER BY place.chain_id",
+                condition,
             )
         )
         return [

@@ -32,9 +32,7 @@ class PartnerHistory(models.Model):
     company_id = BulkMany2one()
     action_id = BulkMany2one(tracking=True)
     info_id = BulkMany2one(tracking=True)
-    batch_id = BulkMany2one(
-        "partner.history.batch", readonly=True, copy=False, ondelete="set null"
-    )
+    batch_id = BulkMany2one("partner.history.batch", readonly=True, copy=False, ondelete="set null")
     create_uid = BulkMany2one("res.users", "Created by", readonly=True, copy=False)
     write_uid = BulkMany2one("res.users", "Last Updated by", readonly=True, copy=False)
     edited = fields.Boolean(
@@ -76,7 +74,8 @@ class PartnerHistory(models.Model):
     def _refuse_batch(self):
         raise AccessError(
             self.env._(
-                "Only a batch adds entries to itself. Use “Create history entry” in the contact list."
+                "Only a batch adds entries to itself. Use “Create history entry” in the contact "
+                "list."
             )
         )
 

@@ -5,7 +5,7 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from .partner_history_values import VALUE_FIELDS
 
@@ -82,10 +82,8 @@ class PartnerHistoryBatch(models.Model):
     @api.depends("create_date", "action_id", "selection_name")
     def _compute_display_name(self):
         for batch in self:
-            when = fields.Datetime.context_timestamp(
-                batch, batch.create_date or fields.Datetime.now()
-            )
-            parts = (batch.selection_name, batch.action_id.name, f"{when:%Y-%m-%d %H:%M}")
+            when = format_datetime(self.env, batch.create_date or fields.Datetime.now())
+            parts = (batch.selection_name, batch.action_id.name, when)
             batch.display_name = " – ".join(filter(None, parts))
 
     @api.model_create_multi

@@ -42,7 +42,7 @@ class PartnerHistoryAction(models.Model):
                 )
             if action.lock_level:
                 parts.append(
-                    self.env._("locks the customer (%s)", levels[action.lock_level].lower())
+                    self.env._("locks the customer (%s)", levels[action.lock_level])
                 )
             if action.activity_type_id:
                 parts.append(

@@ -130,7 +130,9 @@ class PartnerSelection(models.Model):
         else:
             partners.flush_model(["effective_lock_level"])
             reason = SQL(
-                "CASE WHEN res_partner.effective_lock_level <> %s THEN %s END", v.LOCK_NONE, v.LOCKED
+                "CASE WHEN res_partner.effective_lock_level <> %s THEN %s END",
+                v.LOCK_NONE,
+                v.LOCKED,
             )
         return SQL(
             "SELECT res_partner.id AS id, %s AS reason FROM res_partner WHERE res_partner.id IN %s",
@@ -187,6 +189,4 @@ class PartnerSelection(models.Model):
                 )
             )
         if not self.reach_count:
-            raise UserError(
-                self.env._("%s: nobody in this selection may be contacted.", self.name)
-            )
+            raise UserError(self.env._("%s: nobody in this selection may be contacted.", self.name))

@@ -70,13 +70,28 @@ class PartnerSelection(models.Model):
             },
         }
 
+    def action_ask_confirmation(self):
+        """Ask the matching customers to confirm that they want e-mail.
+
+        :raises AccessError: where the user may not change these customers
+        """
+        self.ensure_one()
+        return self.env["res.partner"].search(self._customer_domain()).action_consent_ask()
+
     def action_call_list(self):
+        """List those who may be called, with the number."""
         self._check_reach("phone")
-        return self.action_view_reach()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.res_partner_call_list_action"
+        )
+        return dict(action, domain=[("selection_reach_id", "=", self.id)], context={})
 
     def action_letters(self):
+        """Write a letter to those who may get one."""
         self._check_reach("post")
-        return self.action_view_reach()
+        action = self.env["ir.actions.actions"]._for_xml_id("partner_consent.partner_letter_action")
+        ids = self.partner_ids_to_contact()
+        return dict(action, context={"active_model": "res.partner", "active_ids": ids})
 
     def action_xlsx(self):
         self.ensure_one()
@@ -112,6 +127,8 @@ class ResPartner(models.Model):
         "partner.selection",
         "Selection",
         store=False,
+        readonly=True,
+        exportable=False,
         search="_search_selection_id",
         groups="base.group_user",
         help="For conditions: customers who match a saved selection.",
@@ -120,6 +137,8 @@ class ResPartner(models.Model):
         "partner.selection",
         "Selection: may be contacted",
         store=False,
+        readonly=True,
+        exportable=False,
         search="_search_selection_reach_id",
         groups="base.group_user",
         help="For conditions: customers of a saved selection who may be contacted.",
@@ -141,14 +160,18 @@ class ResPartner(models.Model):
             SQL("SELECT id FROM (%s) judged WHERE reason IS NULL", selection._judged())
             for selection in selections
         ]
-        return Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(reach))) if reach else Domain.FALSE
+        return (
+            Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(reach))) if reach else Domain.FALSE
+        )
 
     @api.model
     def _selections_of(self, operator, value):
         if operator != "in":
             return NotImplemented
         ids = [id_ for id_ in value if isinstance(id_, int) and id_]
-        return self.env["partner.selection"].search([("id", "in", ids)])
+        # A mailing goes on when its selection has been archived.
+        selections = self.env["partner.selection"].with_context(active_test=False)
+        return selections.search([("id", "in", ids)]).with_env(self.env)
 
     def action_save_selection(self):
         """Save these customers, or the search that found all of them, as a selection."""

@@ -51,7 +51,8 @@ class ResPartner(models.Model):
         """Make one history entry for each of these customers who isn't locked.
 
         :param dict values: of the entry: ``date`` ``user_id`` ``action_id`` ``info_id``
-            ``field_1``…``field_4`` ``check_1`` ``check_2`` ``note``; today and oneself where left out
+            ``field_1``…``field_4`` ``check_1`` ``check_2`` ``note``; today and oneself where left
+            out
         :return: the ``partner.history.batch``; large ones are still ``running`` and go on in the
             background
         :raises UserError: naming a value that isn't one, or whose field has no label

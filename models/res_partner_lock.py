@@ -1,7 +1,7 @@
 """Customer locks: no new documents, or hidden altogether."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..policy.vocabulary import LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, strictest_lock
 
@@ -27,18 +27,26 @@ class ResPartner(models.Model):
         "search, for example because the customer died.",
     )
     lock_reason_id = fields.Many2one(
-        "partner.lock.reason", copy=False, tracking=True, ondelete="restrict"
+        "partner.lock.reason",
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        groups="base.group_user",
     )
-    lock_note = fields.Char(copy=False, tracking=True)
+    # A customer in the portal reads himself, but not what staff noted about him.
+    lock_note = fields.Char(copy=False, tracking=True, groups="base.group_user")
     lock_until = fields.Date(
         "Locked until",
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="Last day of the lock; it is lifted by itself on the next. Empty: until somebody "
         "lifts it.",
     )
-    lock_date = fields.Datetime("Locked since", copy=False, readonly=True)
-    lock_user_id = fields.Many2one("res.users", "Locked by", copy=False, readonly=True)
+    lock_date = fields.Datetime("Locked since", copy=False, readonly=True, groups="base.group_user")
+    lock_user_id = fields.Many2one(
+        "res.users", "Locked by", copy=False, readonly=True, groups="base.group_user"
+    )
     effective_lock_level = fields.Selection(
         selection=LOCK_LEVEL_SELECTION,
         string="Lock",
@@ -51,7 +59,9 @@ class ResPartner(models.Model):
         readonly=True,
         help="A lock archived this contact; lifting the lock brings it back.",
     )
-    lock_summary = fields.Char("Lock in words", compute="_compute_lock_summary")
+    lock_summary = fields.Char(
+        "Lock in words", compute="_compute_lock_summary", groups="base.group_user"
+    )
     lock_editable = fields.Boolean(compute="_compute_lock_editable")
 
     _effective_lock_level_idx = models.Index(
@@ -96,7 +106,7 @@ class ResPartner(models.Model):
     @api.depends("effective_lock_level")
     def _compute_display_name(self):
         super()._compute_display_name()
-        if not self.env.context.get("formatted_display_name"):
+        if not self.env.context.get("formatted_display_name") or self.env.user.share:
             return
         labels = dict(self._fields["effective_lock_level"]._description_selection(self.env))
         # sudo: who chooses a customer sees at once that he is locked
@@ -122,19 +132,26 @@ class ResPartner(models.Model):
         if not ids:
             return self.browse()
         # sudo: a lock holds for customers whom the user may not read
-        partners = self.sudo().with_context(active_test=False)
-        query = partners._search(
-            [("id", "in", ids), ("effective_lock_level", "in", (LOCK_DOCUMENTS, LOCK_HIDDEN))]
+        partners = self.sudo()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s IN %s ORDER BY id",
+                ids,
+                partners._field_to_sql("res_partner", "effective_lock_level"),
+                (LOCK_DOCUMENTS, LOCK_HIDDEN),
+            )
         )
-        return partners.browse(query)
+        return partners.browse([id_ for (id_,) in rows])
 
     def lock_notices(self):
         """Say for the banner of a document which of these customers are locked.
 
-        :return: list of sentences, one for each locked customer
+        :return: list of sentences, one for each locked customer that the user may read
         """
-        self.browse().check_access("read")
-        return [partner._lock_sentence() for partner in self._lock_among(self.ids)]
+        if self.env.user.share:
+            return []
+        readable = self.exists()._filtered_access("read")
+        return [partner._lock_sentence() for partner in readable._lock_among(readable.ids)]
 
     def _lock_holder(self):
         """Return who holds the lock that is in force: this customer or the company."""

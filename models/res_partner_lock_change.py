@@ -13,10 +13,6 @@ DERIVED_FIELDS = frozenset(
 HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company"})
 
 
-# Compared with `is`: a remote call can send any context key, but not this object.
-MERGING = object()
-
-
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
@@ -35,9 +31,6 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         vals = dict(vals)
-        if self.env.context.get("partner_lock") is MERGING:
-            for fname in LOCK_FIELDS | DERIVED_FIELDS:
-                vals.pop(fname, None)
         self._lock_check_derived(vals.keys())
         touched = LOCK_FIELDS & vals.keys()
         if touched:

@@ -87,13 +87,13 @@ class ResPartner(models.Model):
         labels = self._consent_ask_labels()
         for code, partners in refused.items():
             names = ", ".join(partners[:NAMES_SHOWN].mapped("display_name"))
-            more = "…" if len(partners) > NAMES_SHOWN else ""
+            end = "…" if len(partners) > NAMES_SHOWN else "."
             lines.append(
                 self.env._(
                     "%(count)s not asked (%(reason)s): %(names)s",
                     count=len(partners),
                     reason=labels[code],
-                    names=names + more,
+                    names=names + end,
                 )
             )
         return "\n".join(lines)

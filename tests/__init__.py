@@ -21,6 +21,7 @@ from . import test_mailing
 from . import test_merge
 from . import test_inflow
 from . import test_inflow_pages
+from . import test_inflow_tours
 from . import test_tours
 from . import test_mailing_recheck
 from . import test_mailing_recipients
@@ -38,3 +39,5 @@ from . import test_composer_sms
 from . import test_selection
 from . import test_placeholders
 from . import test_lock_tour
+from . import test_letters
+from . import test_sending_matrix

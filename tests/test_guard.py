@@ -164,6 +164,18 @@ class TestGuard(ConsentCommon):
         self.guard.with_user(self.lock_manager).active = False
         self.assertFalse(self.guard.active)
 
+    def test_a_lock_manager_adds_a_guard_on_screen(self):
+        self.guard.unlink()
+        models = self.env["ir.model"].with_user(self.lock_manager)
+        found = models.name_search("Bank Accounts", operator="=")
+        form = Form(self.Guard.with_user(self.lock_manager))
+        form.model_id = models.browse(found[0][0])
+        self.assertEqual(form.partner_field, "partner_id")
+        guard = form.save()
+        self.assertEqual((guard.model_name, guard.is_awake), ("res.partner.bank", True))
+        with self.assertLockRefused():
+            self.account(self.locked)
+
     def test_seeded_guards(self):
         seeded = self.Guard.with_context(active_test=False).search([])
         states = {guard.model_name: guard.active for guard in seeded - self.guard}

@@ -233,6 +233,20 @@ class TestHistory(HistoryCommon):
             self.anna.generate_history({"field_1": "Wine"})
         self.assertFalse(self.anna.history_ids)
 
+    def test_entries_are_imported_by_name(self):
+        self.label(field_1="Gift")
+        columns = ["partner_id", "date", "action_id", "field_1", "note"]
+        good = ["Anna Meier", "2026-05-03", "Complaint", "Wine", "On the phone"]
+        bad = ["Anna Meier", "2026-05-04", "No such action", "", ""]
+        history = self.History.with_user(self.clerk)
+        refused = history.load(columns, [good, bad])
+        self.assertFalse(refused["ids"])
+        self.assertIn("No such action", refused["messages"][0]["message"])
+        self.assertEqual(refused["messages"][0]["rows"], {"from": 1, "to": 1})
+        entry = history.browse(history.load(columns, [good])["ids"])
+        self.assertEqual((entry.action_id, entry.field_1), (self.complaint, "Wine"))
+        self.assertEqual(entry.user_id, self.clerk)
+
     def test_history_goes_with_its_customer(self):
         entry = self.entry(user_id=self.officer.id)
         self.anna.with_user(self.lock_manager).unlink()

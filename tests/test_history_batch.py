@@ -214,7 +214,8 @@ class TestHistoryDialog(BatchCommon):
         batch, _opened = self.dialog(self.customers)
         batch.invalidate_recordset()
         self.env.cr.execute(
-            "UPDATE partner_history_batch SET create_date = now() - interval '2 days' WHERE id = %s",
+            "UPDATE partner_history_batch SET create_date = create_date - interval '2 days'"
+            " WHERE id = %s",
             [batch.id],
         )
         self.Batch._gc_drafts()

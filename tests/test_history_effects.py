@@ -1,4 +1,4 @@
-"""From an entry to action: consent, lock and activity that an action of the pick-list stands for."""
+"""From an entry to action: the consent, lock and activity that an action stands for."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

@@ -9,6 +9,7 @@ from .test_history import HistoryCommon
 class TestHistoryScreens(HistoryCommon, HttpCase):
     def test_tour_one_entry_for_the_selection_and_paging(self):
         self.label(field_1="Gift")
+        self.env["partner.history.choice"].create({"free_field": "field_1", "name": "Wine"})
         anna = self.customer("Tour Anna")
         bert = self.customer("Tour Bert", email="bert@example.com", lock_level="documents")
         self.entry(anna, date="2026-01-02", action_id=self.call.id)

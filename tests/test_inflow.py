@@ -120,6 +120,11 @@ class TestMailBlacklist(ConsentCommon):
         self.assertFalse(self.anna.is_blacklisted)
         self.assertMayContact(self.anna, "email", scope="service")
 
+    def test_an_empty_address_opts_nobody_out(self):
+        nobody = self.customer("Nobody", email=False)
+        self.Partner._consent_opt_out_addresses("email", [False, None, ""])
+        self.assertEqual(nobody.consent_email, "unknown")
+
     def test_many_entries_cost_as_many_statements_of_ours_as_a_few(self):
         counts = {}
         for n in (2, 60):

@@ -1,6 +1,6 @@
 """A locked customer in the portal: may log in and read, and is told."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -31,3 +31,10 @@ class TestLockPortal(HttpCase):
             accounts.create({"partner_id": self.user.partner_id.id, "acc_number": "DE1"})
         self.assertIn("Please contact us", str(refusal.exception))
         self.assertNotIn("Payment", str(refusal.exception))
+
+    def test_a_customer_reads_no_reason_over_rpc_either(self):
+        customer = self.user.partner_id.with_user(self.user)
+        self.assertEqual(customer.lock_notices(), [])
+        for fname in ("lock_reason_id", "lock_note", "lock_until", "lock_summary"):
+            with self.subTest(field=fname), self.assertRaises(AccessError):
+                customer.read([fname])

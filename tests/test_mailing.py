@@ -65,7 +65,7 @@ class TestMailing(SendingCommon):
             with self.subTest(moment=moment):
                 action = mailing.with_user(self.marketer).action_view_consent_excluded()
                 rows = self.env[action["res_model"]].with_user(self.marketer)
-                rows = rows.with_context(action["context"])
+                rows = rows.with_context(**action["context"])
                 self.assertEqual(
                     {row.partner_id: row.reason for row in rows.search([])}, self.left_out
                 )

@@ -1,4 +1,4 @@
-"""Recipients of any kind: the customer behind an address is found, and its strictest answer holds."""
+"""Recipients of any kind: the customer behind an address is found, the strictest answer holds."""
 
 from odoo.tests import tagged
 

@@ -146,19 +146,34 @@ class TestSelection(SelectionCommon):
             self.env, "marketing", groups="base.group_user,mass_mailing.group_mass_mailing_user"
         )
         action = self.selection(marketing, channel="email").action_mailing()
-        form = Form(self.env["mailing.mailing"].with_user(marketing).with_context(action["context"]))
+        form = Form(
+            self.env["mailing.mailing"].with_user(marketing).with_context(action["context"])
+        )
         mailing = form.save()
         self.assertEqual(mailing.mailing_model_real, "res.partner")
         self.assertEqual(mailing._get_recipients(), self.given.ids)
         self.assertEqual(mailing.consent_excluded_count, 4)
+
+    def test_archived_selection_still_finds_its_customers(self):
+        selection = self.selection()
+        selection.active = False
+        self.assertEqual(self.Partner.search([("selection_id", "=", selection.id)]), self.all)
 
     def test_actions_need_the_right_channel_and_somebody_to_reach(self):
         with self.assertRaisesRegex(UserError, "set the channel"):
             self.selection().action_mailing()
         with self.assertRaisesRegex(UserError, "nobody"):
             self.selection(channel="phone").action_call_list()
-        reach = self.selection(channel="post").action_letters()
-        self.assertEqual(self.Partner.search(reach["domain"]), self.all - self.locked)
+
+    def test_letters_and_call_list_hold_those_who_may_be_contacted(self):
+        action = self.selection(channel="post").action_letters()
+        letters = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertEqual(letters.partner_ids, self.all - self.locked)
+        self.unasked._consent_set("phone", "given", source="manual", note="Asked by phone")
+        for refusing in self.all - self.unasked:
+            refusing.phone = False
+        action = self.selection(channel="phone").action_call_list()
+        self.assertEqual(self.Partner.search(action["domain"]), self.unasked)
 
     def test_tags_are_added_to_all_matching(self):
         vip = self.env["res.partner.category"].create({"name": "VIP"})

@@ -33,11 +33,18 @@ use_template() {
 }
 
 # The checkout's place is part of the key: the filestore is here, while the
-# server may be one that several checkouts share.
+# server may be one that several checkouts share. Only a source checkout of Odoo
+# has a commit of its own; git would answer for any folder above the package.
 template_key() {
+    local source
+    source=$(dirname "$ODOO_PACKAGE")
     {
         echo "$1" "$ROOT" "$ODOO_PACKAGE"
-        git -C "$ODOO_PACKAGE" rev-parse HEAD 2>/dev/null || stat -c %y "$ODOO_PACKAGE/release.py"
+        if [ -e "$source/.git" ]; then
+            git -C "$source" rev-parse HEAD
+        else
+            stat -c %y "$ODOO_PACKAGE/release.py"
+        fi
     } | sha256sum | cut -c1-10
 }
 

@@ -1,4 +1,4 @@
-"""Mailings to leads, orders and registrations, and quotations by e-mail, with those apps installed."""
+"""Mailings to leads, orders and registrations, and quotations by e-mail, with those apps."""
 
 from odoo.tests import tagged
 

@@ -10,6 +10,7 @@ registry.category("web_tour.tours").add("partner_consent_history", {
         { trigger: '.modal .alert-warning:contains("locked customers are left out")' },
         { trigger: ".modal .o_field_widget[name=action_id] input", run: "edit Complaint" },
         { trigger: '.o-autocomplete--dropdown-item:contains("Complaint")', run: "click" },
+        { trigger: ".modal .o_field_widget[name=field_1]:has(datalist option[value=Wine])" },
         { trigger: ".modal .o_field_widget[name=field_1] input", run: "edit Wine" },
         { trigger: ".modal:not(:has(.o_field_widget[name=field_2]))" },
         { trigger: ".modal-footer button[name=action_start]", run: "click" },

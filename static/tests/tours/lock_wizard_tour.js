@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 const chooseMany2one = (field, name) => [
     {
@@ -64,5 +65,6 @@ registry.category("web_tour.tours").add("partner_consent_locked_order", {
             content: "Another customer stays",
             trigger: "div[name=partner_id] input:value(Frieda Frei)",
         },
+        ...stepUtils.saveForm(),
     ],
 });

@@ -1,0 +1,33 @@
+"""Scheduling a call to somebody who may not be called warns before it is too late."""
+
+from odoo import api, fields, models
+
+from . import recipients
+
+NAMES_SHOWN = 5
+
+
+class MailActivitySchedule(models.TransientModel):
+    _inherit = "mail.activity.schedule"
+
+    consent_call_warning = fields.Char(compute="_compute_consent_call_warning")
+
+    @api.depends("activity_type_id", "res_model", "res_ids")
+    def _compute_consent_call_warning(self):
+        for wizard in self:
+            wizard.consent_call_warning = wizard._consent_call_warning()
+
+    def _consent_call_warning(self):
+        if self.activity_type_id.category != "phonecall" or self.res_model not in self.env:
+            return False
+        records = self._get_applied_on_records()
+        customers = recipients.partners_of(records, records.ids) if records else {}
+        partners = self.env["res.partner"].browse(dict.fromkeys(customers.values()))
+        decisions = partners.contact_decision("phone")
+        refused = partners.browse(d["partner_id"] for d in decisions if not d["allowed"])
+        if not refused:
+            return False
+        return self.env._(
+            "May not be called for advertising: %(names)s",
+            names=", ".join(refused[:NAMES_SHOWN].mapped("display_name")),
+        )

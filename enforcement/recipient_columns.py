@@ -1,0 +1,39 @@
+"""Where a document of any model keeps its customer and its address, as SQL."""
+
+from odoo.tools import SQL
+
+# In the order in which Odoo looks for an e-mail address.
+EMAIL_FIELDS = ("email_from", "email", "partner_email")
+
+
+def partner_column(model, table):
+    """Return the SQL of the customer a document is linked to, or None where its model has none."""
+    if model._name == "res.partner":
+        return SQL.identifier(table, "id")
+    for fname in model._mail_get_partner_fields():
+        field = model._fields[fname]
+        if field.type == "many2one" and field.store and field.comodel_name == "res.partner":
+            model.flush_model([fname])
+            return model._field_to_sql(table, fname)
+    return None
+
+
+def address_column(model, table, channel):
+    if channel == "sms":
+        return _stored(model, table, "phone_sanitized")
+    primary = model._mail_get_primary_email_field()
+    for fname in ("email_normalized", primary, *EMAIL_FIELDS):
+        column = fname and _stored(model, table, fname)
+        if column and fname == "email_normalized":
+            return column
+        if column:
+            return SQL("lower(substring(%s from %s))", column, r'([^ ,;<@"]+@[^> ,;"]+)')
+    return None
+
+
+def _stored(model, table, fname):
+    field = model._fields.get(fname)
+    if field is None or not field.store or field.type not in ("char", "text"):
+        return None
+    model.flush_model([fname])
+    return model._field_to_sql(table, fname)
