@@ -21,5 +21,6 @@ from . import sms_composer
 from . import sms_composer_panel
 from . import sms_sms
 from . import lock_mail_thread
+from . import lock_partner_merge
 from . import lock_portal
 from . import lock_res_partner

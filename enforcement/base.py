@@ -58,7 +58,7 @@ class Base(models.AbstractModel):
     def _apply_onchange_methods(self, field_name, result):
         if field_name in self._lock_guards():
             self._lock_onchange(field_name, result)
-        super()._apply_onchange_methods(field_name, result)
+        return super()._apply_onchange_methods(field_name, result)
 
     @api.model
     def _lock_guards(self, mode=None):

@@ -64,8 +64,8 @@ class PartnerLockGuard(models.Model):
                 setattr(cls, name, wrapped)
 
     def _unregister_hook(self):
-        super()._unregister_hook()
         for model, name in WRAPPERS:
             cls = self.env.registry.get(model)
             if cls is not None and _is_ours(cls, name):
                 delattr(cls, name)
+        return super()._unregister_hook()

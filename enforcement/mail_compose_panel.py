@@ -104,7 +104,8 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         documents = self._consent_refused_recordset()
         report = self.template_id.report_template_ids[:1]
-        if not report:
+        # A contact is no document: what was written to it becomes the letter.
+        if not report and self.model != "res.partner":
             report = self.env["ir.actions.report"].search(
                 [("model", "=", self.model), ("binding_model_id", "!=", False)], limit=1
             )

@@ -4,7 +4,6 @@ from . import res_partner_address
 from . import partner_contact_point
 from . import partner_lock_reason
 from . import partner_lock_guard
-from . import partner_lock_merge
 from . import res_partner_consent
 from . import res_partner_consent_probe
 from . import res_partner_consent_gate
@@ -26,6 +25,7 @@ from . import partner_history_action
 from . import partner_history_info
 from . import partner_history
 from . import partner_history_batch
+from . import partner_history_batch_actions
 from . import partner_history_effects
 from . import partner_history_engine
 from . import partner_history_choice

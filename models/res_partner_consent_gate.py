@@ -106,13 +106,13 @@ class ResPartner(models.Model):
         return dict(self.env.cr.fetchall())
 
     def _own_refusals(self, channel, states):
-        """Return the ids of those whose refusal came from the customer, not from staff."""
+        """Return the ids of those whose refusal came from the customer, not from the business."""
         refused = [id_ for id_, state in states.items() if state == v.REFUSED]
         if not refused:
             return set()
         # sudo: the gate needs the source whatever the user may read
         sources = self.env["partner.consent.event"].sudo()._last_sources(channel, refused)
-        return {id_ for id_ in refused if sources.get(id_) not in v.STAFF_SOURCES}
+        return {id_ for id_ in refused if sources.get(id_) not in v.BUSINESS_SOURCES}
 
     @api.model
     def _consent_plan(self, customer, channel, old, wanted, source, backing, own_refusal=False):

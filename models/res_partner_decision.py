@@ -20,7 +20,7 @@ class ResPartner(models.Model):
         "Messenger: decision", compute="_compute_consent_overview"
     )
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     @api.depends(
         *(f"consent_{channel}" for channel in v.CHANNELS),
         *POSTAL_FIELDS,
@@ -86,8 +86,11 @@ class ResPartner(models.Model):
         self.ensure_one()
         if not reason:
             return self.env._("May be contacted")
-        # sudo: a reason is shown to everybody who sees the customer
-        lock = self.sudo().lock_reason_id or self.sudo().commercial_partner_id.lock_reason_id
+        lock = self.env["partner.lock.reason"]
+        # A customer in the portal learns that there is a lock, not what for.
+        if self.env.user._is_internal():
+            # sudo: a reason is shown to all staff who see the customer
+            lock = self.sudo().lock_reason_id or self.sudo().commercial_partner_id.lock_reason_id
         because = {
             v.LOCKED: self.env._("customer is locked (%s)", lock.name)
             if lock

@@ -103,6 +103,8 @@ SOURCES = (
     LOCK,
 )
 STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
+# A refusal from here is the business's own setting, not the customer's word.
+BUSINESS_SOURCES = STAFF_SOURCES | {DEFAULT, LOCK}
 CUSTOMER_SOURCES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL, UNSUBSCRIBE, BLACKLIST})
 
 

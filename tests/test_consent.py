@@ -128,6 +128,13 @@ class TestConsentDefaults(ConsentCommon):
         self.assertEqual(anna.preferred_channel, "post")
         self.assertLedger(anna, ("post", "given", "unknown", "given", "default"))
 
+    def test_a_no_by_default_is_not_the_customers_word(self):
+        self.channel("phone").default_state = "refused"
+        anna = self.customer()
+        self.assertLedger(anna, ("phone", "refused", "unknown", "refused", "default"))
+        anna.with_user(self.officer).write({"consent_phone": "given", "consent_note": "asked"})
+        self.assertEqual(anna.consent_phone, "given")
+
     def test_only_one_channel_is_preferred_by_default(self):
         self.channel("post").default_preferred = True
         with self.assertRaisesRegex(UserError, "Only one channel"):

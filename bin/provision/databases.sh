@@ -15,7 +15,7 @@ use_template() {
     local kind=$1 modules=$2 building
     TEMPLATE=${ADDON}_template_${kind}_$(template_key "$modules")
     building=${TEMPLATE}_building
-    lock 6 templates "a database template"
+    lock 6 "template-$kind" "the database template"
     if database stamp "$TEMPLATE" >/dev/null; then
         unlock 6
         step "Database template '$kind': ready"

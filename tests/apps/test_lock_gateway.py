@@ -58,7 +58,7 @@ class TestLockGateway(ConsentCommon):
 
     def test_a_reply_to_an_existing_lead_still_arrives(self):
         lead = self.env["crm.lead"].create({"name": "Old", "partner_id": self.anna.id})
-        message = lead.message_post(body="Question", message_type="comment")
+        message = lead.message_post(body=self.anna.name, message_type="comment")
         self.anna.lock_level = "documents"
         self.receive(reply=f"In-Reply-To: {message.message_id}")
         self.assertIn("I want to order", " ".join(lead.message_ids.mapped("body")))
