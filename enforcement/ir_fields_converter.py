@@ -1,4 +1,4 @@
-"""Import: a Yes that may not be entered by hand is a bad value, named before anything is written."""
+"""Import: a Yes that may not be entered by hand is a bad value, named before any write."""
 
 from odoo import api, models
 
@@ -31,8 +31,8 @@ class IrFieldsConverter(models.AbstractModel):
         raise self._format_import_error(
             ValueError,
             self.env._(
-                "“%s” can't be imported into “%%(field)s”: the customer has to confirm it. Leave the "
-                "value empty, or have an administrator tick “Yes by hand” on this channel "
+                "“%s” can't be imported into “%%(field)s”: the customer has to confirm it. Leave "
+                "the value empty, or have an administrator tick “Yes by hand” on this channel "
                 "(Contacts > Configuration > Consent & Locks > Consent Channels)."
             ),
             value,

@@ -1,3 +1,4 @@
+from . import partner_consent_append_only
 from . import partner_consent_channel
 from . import partner_consent_event
 from . import res_partner_address

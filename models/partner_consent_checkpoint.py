@@ -3,13 +3,13 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..policy import evidence, verification
 
 
 class PartnerConsentCheckpoint(models.Model):
     _name = "partner.consent.checkpoint"
+    _inherit = "partner.consent.append.only"
     _description = "Consent Ledger Check"
     _order = "sequence desc"
     _rec_name = "moment"
@@ -29,27 +29,10 @@ class PartnerConsentCheckpoint(models.Model):
 
     _sequence_unique = models.UniqueIndex("(sequence)")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._refuse_change()
-        return self.browse()
-
-    def write(self, vals):
-        if self and vals:
-            self._refuse_change()
-        return True
-
-    def unlink(self):
-        if self:
-            self._refuse_change()
-        return True
-
-    def _refuse_change(self):
-        raise UserError(
-            self.env._(
-                "Ledger checks are made by the system; they can't be added or changed by hand."
-            )
+    @api.model
+    def _append_only_message(self):
+        return self.env._(
+            "Ledger checks are made by the system; they can't be added or changed by hand."
         )
 
     @api.model
@@ -119,7 +102,7 @@ class PartnerConsentCheckpoint(models.Model):
         sealed = evidence.chain_hash(
             previous, record | {"moment": str(record["moment"])}, evidence.CHECKPOINT_FIELDS
         )
-        return super().create(
+        return self._create_row(
             {
                 **record,
                 "previous_hash": previous,

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..policy import evidence
@@ -16,6 +15,7 @@ NO_CUSTOMER = 0
 
 class PartnerConsentEvent(models.Model):
     _name = "partner.consent.event"
+    _inherit = "partner.consent.append.only"
     _description = "Consent Event"
     _order = "moment desc, id desc"
     _rec_name = "event"
@@ -24,7 +24,6 @@ class PartnerConsentEvent(models.Model):
         "res.partner", string="Customer", readonly=True, index=True, ondelete="set null"
     )
     chain_id = fields.Integer(
-        "Chain",
         readonly=True,
         required=True,
         aggregator=None,
@@ -119,28 +118,11 @@ class PartnerConsentEvent(models.Model):
             names = channels.get(event.channel), labels.get(event.event)
             event.display_name = ": ".join(filter(None, names))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._refuse_change()
-        return self.browse()
-
-    def write(self, vals):
-        if self and vals:
-            self._refuse_change()
-        return True
-
-    def unlink(self):
-        if self:
-            self._refuse_change()
-        return True
-
-    def _refuse_change(self):
-        raise UserError(
-            self.env._(
-                "The consent ledger is append-only: its rows can't be added, changed or deleted by "
-                "hand. Change the customer's answer instead; the ledger records it."
-            )
+    @api.model
+    def _append_only_message(self):
+        return self.env._(
+            "The consent ledger is append-only: its rows can't be added, changed or deleted by "
+            "hand. Change the customer's answer instead; the ledger records it."
         )
 
     @api.model

@@ -12,7 +12,7 @@ class PartnerConsentHead(models.Model):
     _order = "chain_id"
     _log_access = False
 
-    chain_id = fields.Integer("Chain", required=True, readonly=True, aggregator=None)
+    chain_id = fields.Integer(required=True, readonly=True, aggregator=None)
     sequence = fields.Integer("No.", required=True, readonly=True, aggregator=None)
     hash = fields.Char(required=True, readonly=True)
     event_id = fields.Integer("ID of the row", required=True, readonly=True, aggregator=None)

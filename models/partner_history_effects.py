@@ -41,9 +41,7 @@ class PartnerHistoryAction(models.Model):
                     self.env._("sets %(channel)s to %(state)s", channel=channel, state=state)
                 )
             if action.lock_level:
-                parts.append(
-                    self.env._("locks the customer (%s)", levels[action.lock_level])
-                )
+                parts.append(self.env._("locks the customer (%s)", levels[action.lock_level]))
             if action.activity_type_id:
                 parts.append(
                     self.env._(

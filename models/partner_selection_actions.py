@@ -125,7 +125,6 @@ class ResPartner(models.Model):
 
     selection_id = fields.Many2one(
         "partner.selection",
-        "Selection",
         store=False,
         readonly=True,
         exportable=False,

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..policy import vocabulary as v
+from ..policy.addresses import is_email
 
 # Column of the normalised address -> field as written, channels that use it.
 FOLLOWED = {
@@ -56,7 +57,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.email_problem = (
                 partner.email
-                and not partner.email_normalized
+                and not is_email(partner.email_normalized)
                 and self.env._("Not a valid e-mail address. Nothing can be sent to it.")
             )
             partner.phone_problem = (
@@ -145,7 +146,8 @@ class ResPartner(models.Model):
         if event != v.REQUESTED and (event, source) != (v.GIVEN, v.CONFIRMATION):
             return
         for column, (fname, channels) in FOLLOWED.items():
-            if channel in channels and self[fname] and not self[column]:
+            valid = self[column] and (fname != "email" or is_email(self[column]))
+            if channel in channels and self[fname] and not valid:
                 raise UserError(
                     self.env._(
                         "%(customer)s: “%(address)s” is not valid, so it can't be confirmed. "

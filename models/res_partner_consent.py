@@ -84,7 +84,7 @@ class ResPartner(models.Model):
         source = self._consent_source()
         plans = []
         for vals, states, note in zip(vals_list, answers, notes, strict=True):
-            # Context defaults are as forgeable as values: what isn't the channel's default is staff's.
+            # Context defaults are as forgeable as values: all but the channel's default is staff's.
             for channel, fname in FIELD_BY_CHANNEL.items():
                 states.setdefault(channel, self.env.context.get(f"default_{fname}"))
             plan = []
@@ -111,7 +111,8 @@ class ResPartner(models.Model):
         vals = dict(vals)
         note = vals.pop("consent_note", None) or None
         states = self._pop_answers(vals)
-        result = super().write(vals)
+        # A write of nothing would only take the customers' rows before the gate locks them.
+        result = super().write(vals) if vals or not states else True
         for channel, state in states.items():
             self._consent_set(channel, state, source=self._consent_source(), note=note)
         return result
@@ -124,5 +125,5 @@ class ResPartner(models.Model):
 
     @api.model
     def _consent_source(self):
-        # Context can be forged: an import is held to rules no looser than the form's where it counts.
+        # Context can be forged: an import is held to rules no looser than the form's.
         return v.IMPORT if self.env.context.get("import_file") else v.MANUAL

@@ -82,8 +82,8 @@ class ResPartner(models.Model):
                 event, new = change
                 partner._consent_check_address(channel, event, source)
                 rows.append(partner._consent_event_values(channel, event, old, new, source, proof))
-                # Stored even where the state stays: whoever waits for the row then has to start anew
-                # and can't append to the chain's old head.
+                # Stored even where the state stays: whoever waits for the row then has to start
+                # anew and can't append to the chain's old head.
                 changed[new].append(partner.id)
         for new, ids in changed.items():
             self.browse(ids)._consent_store(channel, new)

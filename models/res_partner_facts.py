@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..policy import decision
+from ..policy import addresses, decision
 from ..policy import vocabulary as v
 
 # Channel -> (stored column of the normalised address, kind of contact point).
@@ -93,14 +93,18 @@ class ResPartner(models.Model):
             channel: fact._replace(
                 lock=self.effective_lock_level or v.LOCK_NONE,
                 consent=self[f"consent_{channel}"] or v.UNKNOWN,
-                has_address=bool(
-                    self[ADDRESSES[channel][0]]
-                    if channel in ("email", "sms", "messenger")
-                    else self._consent_address(channel)
-                ),
+                has_address=self._consent_has_address(channel),
             )
             for channel, fact in facts.items()
         }
+
+    def _consent_has_address(self, channel):
+        self.ensure_one()
+        if channel == "email":
+            return addresses.is_email(self.email_normalized)
+        if channel in ("sms", "messenger"):
+            return bool(self.phone_sanitized)
+        return bool(self._consent_address(channel))
 
     @api.model
     def _consent_reason_sql(self, channel, scope=v.MARKETING, alias="res_partner"):
@@ -185,6 +189,9 @@ class ResPartner(models.Model):
         if channel == "post":
             street, zip_, city = (self._field_to_sql(alias, fname) for fname in POSTAL_FIELDS)
             return SQL("(%s <> '' AND COALESCE(%s, %s) <> '') IS TRUE", street, zip_, city)
+        if channel == "email":
+            email = self._field_to_sql(alias, "email_normalized")
+            return SQL("COALESCE(%s ~ %s, FALSE)", email, f"^{addresses.EMAIL}$")
         fname = "phone" if channel == "phone" else ADDRESSES[channel][0]
         return SQL("COALESCE(%s, '') <> ''", self._field_to_sql(alias, fname))
 

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
     _history_free_fields = {f"history_{name}": name for name in FREE_FIELDS}
 
     history_ids = fields.One2many(
-        "partner.history", "partner_id", "History", copy=False, groups="base.group_user"
+        "partner.history", "partner_id", copy=False, groups="base.group_user"
     )
     history_count = fields.Integer(
         "History entries", compute="_compute_history_count", groups="base.group_user"

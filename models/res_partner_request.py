@@ -8,6 +8,7 @@ from odoo.tools import format_datetime
 
 from ..policy import asking
 from ..policy import vocabulary as v
+from ..policy.addresses import is_email
 
 CHANNEL = "email"
 # Up to this many customers are asked before the user's click returns.
@@ -183,7 +184,7 @@ class ResPartner(models.Model):
             partner: asking.obstacle(
                 facts[partner][CHANNEL],
                 wish=wish,
-                invalid=bool(partner.email) and not asking.is_address(partner.email_normalized),
+                invalid=bool(partner.email) and not is_email(partner.email_normalized),
                 renewable=partner.id in renewable,
                 recent=partner.email_normalized in recent,
             )

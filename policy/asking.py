@@ -4,8 +4,6 @@ A request for consent is a contact too: whoever refused or is locked is not aske
 who refused wishes to be asked again.
 """
 
-import re
-
 from . import decision
 from . import vocabulary as v
 
@@ -26,21 +24,6 @@ OBSTACLES = (
     LIMIT,
 )
 _OPEN = frozenset({v.NOT_ASKED, v.NOT_CONFIRMED})
-_WORD = r"[^\s@,;<>()\[\]]+"
-_ADDRESS = re.compile(rf"{_WORD}@{_WORD}\.[^\s@,;<>()\[\].]{{2,}}")
-
-
-def is_address(address):
-    """Whether a normalised e-mail address can be written to.
-
-    Odoo's own normalisation lets markers pass with which addresses were spoilt on purpose.
-
-    >>> is_address("anna@müller.example"), is_address("anna@example.com[no,mailing]")
-    (True, False)
-    >>> is_address("anna@localhost"), is_address(False)
-    (False, False)
-    """
-    return bool(address and _ADDRESS.fullmatch(address))
 
 
 def obstacle(facts, *, wish=False, invalid=False, renewable=False, recent=False):

@@ -50,8 +50,8 @@ class TestConcurrency(BaseCase):
     def ledger(self):
         with self.registry.cursor() as cr:
             cr.execute(
-                "SELECT sequence, previous_hash, hash, channel, new_state FROM partner_consent_event"
-                " WHERE chain_id = %s ORDER BY sequence",
+                "SELECT sequence, previous_hash, hash, channel, new_state"
+                " FROM partner_consent_event WHERE chain_id = %s ORDER BY sequence",
                 [self.partner_id],
             )
             return cr.fetchall()

@@ -118,6 +118,20 @@ class TestDecision(ConsentCommon):
         )
         self.assertMayContact(anna, "fax")
 
+    def test_an_address_spoilt_on_purpose_is_no_address(self):
+        anna = self.customer(email="anna@example.com [NO MAILING]")
+        anna._consent_set("email", "given", source="portal")
+        self.assertMayNotContact(anna, "email", "no_address")
+        self.assertTrue(anna.email_problem)
+        by_sql = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM res_partner WHERE id = %s",
+                anna._consent_reason_sql("email"),
+                anna.id,
+            )
+        )
+        self.assertEqual(by_sql, [("no_address",)])
+
     def test_a_channel_set_to_opt_out_allows_contact_before_asking(self):
         anna = self.customer()
         self.assertMayNotContact(anna, "email", "not_asked")

@@ -5,7 +5,7 @@ from itertools import product
 
 from odoo.tests import BaseCase
 
-from ..policy import asking, decision, evidence, transitions
+from ..policy import addresses, asking, decision, evidence, transitions
 from ..policy import vocabulary as v
 from ..policy.errors import TransitionRefused
 
@@ -20,7 +20,7 @@ def every_fact():
 
 class TestPolicy(BaseCase):
     def test_examples_in_the_docstrings_hold(self):
-        for module in (asking, decision, evidence, transitions, v):
+        for module in (addresses, asking, decision, evidence, transitions, v):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)

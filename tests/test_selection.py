@@ -147,7 +147,7 @@ class TestSelection(SelectionCommon):
         )
         action = self.selection(marketing, channel="email").action_mailing()
         form = Form(
-            self.env["mailing.mailing"].with_user(marketing).with_context(action["context"])
+            self.env["mailing.mailing"].with_user(marketing).with_context(**action["context"])
         )
         mailing = form.save()
         self.assertEqual(mailing.mailing_model_real, "res.partner")

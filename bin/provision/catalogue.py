@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import polib
+
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.tools import config

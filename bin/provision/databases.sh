@@ -16,7 +16,7 @@ use_template() {
     TEMPLATE=${ADDON}_template_${kind}_$(template_key "$modules")
     building=${TEMPLATE}_building
     lock 6 "template-$kind" "the database template"
-    if database stamp "$TEMPLATE" >/dev/null; then
+    if database stamp "$TEMPLATE" >/dev/null && [ -d "$STATE/data/filestore/$TEMPLATE" ]; then
         unlock 6
         step "Database template '$kind': ready"
         return
