@@ -155,9 +155,8 @@ class TestDecision(ConsentCommon):
             self.assertIn("customer refused", form.consent_post_message)
 
     def test_a_list_of_customers_costs_one_query_for_all_decisions(self):
+        self.customer().contact_decision("email")
         partners = self.Partner.create([{"name": f"C {n}"} for n in range(40)])
-        self.env["partner.consent.channel"]._settings()
-        partners.mapped("effective_lock_level")
         self.env.flush_all()
         with self.assertQueryCount(1):
             partners.contact_decision("email")

@@ -209,7 +209,9 @@ class TestWording(RequestCommon):
             lambda: wording.update_field_translations("body", {"de_DE": "{company} verkauft"}),
             lambda: wording.unlink(),
         ):
-            with self.assertRaisesRegex(UserError, "E-mail, version 1.*Duplicate it"):
+            with self.assertRaisesRegex(
+                UserError, "E-mail, version 1.*(Duplicate it|Duplizieren Sie)"
+            ):
                 change()
         following = wording.with_user(self.officer).copy()
         following.body = "{company}: new text"
