@@ -80,7 +80,12 @@ with_env() {
         --addons-path="$(addons_path)" --logfile="log/$2.log" </dev/null
 }
 
-build_assets() { with_env "$ROOT/bin/provision/assets.py" "$1-assets" "$1" 2>>"$STATE/log/stderr.log"; }
+build_assets() {
+    with_env "$ROOT/bin/provision/assets.py" "$1-assets" "$1" 2>"$STATE/log/$1-assets.err" && return
+    tail -n 1 "$STATE/log/$1-assets.err" >&2
+    say "The web client's scripts and styles could not be built; see .odoo/log/$1-assets.err."
+    return 1
+}
 
 check_log() {
     "$VENV/bin/python" "$ROOT/bin/provision/check_log.py" "$STATE/log/$1.log"
