@@ -149,6 +149,11 @@ class PartnerConsentChannel(models.Model):
         return tuple(code for code, settings in self._settings().items() if settings.active)
 
     @api.model
+    def _selection(self):
+        """Return the channels as the options of a selection field, in the user's language."""
+        return self._fields["code"]._description_selection(self.env)
+
+    @api.model
     @tools.ormcache("code", "self.env.lang")
     def _label(self, code):
         """Return the channel's translated name, as the business calls it."""

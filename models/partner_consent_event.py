@@ -31,7 +31,7 @@ class PartnerConsentEvent(models.Model):
     )
     sequence = fields.Integer("No.", readonly=True, required=True, aggregator=None)
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         readonly=True,
         help="Empty on the row that stands for all channels when the addon was installed.",
     )
@@ -109,7 +109,8 @@ class PartnerConsentEvent(models.Model):
     _last_answer = models.Index("(partner_id, channel, id)")
 
     def _selection_state(self):
-        return self.env["res.partner"]._fields["consent_email"].selection
+        answers = self.env["res.partner"]._fields["consent_email"]
+        return answers._description_selection(self.env)
 
     def _compute_display_name(self):
         labels = dict(self._fields["event"]._description_selection(self.env))

@@ -38,7 +38,7 @@ class PartnerConsentRequest(models.Model):
         "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="cascade"
     )
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         required=True,
         readonly=True,
         default=v.CHANNELS[0],

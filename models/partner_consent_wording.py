@@ -12,7 +12,7 @@ class PartnerConsentWording(models.Model):
     _order = "channel, version desc"
 
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         required=True,
         default="email",
     )

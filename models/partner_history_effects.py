@@ -10,7 +10,7 @@ class PartnerHistoryAction(models.Model):
     _inherit = "partner.history.action"
 
     consent_channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         string="Sets the consent for",
     )
     consent_state = fields.Selection(

@@ -34,7 +34,7 @@ class PartnerSelection(models.Model):
         "partner.selection.history", "selection_id", "History conditions", copy=True
     )
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         help="How you want to reach them. Without a channel only locked customers are left out.",
     )
     scope = fields.Selection(

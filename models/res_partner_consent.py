@@ -38,7 +38,7 @@ class ResPartner(models.Model):
     consent_fax = _consent_field("Fax wanted")
     consent_messenger = _consent_field("Messenger wanted")
     preferred_channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._fields["code"].selection,
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
         copy=False,
         index="btree_not_null",
         tracking=True,

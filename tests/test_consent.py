@@ -140,6 +140,19 @@ class TestConsentDefaults(ConsentCommon):
         with self.assertRaisesRegex(UserError, "Only one channel"):
             self.channel("email").default_preferred = True
 
+    def test_channels_are_named_in_the_users_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"].search(
+            [("name", "=", "partner_consent")]
+        )._update_translations(["de_DE"])
+        german = self.Partner.with_context(lang="de_DE")
+        options = dict(german.fields_get(["preferred_channel"])["preferred_channel"]["selection"])
+        self.assertEqual(options["post"], "Brief")
+        self.assertIn(
+            "Darf nicht kontaktiert werden",
+            self.customer().with_context(lang="de_DE").consent_phone_message,
+        )
+
     def test_a_channel_is_switched_off_not_deleted(self):
         with self.assertRaisesRegex(UserError, "In use"):
             self.channel("fax").unlink()
