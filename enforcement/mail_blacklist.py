@@ -1,7 +1,9 @@
-"""Whoever is put on the mail blacklist has refused e-mail."""
+"""Whoever is put on the mail blacklist has refused e-mail, unless it only bounced."""
 
 from odoo import api, models
 from odoo.tools import email_normalize
+
+from .mail_thread_bounce import BOUNCED
 
 
 class MailBlacklist(models.Model):
@@ -27,6 +29,8 @@ class MailBlacklist(models.Model):
         return entry
 
     def _consent_flow_in(self):
+        if self.env.context.get("consent_bounce") is BOUNCED:
+            return
         addresses = self.filtered("active").mapped("email")
         if addresses:
             self.env["res.partner"]._consent_opt_out_addresses("email", addresses)

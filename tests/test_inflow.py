@@ -49,6 +49,36 @@ class TestMailBlacklist(ConsentCommon):
                 point.rollback()
                 self.env.invalidate_all()
 
+    def test_an_address_that_bounces_too_often_is_no_refusal(self):
+        anna = self.customer()
+        anna._consent_set("email", "given", source="confirmation")
+        anna.message_bounce = 5
+        traces = self.env["mailing.trace"].create(
+            [{"model": "res.partner", "res_id": anna.id, "email": anna.email}] * 5
+        )
+        traces.trace_status = "bounce"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mailing_trace SET write_date = write_date - interval '3 weeks' WHERE id = %s",
+            [traces[0].id],
+        )
+        traces.invalidate_recordset()
+        self.env["mail.thread"]._routing_handle_bounce(
+            None,
+            {
+                "bounced_email": anna.email,
+                "bounced_msg_ids": [],
+                "bounced_partner": anna,
+                "bounced_message": self.env["mail.message"],
+                "body": "",
+                "email_from": "MAILER-DAEMON@example.com",
+                "to": "bounce@example.com",
+                "message_id": "<bounce@example.com>",
+            },
+        )
+        self.assertTrue(anna.is_blacklisted)
+        self.assertEqual(anna.consent_email, "given")
+
     def test_an_entry_from_before_counts_when_the_customer_unsubscribes_again(self):
         self.blacklist.create({"email": EMAIL})
         self.env.cr.execute("UPDATE res_partner SET consent_email='given'")
