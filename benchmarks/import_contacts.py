@@ -5,8 +5,10 @@ Claim: at most 1.3 times.
 
 from time import perf_counter
 
+from odoo.sql_db import db_connect
+
 ROWS = 10_000
-ROUNDS = 2
+ROUNDS = 3
 PLAIN = ["name", "email", "phone", "street", "zip", "city"]
 CONSENTS = [
     "consent_phone",
@@ -34,24 +36,37 @@ def answers(number):
     return [answer] * 5 + ["refused" if number % 3 == 1 else "unknown"]
 
 
-def seconds(env, fields, rows):
-    """Return how long one import takes; it is rolled back."""
-    savepoint = env.cr.savepoint()
-    start = perf_counter()
+def settle(env):
+    """Give each round the same tables: no leftovers, and statistics as in daily life."""
+    env.cr.rollback()
+    env.clear()
+    with db_connect(env.cr.dbname).cursor() as cr:
+        cr.commit()
+        cr._cnx.autocommit = True
+        for table in ("res_partner", "mail_message", "partner_consent_event"):
+            cr.execute(f"VACUUM ANALYZE {table}")
+
+
+def load(env, fields, rows):
     result = env["res.partner"].with_context(import_file=True).load(fields, rows)
-    env.flush_all()
-    elapsed = perf_counter() - start
     if len(result["ids"] or []) != len(rows):
         raise RuntimeError(result["messages"][:3])
-    savepoint.close(rollback=True)
-    env.invalidate_all()
-    return elapsed
+    env.flush_all()
+
+
+def seconds(env, fields, rows):
+    """Return how long one import takes; it is rolled back."""
+    settle(env)
+    start = perf_counter()
+    load(env, fields, rows)
+    return perf_counter() - start
 
 
 def main(env):
+    load(env, PLAIN, [contact("existing", number) for number in range(ROWS)])
+    env.cr.commit()
     plain = [contact("p", number) for number in range(ROWS)]
     full = [contact("c", number) + answers(number) for number in range(ROWS)]
-    seconds(env, PLAIN, plain[:500])
     ratios = []
     for turn in range(ROUNDS):
         without = seconds(env, PLAIN, plain)
@@ -61,4 +76,4 @@ def main(env):
             f"round {turn + 1}: {ROWS:,} contacts {without:.1f} s without, "
             f"{with_consents:.1f} s with six consent columns: ratio {ratios[-1]:.2f}"
         )
-    print(f"ratio {sorted(ratios)[len(ratios) // 2]:.2f} (claim: at most 1.3)")
+    print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.2f} (claim: at most 1.3)")

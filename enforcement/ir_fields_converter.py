@@ -1,6 +1,6 @@
 """Import: a Yes that may not be entered by hand is a bad value, named before any write."""
 
-from odoo import api, models
+from odoo import api, models, tools
 
 from ..models.res_partner_consent import FIELD_BY_CHANNEL
 from ..policy import vocabulary as v
@@ -18,9 +18,14 @@ class IrFieldsConverter(models.AbstractModel):
         So Odoo's import names each such row with its line, and offers to skip these rows or to
         leave the value empty. The gate refuses them all the same.
         """
-        result = super()._str_to_selection(model, field, value, savepoint)
         channel = model._name == "res.partner" and CHANNEL_BY_FIELD.get(field.name)
-        if not channel or result[0] != v.GIVEN:
+        if not channel:
+            return super()._str_to_selection(model, field, value, savepoint)
+        answer = self._consent_answers().get(value.lower())
+        result = (
+            (answer, []) if answer else super()._str_to_selection(model, field, value, savepoint)
+        )
+        if result[0] != v.GIVEN:
             return result
         if self.env["partner.consent.channel"]._settings()[channel].manual_yes:
             return result
@@ -37,3 +42,11 @@ class IrFieldsConverter(models.AbstractModel):
             ),
             value,
         )
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _consent_answers(self):
+        """Return ``{code or label in lower case: code}``; a file asks six times a row."""
+        field = self.env["res.partner"]._fields["consent_email"]
+        labels = [*field.selection, *field._description_selection(self.env)]
+        return {word.lower(): code for code, label in labels for word in (code, label)}

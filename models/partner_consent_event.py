@@ -1,6 +1,7 @@
 """The ledger: one immutable row for everything that happened to a consent."""
 
 from collections import defaultdict
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -9,6 +10,7 @@ from ..policy import evidence
 from ..policy import vocabulary as v
 
 CHUNK = 1_000
+STORED = (*evidence.FIELDS, "partner_id", "attachment_id", "previous_hash", "hash")
 # Chain of the rows that are about no single customer.
 NO_CUSTOMER = 0
 
@@ -19,6 +21,8 @@ class PartnerConsentEvent(models.Model):
     _description = "Consent Event"
     _order = "moment desc, id desc"
     _rec_name = "event"
+    # Moment and acting user are fields of their own, and hashed.
+    _log_access = False
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, index=True, ondelete="set null"
@@ -74,9 +78,7 @@ class PartnerConsentEvent(models.Model):
         readonly=True,
         required=True,
     )
-    user_id = fields.Many2one(
-        "res.users", string="By", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
+    user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
     address = fields.Char("Address used", readonly=True)
     legal_basis = fields.Selection(
@@ -172,28 +174,13 @@ class PartnerConsentEvent(models.Model):
 
     def _insert(self, rows):
         # The ORM inserts 100 rows a statement and would call the create() that refuses.
-        columns = (
-            *evidence.FIELDS,
-            "partner_id",
-            "attachment_id",
-            "previous_hash",
-            "hash",
-            "create_uid",
-            "create_date",
+        values = itemgetter(*STORED)
+        query = SQL(
+            "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
+            SQL(", ").join(map(SQL.identifier, STORED)),
+            SQL(", ").join(map(values, rows)),
         )
-        stamp = {"create_uid": self.env.uid, "create_date": self.env.cr.now()}
-        return [
-            id_
-            for (id_,) in self.env.execute_query(
-                SQL(
-                    "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
-                    SQL(", ").join(map(SQL.identifier, columns)),
-                    SQL(", ").join(
-                        tuple((stamp | row)[column] for column in columns) for row in rows
-                    ),
-                )
-            )
-        ]
+        return [id_ for (id_,) in self.env.execute_query(query)]
 
     @api.model
     def _last_sources(self, channel, partner_ids):
