@@ -8,15 +8,30 @@ import uuid
 from pathlib import Path
 
 from odoo.modules import Manifest
-from odoo.service.db import exp_drop
-from odoo.sql_db import db_connect
+from odoo.sql_db import close_db, db_connect
 from odoo.tests import BaseCase
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 LOGGED = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.M)
 UNINSTALL = """
 module = env["ir.module.module"].search([("name", "=", "partner_consent")])
 module.button_immediate_uninstall()
+"""
+LOCK = """
+partner = env["res.partner"].create({"name": "Anna Meier", "lock_level": "documents"})
+guards = env["partner.lock.guard"].search([("model_name", "in", ("sale.order", "crm.lead"))])
+assert len(guards) == 2 and "sale.order" not in env
+env.cr.commit()
+"""
+REFUSED = """
+partner = env["res.partner"].search([("name", "=", "Anna Meier")])
+for model in ("sale.order", "crm.lead"):
+    try:
+        env[model].create({"name": "New", "partner_id": partner.id})
+    except Exception as error:
+        assert "Anna Meier is locked: no new documents" in str(error), error
+    else:
+        raise AssertionError(f"{model} accepts a locked customer")
 """
 # What an addon can leave behind, as one list of names.
 LEFTOVERS = """
@@ -49,7 +64,14 @@ class TestLifecycle(BaseCase):
         self.addCleanup(self.drop)
 
     def drop(self):
-        exp_drop(self.database)
+        # Odoo's own way drops only the databases named in its configuration.
+        close_db(self.database)
+        with db_connect("postgres").cursor() as cr:
+            cr.commit()
+            cr._cnx.autocommit = True
+            cr.execute(
+                SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(self.database))
+            )
         shutil.rmtree(Path(config.filestore(self.database)), ignore_errors=True)
 
     def odoo(self, *arguments, script=None):
@@ -96,3 +118,9 @@ class TestLifecycle(BaseCase):
         self.odoo("--init=partner_consent", "--stop-after-init")
         missing = {name for name in installed - self.names() if not name.startswith("data ")}
         self.assertEqual(missing, set())
+
+    def test_guards_sleep_until_their_app_is_installed(self):
+        self.odoo("--init=partner_consent", "--stop-after-init")
+        self.odoo(script=LOCK)
+        self.odoo("--init=sale_management,crm", "--stop-after-init")
+        self.odoo(script=REFUSED)
