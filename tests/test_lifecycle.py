@@ -124,3 +124,5 @@ class TestLifecycle(BaseCase):
         self.odoo(script=LOCK)
         self.odoo("--init=sale_management,crm", "--stop-after-init")
         self.odoo(script=REFUSED)
+        self.assertEqual(self.names("SELECT name FROM sale_order"), set())
+        self.assertEqual(self.names("SELECT name FROM crm_lead"), set())
