@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 from odoo.modules import Manifest
@@ -66,8 +67,8 @@ class TestLifecycle(BaseCase):
     def drop(self):
         # Odoo's own way drops only the databases named in its configuration.
         close_db(self.database)
-        with db_connect("postgres").cursor() as cr:
-            cr.commit()
+        with closing(db_connect("postgres").cursor()) as cr:
+            # A database can't be dropped within a transaction.
             cr._cnx.autocommit = True
             cr.execute(
                 SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(self.database))
