@@ -36,6 +36,7 @@ from . import test_lock_portal
 from . import test_mail_template
 from . import test_composer
 from . import test_composer_sms
+from . import test_search
 from . import test_selection
 from . import test_placeholders
 from . import test_lock_tour

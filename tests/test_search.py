@@ -1,0 +1,41 @@
+"""Every answer, the preferred channel and the lock can be searched and grouped by."""
+
+from ast import literal_eval
+
+from lxml import etree
+
+from ..policy import vocabulary as v
+from .common import ConsentCommon
+
+
+class TestContactSearch(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        arch = cls.Partner.with_user(cls.clerk).get_view(
+            cls.env.ref("base.view_res_partner_filter").id, "search"
+        )["arch"]
+        cls.filters = {node.get("name"): node for node in etree.fromstring(arch).iter("filter")}
+
+    def test_filters_find_the_yes_and_the_no_of_each_channel(self):
+        for channel in v.CHANNELS:
+            for state in (v.GIVEN, v.REFUSED):
+                with self.subTest(channel=channel, state=state):
+                    anna = self.customer(f"{channel} {state}")
+                    anna._consent_set(channel, state, source=v.CONFIRMATION)
+                    node = self.filters[f"consent_{channel}_{state}"]
+                    found = self.Partner.search(literal_eval(node.get("domain")))
+                    self.assertIn(anna, found)
+                    self.assertEqual(set(found.mapped(f"consent_{channel}")), {state})
+
+    def test_groups_by_each_answer_the_preferred_channel_and_the_lock(self):
+        grouped = {
+            literal_eval(node.get("context"))["group_by"]
+            for node in self.filters.values()
+            if "group_by" in (node.get("context") or "")
+        }
+        wanted = {f"consent_{channel}" for channel in v.CHANNELS}
+        wanted |= {"preferred_channel", "effective_lock_level"}
+        self.assertLessEqual(wanted, grouped)
+        for fname in wanted:
+            self.assertTrue(self.Partner._read_group([], [fname], ["__count"]))
