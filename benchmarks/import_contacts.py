@@ -3,9 +3,7 @@
 Claim: at most 1.3 times.
 """
 
-from time import perf_counter
-
-from odoo.sql_db import db_connect
+from odoo.addons.partner_consent.benchmarks._common import seconds, settle
 
 ROWS = 10_000
 ROUNDS = 3
@@ -36,17 +34,6 @@ def answers(number):
     return [answer] * 5 + ["refused" if number % 3 == 1 else "unknown"]
 
 
-def settle(env):
-    """Give each round the same tables: no leftovers, and statistics as in daily life."""
-    env.cr.rollback()
-    env.clear()
-    with db_connect(env.cr.dbname).cursor() as cr:
-        cr.commit()
-        cr._cnx.autocommit = True
-        for table in ("res_partner", "mail_message", "partner_consent_event"):
-            cr.execute(f"VACUUM ANALYZE {table}")
-
-
 def load(env, fields, rows):
     result = env["res.partner"].with_context(import_file=True).load(fields, rows)
     if len(result["ids"] or []) != len(rows):
@@ -54,12 +41,10 @@ def load(env, fields, rows):
     env.flush_all()
 
 
-def seconds(env, fields, rows):
+def import_seconds(env, fields, rows):
     """Return how long one import takes; it is rolled back."""
-    settle(env)
-    start = perf_counter()
-    load(env, fields, rows)
-    return perf_counter() - start
+    settle(env, "res_partner", "mail_message", "partner_consent_event")
+    return seconds(lambda: load(env, fields, rows))
 
 
 def main(env):
@@ -69,8 +54,8 @@ def main(env):
     full = [contact("c", number) + answers(number) for number in range(ROWS)]
     ratios = []
     for turn in range(ROUNDS):
-        without = seconds(env, PLAIN, plain)
-        with_consents = seconds(env, PLAIN + CONSENTS, full)
+        without = import_seconds(env, PLAIN, plain)
+        with_consents = import_seconds(env, PLAIN + CONSENTS, full)
         ratios.append(with_consents / without)
         print(
             f"round {turn + 1}: {ROWS:,} contacts {without:.1f} s without, "

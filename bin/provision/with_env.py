@@ -1,7 +1,12 @@
-"""Call `main(env)` of a Python file, in a registry without tests, HTTP or cron."""
+"""Call `main` of a Python file, in registries without tests, HTTP or cron.
 
+It gets one environment for each database named, as many as it has parameters.
+"""
+
+import inspect
 import runpy
 import sys
+from contextlib import ExitStack
 
 import odoo.api
 import odoo.modules.registry
@@ -10,10 +15,15 @@ import odoo.tools
 
 def main(path, options):
     odoo.tools.config.parse_config(options, setup_logging=True)
-    registry = odoo.modules.registry.Registry(odoo.tools.config["db_name"][0])
-    script = runpy.run_path(path)
-    with registry.cursor() as cursor:
-        script["main"](odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {}))
+    function = runpy.run_path(path)["main"]
+    names = odoo.tools.config["db_name"][: len(inspect.signature(function).parameters)]
+    with ExitStack() as stack:
+        function(*(environment(stack, name) for name in names))
+
+
+def environment(stack, name):
+    cursor = stack.enter_context(odoo.modules.registry.Registry(name).cursor())
+    return odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,71 @@
+"""What several benchmarks need: many customers quickly, and two runs that take turns."""
+
+from statistics import median
+from time import perf_counter
+
+from odoo.sql_db import db_connect
+from odoo.tools import SQL
+
+
+def seconds(run):
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def multiply(env, ref, count, **expressions):
+    """Multiply one customer that the ORM has made, because thousands would take it minutes.
+
+    :param str ref: reference and beginning of the name of these customers
+    :param expressions: column = SQL expression in which ``i`` is the number of the row
+    """
+    pattern = env["res.partner"].create({"name": ref, "ref": ref})
+    env.flush_all()
+    names = [
+        name
+        for name, field in pattern._fields.items()
+        if field.store and field.column_type and name != "id" and name not in expressions
+    ]
+    env.cr.execute(
+        SQL(
+            "INSERT INTO res_partner (%(set_names)s, %(names)s) SELECT %(set_values)s, %(names)s"
+            " FROM res_partner, generate_series(1, %(count)s) i WHERE id = %(pattern)s",
+            set_names=SQL(", ").join(map(SQL.identifier, expressions)),
+            set_values=SQL(", ").join(map(SQL, expressions.values())),
+            names=SQL(", ").join(map(SQL.identifier, names)),
+            count=count,
+            pattern=pattern.id,
+        )
+    )
+    pattern.unlink()
+    env.cr.commit()
+    settle(env, "res_partner")
+
+
+def settle(env, *tables):
+    """Give each round the same tables: no leftovers, and statistics as in daily life."""
+    env.cr.rollback()
+    env.transaction.clear()
+    with db_connect(env.cr.dbname).cursor() as cr:
+        cr.commit()
+        cr._cnx.autocommit = True
+        for table in tables:
+            cr.execute(f"VACUUM ANALYZE {table}")
+
+
+def take_turns(alone, ours, rounds):
+    """Run both alternately, each one first half of the times; print nothing.
+
+    :param alone, ours: functions that return seconds
+    :return: medians of both, and the median of the rounds' ratios
+    """
+    pairs = []
+    for turn in range(rounds):
+        if turn % 2:
+            with_addon = ours()
+            pairs.append((alone(), with_addon))
+        else:
+            pairs.append((alone(), ours()))
+    alone_times, our_times = zip(*pairs, strict=True)
+    ratio = median(with_addon / without for without, with_addon in pairs)
+    return median(alone_times), median(our_times), ratio
