@@ -21,7 +21,11 @@ from . import mailing_trace
 from . import sms_composer
 from . import sms_composer_panel
 from . import sms_sms
+from . import lock_app_hooks
+from . import lock_follow_up
 from . import lock_mail_thread
 from . import lock_partner_merge
 from . import lock_portal
+from . import lock_procurement
 from . import lock_res_partner
+from . import lock_series

@@ -27,17 +27,20 @@ class Base(models.AbstractModel):
         return records
 
     def write(self, vals):
-        guards = [fname for fname in self._lock_guards(REFUSE) if fname in vals]
+        guards = self._lock_guards(REFUSE)
         if not guards:
             return super().write(vals)
-        put_in = {fname: self._lock_put_in(fname, vals[fname]) for fname in guards}
+        put_in = {fname: self._lock_put_in(fname, vals[fname]) for fname in guards if fname in vals}
         self._lock_refuse_change(put_in)
-        if CREATED not in set().union(*put_in.values()):
-            return super().write(vals)
-        # A contact made on the fly may belong to a locked company.
-        before = {fname: self._lock_held(fname) for fname in guards}
+        # A contact made on the fly may belong to a locked company, and a customer may be computed.
+        later = [
+            fname
+            for fname in guards
+            if CREATED in put_in.get(fname, ()) or self._lock_follows(fname, vals)
+        ]
+        before = {fname: self._lock_held(fname) for fname in later}
         result = super().write(vals)
-        self._lock_refuse_new(guards, before)
+        self._lock_refuse_new(later, before)
         return result
 
     @api.model
@@ -77,6 +80,15 @@ class Base(models.AbstractModel):
         ]
 
     @api.model
+    def _lock_follows(self, fname, vals):
+        """Whether Odoo may compute the guarded field anew from what ``vals`` holds."""
+        field = self._fields[fname]
+        if fname in vals or not (field.store and field.compute):
+            return False
+        depends = self.pool.field_depends[field]
+        return any(path.partition(".")[0] in vals for path in depends)
+
+    @api.model
     def _lock_put_in(self, fname, value):
         """Return the partner ids that writing ``value`` puts in, and ``CREATED`` for new ones."""
         field = self._fields[fname]
@@ -114,6 +126,8 @@ class Base(models.AbstractModel):
             held = before[fname] if before else {}
             for id_, partner_ids in self._lock_held(fname).items():
                 new_ids |= partner_ids - held.get(id_, set())
+        if before is None:
+            new_ids -= self._lock_follow_up_ids()
         if locked := self.env["res.partner"]._lock_among(new_ids):
             raise UserError(locked._lock_message())
 
@@ -123,7 +137,8 @@ class Base(models.AbstractModel):
         :param put_in: ``{field: partner ids}``
         :raises UserError: naming them
         """
-        locked = self.env["res.partner"]._lock_among(set().union(*put_in.values()) - {CREATED})
+        put_in_ids = set().union(*put_in.values()) - {CREATED}
+        locked = self.env["res.partner"]._lock_among(put_in_ids)
         if not locked:
             return
         new_ids = set()

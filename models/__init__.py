@@ -14,6 +14,9 @@ from . import res_partner_lock_business
 from . import res_partner_lock_change
 from . import res_partner_lock_effects
 from . import res_partner_lock_find
+from . import res_partner_lock_search
+from . import res_partner_lock_users
+from . import res_partner_lock_words
 from . import res_partner_facts
 from . import res_partner_decision
 from . import res_partner_phone_type

@@ -3,14 +3,14 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..policy.vocabulary import LOCK_HIDDEN, LOCK_NONE
+from ..policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
 # What follows from a lock is set by the server alone.
 DERIVED_FIELDS = frozenset(
     {"lock_date", "lock_user_id", "effective_lock_level", "archived_by_lock"}
 )
-HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company"})
+HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company", "commercial_partner_id"})
 
 
 class ResPartner(models.Model):
@@ -39,8 +39,10 @@ class ResPartner(models.Model):
             if vals.get("lock_level") == LOCK_NONE:
                 vals = dict.fromkeys(LOCK_FIELDS, False) | vals
         hierarchy = HIERARCHY_FIELDS & vals.keys()
+        effective = {p: p.effective_lock_level for p in self} if hierarchy - {"lock_level"} else {}
         unarchives = vals.get("active")
         result = super().write(vals)
+        self._lock_refuse_escape(effective)
         if "lock_level" in vals:
             self.filtered(lambda partner: partner.lock_level != before[partner])._lock_stamp()
         if unarchives:
@@ -98,10 +100,7 @@ class ResPartner(models.Model):
         """
         if self.env.su or self._lock_is_manager():
             return
-        user = self.env.user
-        auditor = user.has_group("partner_consent.group_auditor") and not user.has_group(
-            "partner_consent.group_consent_officer"
-        )
+        auditor = self._lock_is_auditor()
         for partner in self:
             if vals and not partner._lock_changes(vals):
                 continue
@@ -115,6 +114,18 @@ class ResPartner(models.Model):
                 code = "hide"
             if code:
                 raise AccessError(partner._lock_change_refusal(code))
+
+    def _lock_refuse_escape(self, before):
+        """Leaving the locked company would lift its lock for a contact: that takes the same right.
+
+        :param dict before: ``{partner: effective lock level}`` until now
+        :raises AccessError: naming the first contact whose lock became milder
+        """
+        if self.env.su or not before or self._lock_is_manager():
+            return
+        for partner, level in before.items():
+            if LOCK_LEVELS.index(partner.effective_lock_level) < LOCK_LEVELS.index(level):
+                raise AccessError(partner._lock_change_refusal("lift"))
 
     def _lock_change_refusal(self, code):
         name = self.complete_name

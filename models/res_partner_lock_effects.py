@@ -53,11 +53,15 @@ class ResPartner(models.Model):
                 & Domain("effective_lock_level", "!=", LOCK_HIDDEN)
             )
         )
+        # Odoo looks whether a user logs in as one of them: only active users do.
+        changed = changed.with_context(active_test=True)
         hidden = changed.filtered(lambda p: p.effective_lock_level == LOCK_HIDDEN)
         if hidden:
+            hidden._lock_stop_logins()
             hidden.write({"active": False, "archived_by_lock": True})
         if shown := changed - hidden:
             shown.write({"active": True, "archived_by_lock": False})
+            shown._lock_allow_logins()
 
     def action_lock_lift(self):
         """Lift the locks of these customers."""

@@ -17,6 +17,7 @@ from . import test_lock
 from . import test_lock_hierarchy
 from . import test_guard
 from . import test_guard_cost
+from . import test_guard_ways
 from . import test_mailing
 from . import test_merge
 from . import test_inflow
@@ -27,6 +28,7 @@ from . import test_mailing_recheck
 from . import test_mailing_recipients
 from . import test_sms
 from . import test_lock_hidden
+from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
 from . import test_expiry

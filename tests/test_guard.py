@@ -208,5 +208,11 @@ class TestGuard(ConsentCommon):
     def test_the_banner_says_who_is_locked(self):
         notices = (self.free | self.locked).with_user(self.clerk).lock_notices()
         self.assertEqual(
-            notices, ["Anna Meier is locked: no new documents. Reason: Payment default."]
+            notices,
+            [
+                {
+                    "id": self.locked.id,
+                    "notice": "Anna Meier is locked: no new documents. Reason: Payment default.",
+                }
+            ],
         )

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools import format_date
 
 from .common import ConsentCommon
@@ -102,15 +104,13 @@ class TestLock(ConsentCommon):
         with self.assertRaisesRegex(UserError, "one of your own companies"):
             self.env.company.partner_id.lock_level = "documents"
 
-    def test_the_form_asks_for_a_reason_and_proposes_its_level(self):
-        with Form(self.anna.with_user(self.lock_manager)) as form:
-            form.lock_level = "documents"
-            form.lock_level = "none"
-            form.lock_level = "documents"
-            with self.assertRaisesRegex(AssertionError, "lock_reason_id is a required field"):
-                form.save()
-            form.lock_reason_id = self.default
-        self.assertEqual(self.anna.lock_level, "documents")
+    def test_the_form_shows_the_lock_and_leaves_it_to_the_wizard(self):
+        arch = etree.fromstring(self.Partner.with_user(self.lock_manager).get_view()["arch"])
+        for fname in ("lock_level", "lock_reason_id", "lock_note", "lock_until"):
+            with self.subTest(field=fname):
+                shown = arch.xpath(f"//field[@name='{fname}']")
+                self.assertEqual([node.get("readonly") for node in shown], ["1"])
+        self.assertTrue(arch.xpath("//button[@name='action_lock_lift']"))
 
     def test_lifting_a_lock_clears_its_reason(self):
         self.anna.write(

@@ -1,6 +1,6 @@
 """A lock on a company holds for its contacts, and hiding takes them along and brings them back."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ConsentCommon
@@ -107,6 +107,32 @@ class TestLockHierarchy(ConsentCommon):
         self.contact.is_company = True
         self.assertLocks(self.contact | self.address, "none")
         self.assertTrue(self.contact.active and self.address.active)
+
+    def test_leaving_a_locked_company_takes_the_right_to_lift(self):
+        other = self.Partner.create({"name": "Zweite AG", "is_company": True})
+        clerk_contact = self.contact.with_user(self.clerk)
+        for level in ("documents", "hidden"):
+            self.company.lock_level = level
+            for vals in (
+                {"parent_id": False},
+                {"parent_id": other.id},
+                {"is_company": True},
+                {"commercial_partner_id": self.contact.id},
+            ):
+                with (
+                    self.subTest(level=level, vals=vals),
+                    self.assertRaisesRegex(AccessError, "Carla is locked. Only a lock manager"),
+                    self.env.cr.savepoint(),
+                ):
+                    clerk_contact.write(vals)
+        self.contact.with_user(self.lock_manager).parent_id = other
+        self.assertLocks(self.contact, "none")
+
+    def test_a_move_under_a_stricter_lock_is_everybodys(self):
+        self.company.lock_level = "documents"
+        newcomer = self.Partner.create({"name": "Nora"})
+        newcomer.with_user(self.clerk).parent_id = self.company
+        self.assertLocks(newcomer, "documents")
 
     def merge(self, sources, target):
         self.clerk.group_ids += self.env.ref("base.group_erp_manager")

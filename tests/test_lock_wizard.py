@@ -111,3 +111,20 @@ class TestLockWizard(ConsentCommon):
         self.assertFalse(self.anna.active or other.active)
         (self.anna | other).with_user(self.lock_manager).action_lock_lift()
         self.assertTrue(self.anna.active and other.active)
+
+    def test_the_wizard_starts_from_the_lock_there_is(self):
+        self.anna.write(
+            {
+                "lock_level": "documents",
+                "lock_reason_id": self.default.id,
+                "lock_note": "2024/117",
+                "lock_until": "2100-01-01",
+            }
+        )
+        wizard = self.wizard(self.lock_manager)
+        self.assertEqual((wizard.lock_reason_id, wizard.lock_note), (self.default, "2024/117"))
+        wizard.lock_level = "hidden"
+        wizard.save().action_lock()
+        self.assertEqual(
+            (self.anna.lock_level, str(self.anna.lock_until)), ("hidden", "2100-01-01")
+        )

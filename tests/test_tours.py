@@ -29,11 +29,19 @@ class TestTours(ConsentCommon, HttpCase):
         self.assertEqual((anna.consent_phone, anna.consent_email), ("refused", "unknown"))
         self.assertLedger(anna, ("phone", "refused", "unknown", "refused", "manual"))
 
-    def test_staff_lock_a_customer(self):
-        anna = self.customer()
+    def test_staff_see_a_lock_and_cant_change_it(self):
+        reason = self.env.ref("partner_consent.lock_reason_payment_default")
+        anna = self.customer(lock_level="documents", lock_reason_id=reason.id)
         self.start_tour(self.contacts(anna), "partner_consent_lock", login="clerk")
-        self.assertEqual(anna.lock_level, "documents")
-        self.assertEqual(anna.lock_user_id, self.clerk)
+
+    def test_a_lock_manager_changes_a_lock_and_lifts_it(self):
+        reason = self.env.ref("partner_consent.lock_reason_payment_default")
+        anna = self.customer(lock_level="documents", lock_reason_id=reason.id)
+        self.start_tour(self.contacts(anna), "partner_consent_lock_change", login="lock_manager")
+        self.assertFalse(anna.lock_note or anna.lock_reason_id)
+        self.assertEqual((anna.lock_level, anna.active), ("none", True))
+        notes = anna.message_ids.tracking_value_ids.mapped("new_value_char")
+        self.assertIn("Still unpaid", notes)
 
     def test_staff_see_who_is_left_out_of_a_mailing_and_send_it(self):
         new_test_user(

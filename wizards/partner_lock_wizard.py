@@ -3,7 +3,8 @@
 from odoo import Command, api, fields, models
 
 from ..models.res_partner_consent import FIELD_BY_CHANNEL
-from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, REFUSED
+from ..models.res_partner_lock_change import LOCK_FIELDS
+from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, REFUSED
 
 
 class PartnerLockWizard(models.TransientModel):
@@ -42,10 +43,25 @@ class PartnerLockWizard(models.TransientModel):
     )
 
     @api.model
+    def default_get(self, fields):
+        """Start from the lock that a single customer has already."""
+        values = super().default_get(fields)
+        partner = self.env["res.partner"].browse(self._active_partner_ids())
+        if len(partner) == 1 and partner.lock_level != LOCK_NONE:
+            for fname in LOCK_FIELDS & set(fields):
+                values[fname] = self._fields[fname].convert_to_write(partner[fname], partner)
+        return values
+
+    @api.model
     def _default_partner_ids(self):
-        if self.env.context.get("active_model") == "res.partner":
-            return [Command.set(self.env.context.get("active_ids") or [])]
-        return []
+        return [Command.set(self._active_partner_ids())]
+
+    @api.model
+    def _active_partner_ids(self):
+        context = self.env.context
+        return (
+            context.get("active_ids") or [] if context.get("active_model") == "res.partner" else []
+        )
 
     @api.depends("lock_level", "lock_reason_id")
     def _compute_proposals(self):

@@ -16,20 +16,21 @@ class TestLockShop(HttpCase):
         )
 
     def lock(self):
-        self.customer.lock_level = "documents"
+        reason = self.env.ref("partner_consent.lock_reason_payment_default")
+        self.customer.write({"lock_level": "documents", "lock_reason_id": reason.id})
 
     def log_in(self):
         self.authenticate("portal_anna", "portal_anna")
 
+    def chosen(self):
+        return {
+            "product_template_id": self.product.product_tmpl_id.id,
+            "product_id": self.product.id,
+            "quantity": 1,
+        }
+
     def add_to_cart(self):
-        return self.make_jsonrpc_request(
-            "/shop/cart/add",
-            {
-                "product_template_id": self.product.product_tmpl_id.id,
-                "product_id": self.product.id,
-                "quantity": 1,
-            },
-        )
+        return self.make_jsonrpc_request("/shop/cart/add", self.chosen())
 
     def orders(self):
         return self.env["sale.order"].search([("partner_id", "=", self.customer.id)])
@@ -44,9 +45,10 @@ class TestLockShop(HttpCase):
         self.lock()
         self.log_in()
         self.assertEqual(self.url_open("/shop").status_code, 200)
-        with self.assertRaises(JsonRpcException) as refusal:
-            self.add_to_cart()
-        self.assertIn("odoo.exceptions.UserError", str(refusal.exception))
+        answer = self.url_open("/shop/cart/add", json={"params": self.chosen()}).json()
+        self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.UserError")
+        self.assertIn("Please contact us", answer["error"]["data"]["message"])
+        self.assertNotIn("Payment default", str(answer))
         self.assertFalse(self.orders())
 
     @mute_logger("odoo.http")
@@ -75,7 +77,9 @@ class TestLockShop(HttpCase):
         self.lock()
         self.assertFalse(order._has_to_be_signed() or order._has_to_be_paid())
         self.log_in()
-        self.assertEqual(self.url_open(order.get_portal_url()).status_code, 200)
+        page = self.url_open(order.get_portal_url())
+        self.assertEqual(page.status_code, 200)
+        self.assertIn('name="customer_lock"', page.text, "the page says why")
 
     def test_editing_an_automation_rule_leaves_the_guards_in_place(self):
         self.lock()

@@ -1,7 +1,8 @@
 /** Banner in the form of a guarded document: which of its customers are locked, and why. */
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 export class PartnerLockBanner extends Component {
@@ -9,32 +10,38 @@ export class PartnerLockBanner extends Component {
     static props = { ...standardWidgetProps, fields: { type: Array } };
 
     setup() {
-        this.orm = useService("orm");
-        this.state = useState({ notices: [] });
+        this.locks = useService("partner_lock_notices");
+        this.known = useState(this.locks.known);
+        this.key = Symbol("banner");
         this.asked = "";
-        onWillStart(() => this.ask(this.props));
-        onWillUpdateProps((props) => this.ask(props));
+        useRecordObserver((record) => this.ask(record));
+        onWillDestroy(() => {
+            this.asked = null;
+            this.locks.known.delete(this.key);
+        });
     }
 
-    customerIds({ fields, record }) {
-        return fields
+    get notices() {
+        return [...(this.known.get(this.key)?.values() || [])];
+    }
+
+    customerIds(record) {
+        return this.props.fields
             .map((name) => record.data[name])
             .flatMap((value) => value?.currentIds || (value?.id ? [value.id] : []))
             .filter((id) => Number.isInteger(id));
     }
 
-    async ask(props) {
-        const ids = this.customerIds(props);
+    async ask(record) {
+        const ids = this.customerIds(record);
         const key = ids.join();
         if (key === this.asked) {
             return;
         }
         this.asked = key;
-        const notices = ids.length
-            ? await this.orm.silent.call("res.partner", "lock_notices", [ids])
-            : [];
+        const notices = await this.locks.ask(ids);
         if (key === this.asked) {
-            this.state.notices = notices;
+            this.locks.known.set(this.key, notices);
         }
     }
 }

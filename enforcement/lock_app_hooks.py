@@ -1,0 +1,45 @@
+"""Hooks into apps that may be missing: their methods are wrapped when the registry is ready.
+
+base_automation takes patches of ``create``, ``write`` and their like away again, so those names
+can't be wrapped.
+"""
+
+from odoo import models
+
+WRAPPERS = {}
+
+
+def wraps(model, name):
+    """Register ``wrapper(origin) -> method`` for the method ``name`` of another app's model."""
+
+    def register(wrapper):
+        WRAPPERS[model, name] = wrapper
+        return wrapper
+
+    return register
+
+
+def _is_ours(cls, name):
+    return getattr(cls.__dict__.get(name), "partner_lock", False)
+
+
+class PartnerLockGuard(models.Model):
+    _inherit = "partner.lock.guard"
+
+    def _register_hook(self):
+        super()._register_hook()
+        for (model, name), wrapper in WRAPPERS.items():
+            cls = self.env.registry.get(model)
+            if cls is not None and hasattr(cls, name) and not _is_ours(cls, name):
+                origin = getattr(cls, name)
+                wrapped = wrapper(origin)
+                # What Odoo reads off a method: whether it is a model's, its depends and the like.
+                vars(wrapped).update(vars(origin), partner_lock=True)
+                setattr(cls, name, wrapped)
+
+    def _unregister_hook(self):
+        for model, name in WRAPPERS:
+            cls = self.env.registry.get(model)
+            if cls is not None and _is_ours(cls, name):
+                delattr(cls, name)
+        return super()._unregister_hook()
