@@ -5,11 +5,14 @@ from . import res_partner_opt_out
 from . import mail_thread_bounce
 from . import mail_blacklist
 from . import phone_blacklist
+from . import notified
 from . import composer_panel
 from . import mail_activity_schedule
 from . import mail_compose_message
 from . import mail_compose_panel
+from . import mail_chatter
 from . import mail_mail
+from . import mail_message_schedule
 from . import mail_notification
 from . import mail_scheduled_message
 from . import mail_template
@@ -18,6 +21,7 @@ from . import mailing_purpose
 from . import mailing_mailing
 from . import mailing_test
 from . import mailing_trace
+from . import sms_template
 from . import sms_composer
 from . import sms_composer_panel
 from . import sms_sms

@@ -6,10 +6,35 @@ from odoo.tools import SQL
 
 from ..policy import vocabulary as v
 from . import recipients
+from .notified import LEFT_OUT
 
 # A customer's own No. Other reasons are about advertising and don't stop a letter to a customer.
 OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
 NAMES_SHOWN = 5
+
+
+def refused_message(env, channel, refused, total):
+    """Return “k of n recipients refused …”."""
+    return env._(
+        "%(refused)s of %(total)s recipients refused %(channel)s.",
+        refused=refused,
+        total=total,
+        channel=env["partner.consent.channel"]._label(channel),
+    )
+
+
+def list_action(partners):
+    """Return the action that lists these customers in a dialog."""
+    return {
+        "type": "ir.actions.act_window",
+        "name": partners.env._("Refused"),
+        "res_model": "res.partner",
+        "view_mode": "list,form",
+        "views": [(False, "list"), (False, "form")],
+        "domain": [("id", "in", partners.ids)],
+        "context": {"active_test": False},
+        "target": "new",
+    }
 
 
 class PartnerConsentComposer(models.AbstractModel):
@@ -24,6 +49,7 @@ class PartnerConsentComposer(models.AbstractModel):
     consent_override = fields.Boolean("Send anyway")
     consent_override_reason = fields.Char("Reason for sending anyway")
 
+    @api.depends_context(LEFT_OUT)
     def _compute_consent_refused(self):
         for wizard in self:
             refused, total = wizard._consent_panel_refused()
@@ -64,34 +90,19 @@ class PartnerConsentComposer(models.AbstractModel):
     def _consent_panel_message(self, refused, total):
         if not refused:
             return False
-        label = self.env["partner.consent.channel"]._label(self._consent_channel())
-        if self._consent_is_advertising():
-            return self.env._(
-                "%(refused)s of %(total)s recipients may not get advertising by %(channel)s.",
-                refused=refused,
-                total=total,
-                channel=label,
-            )
+        if not self._consent_is_advertising():
+            return refused_message(self.env, self._consent_channel(), refused, total)
         return self.env._(
-            "%(refused)s of %(total)s recipients refused %(channel)s.",
+            "%(refused)s of %(total)s recipients may not get advertising by %(channel)s.",
             refused=refused,
             total=total,
-            channel=label,
+            channel=self.env["partner.consent.channel"]._label(self._consent_channel()),
         )
 
     def action_consent_show_refused(self):
         """Open the list of the customers who refused."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refused"),
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
-            "domain": [("id", "in", self.consent_refused_partner_ids.ids)],
-            "context": {"active_test": False},
-            "target": "new",
-        }
+        return list_action(self.consent_refused_partner_ids)
 
     # -- sending ---------------------------------------------------------------------------------
 

@@ -12,9 +12,10 @@ class MailComposeMessage(models.TransientModel):
 
     def _consent_scope(self):
         """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
-        if self.mass_mailing_id:
-            return self.mass_mailing_id.consent_scope
-        return v.MARKETING if self.template_id.is_marketing else None
+        # Advertising stays advertising in the name of a service mailing.
+        if self.template_id.is_marketing:
+            return v.MARKETING
+        return self.mass_mailing_id.consent_scope or None
 
     def _action_send_mail(self, auto_commit=False):
         mails, messages = self.env["mail.mail"].sudo(), self.env["mail.message"]

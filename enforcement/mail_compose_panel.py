@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..policy import vocabulary as v
 from . import recipients
+from .notified import LEFT_OUT, notified_ids
 
 
 class MailComposeMessage(models.TransientModel):
@@ -14,12 +15,15 @@ class MailComposeMessage(models.TransientModel):
     @api.depends(
         "composition_mode",
         "model",
+        "notify_skip_followers",
         "partner_ids",
         "res_domain",
         "res_ids",
+        "subtype_id",
         "subtype_is_log",
         "template_id",
     )
+    @api.depends_context(LEFT_OUT)
     def _compute_consent_refused(self):
         return super()._compute_consent_refused()
 
@@ -41,13 +45,19 @@ class MailComposeMessage(models.TransientModel):
         if self.subtype_is_log or self.mass_mailing_id or self.mass_mailing_name:
             return None
         if self.composition_mode == "comment":
-            given = [(partner.id, None) for partner in self.partner_ids._origin]
+            given = [(id_, None) for id_ in self._consent_notified_ids()]
             source = recipients.pairs(given) if given else None
             return source and recipients.judge(self.env, source, "email", v.MARKETING)
         documents = self._consent_documents()
         if not documents:
             return None
         return self._consent_judged_ids(documents._name, documents.ids, "email")
+
+    def _consent_notified_ids(self):
+        """Return the ids of the customers whom the message reaches, followers among them."""
+        # Recipients of a scheduled message are asked again when it is posted.
+        subtype = self.subtype_id if not self.notify_skip_followers else self.subtype_id.browse()
+        return notified_ids(self._consent_documents(), subtype.id, self.partner_ids._origin.ids)
 
     def action_send_mail(self):
         for wizard in self:
@@ -60,7 +70,9 @@ class MailComposeMessage(models.TransientModel):
     def action_schedule_message(self):
         for wizard in self:
             refused = wizard.consent_refused_partner_ids
-            wizard._consent_send(refused, super(MailComposeMessage, wizard).action_schedule_message)
+            # It is posted with this context: advertising stays advertising.
+            scoped = wizard.with_context(consent_scope=wizard._consent_scope())
+            wizard._consent_send(refused, super(MailComposeMessage, scoped).action_schedule_message)
         return {"type": "ir.actions.act_window_close"}
 
     def _consent_send(self, refused, send):
@@ -84,14 +96,16 @@ class MailComposeMessage(models.TransientModel):
     def action_consent_leave_out(self):
         """Send to all but those who refused."""
         self.ensure_one()
-        if self.composition_mode == "comment":
-            remaining = self.partner_ids - self.consent_refused_partner_ids
-            if not remaining:
-                raise UserError(
-                    self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
-                )
-            self.partner_ids = remaining
-        return self.action_send_mail()
+        if self.composition_mode != "comment":
+            return self.action_send_mail()
+        refused = self.consent_refused_partner_ids
+        if not set(self._consent_notified_ids()).difference(refused.ids):
+            raise UserError(
+                self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
+            )
+        self.partner_ids -= refused
+        # Followers can't be taken off the list of recipients: the message passes them by.
+        return self.with_context(**{LEFT_OUT: refused.ids}).action_send_mail()
 
     def action_consent_send_anyway(self):
         """Send to everybody, for the reason that was entered."""

@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
 from ..policy import failure_types
-from ..policy import vocabulary as v
 from . import recipients
-from .scopes import scope_field
+from .scopes import scope_field, with_scope
 
 
 class MailMail(models.Model):
@@ -19,11 +18,7 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Whoever forges this context makes a mail stricter, never looser.
-        scope = self.env.context.get("consent_scope")
-        if scope == v.MARKETING:
-            vals_list = [{"consent_scope": scope} | vals for vals in vals_list]
-        return super().create(vals_list)
+        return super().create(with_scope(self.env, vals_list))
 
     def _send(self, *args, **kwargs):
         cancelled = self._consent_recheck()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models import reasons
 from ..policy import failure_types
 from ..policy import vocabulary as v
 from . import recipients
@@ -37,18 +38,11 @@ class MailingMailing(models.Model):
         "state",
     )
     def _compute_consent_excluded(self):
-        labels = dict(
-            self.env["mailing.trace"]._fields["failure_type"]._description_selection(self.env)
-        )
         for mailing in self:
             counts = mailing._consent_counts()
             mailing.consent_net_count = counts.pop(None, 0)
             mailing.consent_excluded_count = sum(counts.values())
-            mailing.consent_excluded_summary = " · ".join(
-                f"{labels[failure_types.failure_type(reason)]}: {counts[reason]}"
-                for reason in v.REASONS
-                if reason in counts
-            )
+            mailing.consent_excluded_summary = reasons.summary(self.env, counts)
 
     def action_view_consent_excluded(self):
         """Open the list of those who are or would be left out, grouped by reason."""
@@ -96,8 +90,7 @@ class MailingMailing(models.Model):
             )
             counts = {None: 0}
             for failure_type, count in groups:
-                ours = failure_type in failure_types.CODES
-                reason = failure_type.removeprefix(failure_types.PREFIX) if ours else None
+                reason = failure_types.REASON_BY_TYPE.get(failure_type)
                 counts[reason] = counts.get(reason, 0) + count
             return counts
         model = self.env.get(self.mailing_model_real)
@@ -177,7 +170,7 @@ class MailingMailing(models.Model):
 
     def _consent_traces(self):
         return self.env["mailing.trace"].search_count(
-            [("mass_mailing_id", "=", self.id), ("failure_type", "in", failure_types.CODES)],
+            [("mass_mailing_id", "=", self.id), ("failure_type", "in", failure_types.LEFT_OUT)],
             limit=1,
         )
 

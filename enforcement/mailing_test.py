@@ -2,9 +2,9 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize_all
 
-from ..policy import failure_types
+from ..models import reasons
 from . import recipients
 
 
@@ -18,12 +18,12 @@ def refuse_customers(mailing, channel, addresses):
     env = mailing.env
     addresses = [address for address in addresses if address]
     judged = [(None, address) for address in addresses]
-    reasons = recipients.reasons_for(env, judged, channel, mailing.consent_scope)
+    found = recipients.reasons_for(env, judged, channel, mailing.consent_scope)
     staff = recipients.staff_addresses(env, channel, addresses)
-    labels = dict(env["mailing.trace"]._fields["failure_type"]._description_selection(env))
+    labels = reasons.labels(env)
     refused = [
-        f"{address}: {labels[failure_types.failure_type(reason)]}"
-        for address, reason in zip(addresses, reasons, strict=True)
+        f"{address}: {labels[reason]}"
+        for address, reason in zip(addresses, found, strict=True)
         if reason and address not in staff
     ]
     if refused:
@@ -40,7 +40,7 @@ class MailingMailingTest(models.TransientModel):
     _inherit = "mailing.mailing.test"
 
     def send_mail_test(self):
-        addresses = [email_normalize(line) for line in (self.email_to or "").splitlines()]
+        addresses = email_normalize_all(", ".join((self.email_to or "").splitlines()))
         refuse_customers(self.mass_mailing_id, "email", addresses)
         return super().send_mail_test()
 

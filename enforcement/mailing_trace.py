@@ -4,7 +4,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..policy import failure_types
+from ..policy import vocabulary as v
 from .recipient_columns import partner_column
+from .res_partner_opt_out import BLACKLISTS
 
 
 class MailingTrace(models.Model):
@@ -28,16 +30,18 @@ class MailingTrace(models.Model):
         """
         self.flush_model()
         is_sms = mailing.mailing_type == "sms"
+        # A code as Odoo gives it to each SMS: its unsubscribe page finds the recipient by it.
+        code = SQL("substr(md5(random()::text), 1, %s)", self.CODE_SIZE) if is_sms else SQL("NULL")
         inserted = self.env.execute_query(
             SQL(
                 """
                 WITH inserted AS (
                 INSERT INTO mailing_trace (
                        trace_type, model, res_id, mass_mailing_id, campaign_id, trace_status,
-                       failure_type, %(address_column)s, create_date, write_date
+                       failure_type, %(address_column)s, sms_code, create_date, write_date
                 )
                 SELECT %(trace_type)s, %(model)s, judged.id, %(mailing_id)s, %(campaign_id)s,
-                       'cancel', %(prefix)s || judged.reason, judged.address, %(now)s, %(now)s
+                       'cancel', %(failure_type)s, judged.address, %(code)s, %(now)s, %(now)s
                   FROM (%(judged)s) judged
                  WHERE judged.reason IS NOT NULL
                    AND judged.id NOT IN (
@@ -53,7 +57,8 @@ class MailingTrace(models.Model):
                 model=mailing.mailing_model_real,
                 mailing_id=mailing.id,
                 campaign_id=mailing.campaign_id.id or None,
-                prefix=failure_types.PREFIX,
+                failure_type=self._consent_failure_type_sql(mailing),
+                code=code,
                 now=self.env.cr.now(),
                 judged=judged,
             )
@@ -61,6 +66,29 @@ class MailingTrace(models.Model):
         if inserted[0][0]:
             self.invalidate_model(flush=False)
             mailing.invalidate_recordset(["mailing_trace_ids"], flush=False)
+
+    def _consent_failure_type_sql(self, mailing):
+        """Return the SQL of a judged recipient's failure type: Odoo's own for its blacklist."""
+        ours = SQL("%s || judged.reason", failure_types.PREFIX)
+        if not mailing.use_exclusion_list:
+            return ours
+        channel = mailing._consent_channel()
+        blacklist = BLACKLISTS[channel]
+        entries = self.env[blacklist.model]
+        entries.flush_model([blacklist.field, "active"])
+        return SQL(
+            """
+            CASE WHEN judged.reason = %(refused)s AND EXISTS (
+                          SELECT 1 FROM %(table)s WHERE active AND %(field)s = judged.address
+                      )
+                 THEN %(blacklisted)s ELSE %(ours)s END
+            """,
+            refused=v.REFUSED,
+            table=SQL.identifier(entries._table),
+            field=SQL.identifier(blacklist.field),
+            blacklisted=failure_types.BLACKLISTED[channel],
+            ours=ours,
+        )
 
     def _consent_exclusion_sql(self, mailing):
         """Return the SQL of those left out, as ``res_id, partner_id, address, reason``."""
@@ -70,7 +98,8 @@ class MailingTrace(models.Model):
             """
             SELECT trace.res_id, %(partner)s AS partner_id,
                    COALESCE(trace.email, trace.sms_number) AS address,
-                   substr(trace.failure_type, %(start)s) AS reason
+                   CASE WHEN trace.failure_type IN %(blacklisted)s THEN %(refused)s
+                        ELSE substr(trace.failure_type, %(start)s) END AS reason
               FROM mailing_trace trace
               LEFT JOIN %(table)s ON %(id)s = trace.res_id
              WHERE trace.mass_mailing_id = %(mailing_id)s AND trace.model = %(model)s
@@ -82,5 +111,7 @@ class MailingTrace(models.Model):
             id=SQL.identifier(model._table, "id"),
             mailing_id=mailing.id,
             model=model._name,
-            codes=failure_types.CODES,
+            codes=failure_types.LEFT_OUT,
+            blacklisted=tuple(failure_types.BLACKLISTED.values()),
+            refused=v.REFUSED,
         )

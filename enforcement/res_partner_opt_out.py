@@ -115,7 +115,8 @@ class ResPartner(models.Model):
         opt_out = self.env.context.get(OPT_OUT_KEY)
         by_customer = isinstance(opt_out, OptOut)
         # sudo: an opt-out counts whoever enters it
-        partners.sudo()._consent_set(
+        # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
+        partners.sudo().with_context(tracking_disable=True)._consent_set(
             channel,
             v.REFUSED,
             source=v.UNSUBSCRIBE if by_customer else v.BLACKLIST,

@@ -2,7 +2,8 @@
 
 from odoo import fields
 
-SCOPES = [("marketing", "Marketing"), ("service", "Service")]
+from ..models.partner_consent_purpose import SCOPES
+from ..policy import vocabulary as v
 
 
 def scope_field():
@@ -14,3 +15,14 @@ def scope_field():
         copy=False,
         help="Why this is sent. Nobody checks correspondence, where this is empty.",
     )
+
+
+def with_scope(env, vals_list):
+    """Return the values with the purpose of the context.
+
+    Only advertising is taken from there: whoever forges the context makes a message stricter, never
+    looser.
+    """
+    if env.context.get("consent_scope") != v.MARKETING:
+        return vals_list
+    return [{"consent_scope": v.MARKETING} | vals for vals in vals_list]

@@ -3,6 +3,7 @@
 from odoo import models
 
 from ..policy import failure_types
+from ..policy import vocabulary as v
 from . import recipients
 
 
@@ -11,7 +12,15 @@ class SmsComposer(models.TransientModel):
 
     def _consent_scope(self):
         """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
-        return self.mailing_id.consent_scope
+        # Advertising stays advertising in the name of a service mailing.
+        if self.template_id.is_marketing:
+            return v.MARKETING
+        return self.mailing_id.consent_scope or None
+
+    def _action_send_sms(self):
+        # The messages carry the purpose too, for the last gate.
+        scoped = self.with_context(consent_scope=self._consent_scope())
+        return super(SmsComposer, scoped)._action_send_sms()
 
     def _prepare_mass_sms_values(self, records):
         scope = self._consent_scope()
@@ -23,6 +32,9 @@ class SmsComposer(models.TransientModel):
         values = super(SmsComposer, composer)._prepare_mass_sms_values(records)
         for res_id, reason in reasons.items():
             self._consent_cancel(values[res_id], reason)
+            if not self.mailing_id:
+                document = records.browse(res_id)
+                recipients.log_not_sent(document, failure_types.failure_type(reason))
         return values
 
     def _prepare_mass_sms_trace_values(self, record, sms_values):

@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..policy import vocabulary as v
 from . import recipients
+from .sms_template import AUTOMATIC
 
 
 class SmsComposer(models.TransientModel):
@@ -11,13 +12,22 @@ class SmsComposer(models.TransientModel):
     _inherit = ["sms.composer", "partner.consent.composer"]
 
     @api.depends(
-        "composition_mode", "numbers", "res_id", "res_ids", "res_model", "sanitized_numbers"
+        "composition_mode",
+        "numbers",
+        "res_id",
+        "res_ids",
+        "res_model",
+        "sanitized_numbers",
+        "template_id",
     )
     def _compute_consent_refused(self):
         return super()._compute_consent_refused()
 
     def _consent_channel(self):
         return "sms"
+
+    def _consent_is_advertising(self):
+        return self.template_id.is_marketing
 
     def _consent_panel_judged(self):
         if self.mailing_id:
@@ -42,6 +52,9 @@ class SmsComposer(models.TransientModel):
         return [(infos[id_]["partner"].id, infos[id_]["sanitized"]) for id_ in records.ids]
 
     def action_send_sms(self):
+        if self.env.context.get("consent_automatic") is AUTOMATIC:
+            # What customers need is never touched; advertising has its own gate.
+            return super().action_send_sms()
         refused = self.consent_refused_partner_ids
         if refused and (self.composition_mode != "mass" or self.consent_override):
             self._consent_check_answered()

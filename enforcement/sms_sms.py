@@ -1,10 +1,10 @@
 """Outgoing SMS: a lock or a refusal that comes between queueing and sending wins."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..policy import failure_types
 from . import recipients
-from .scopes import scope_field
+from .scopes import scope_field, with_scope
 
 
 class SmsSms(models.Model):
@@ -14,6 +14,10 @@ class SmsSms(models.Model):
         selection_add=failure_types.SELECTION, ondelete=failure_types.ON_UNINSTALL
     )
     consent_scope = scope_field()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(with_scope(self.env, vals_list))
 
     def _send(self, *args, **kwargs):
         remaining = self - self._consent_recheck()
@@ -37,4 +41,11 @@ class SmsSms(models.Model):
                     "canceled", failure_type=failure_types.failure_type(reason)
                 )
                 cancelled += refused
+                refused._consent_log_not_sent(failure_types.failure_type(reason))
         return cancelled
+
+    def _consent_log_not_sent(self, failure_type):
+        for sms in self.filtered(lambda sms: not sms.mailing_id and sms.mail_message_id.res_id):
+            message = sms.mail_message_id
+            document = self.env[message.model].browse(message.res_id).exists()
+            recipients.log_not_sent(document, failure_type)

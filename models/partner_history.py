@@ -60,16 +60,32 @@ class PartnerHistory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.get("batch_id") for vals in vals_list):
+        # Context defaults are as forgeable as values.
+        by_default = self.env.context.get("default_batch_id")
+        if not self.env.su and any(vals.get("batch_id", by_default) for vals in vals_list):
             self._refuse_batch()
-        return super().create(vals_list)
+        entries = super().create(vals_list)
+        entries._check_customers()
+        return entries
 
     def write(self, vals):
         if "batch_id" in vals and not self.env.su:
             self._refuse_batch()
         if vals.keys() - {"edited", "batch_id"} and any(self.mapped("batch_id")):
             vals = dict(vals, edited=True)
-        return super().write(vals)
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._check_customers()
+        return result
+
+    def _check_customers(self):
+        """Refuse entries of customers whom the user may not see, as a batch leaves them out."""
+        self.partner_id.check_access("read")
+
+    @api.model
+    def get_import_templates(self):
+        label = self.env._("Import template for the customer history")
+        return [{"label": label, "template": "/partner_consent/history/import_template"}]
 
     def _refuse_batch(self):
         raise AccessError(

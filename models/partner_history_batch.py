@@ -1,75 +1,34 @@
 """One history entry for a whole selection of customers: what, for whom, how far, and back again."""
 
-from psycopg2.extras import Json
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
-from .partner_history_values import VALUE_FIELDS
-
-ENGINE_FIELDS = frozenset(
-    {
-        "state",
-        "selection_id",
-        "selection_name",
-        "selected_ids",
-        "excluded_ids",
-        "total_count",
-        "done_count",
-        "excluded_count",
-        "kept_count",
-        "error",
-    }
-)
+from .partner_batch import ENGINE_FIELDS
+from .partner_history_values import CONTENT_FIELDS, VALUE_FIELDS
 
 
 class PartnerHistoryBatch(models.Model):
     _name = "partner.history.batch"
-    _inherit = ["partner.history.values"]
+    _inherit = ["partner.history.values", "partner.batch"]
     _description = "History Batch"
     _order = "id desc"
 
-    # Up to this many customers the entries are there when the user's click returns.
-    _immediate = 10_000
+    _batch_cron = "partner_consent.ir_cron_history_batch"
+    _engine_fields = ENGINE_FIELDS | {"selection_id", "selection_name", "kept_count"}
 
     state = fields.Selection(
-        selection=[
-            ("draft", "To confirm"),
-            ("running", "Running"),
-            ("done", "Done"),
-            ("undone", "Undone"),
-        ],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        index=True,
+        selection_add=[("undone", "Undone")], ondelete={"undone": "set default"}
     )
     selection_name = fields.Char("Selection", readonly=True, copy=False)
-    # Long lists, which no screen reads: kept out of what the ORM fetches unasked.
-    selected_ids = fields.Json("Selected customers", prefetch=False, readonly=True, copy=False)
-    excluded_ids = fields.Json("Customers left out", prefetch=False, readonly=True, copy=False)
-    total_count = fields.Integer("Selected", readonly=True, copy=False)
-    done_count = fields.Integer("Entries made", readonly=True, copy=False)
-    excluded_count = fields.Integer("Left out", readonly=True, copy=False)
+    done_count = fields.Integer("Entries made")
     kept_count = fields.Integer("Kept on undo", readonly=True, copy=False)
     locked_count = fields.Integer("Locked", compute="_compute_locked_count")
     unlocked_count = fields.Integer("Get the entry", compute="_compute_locked_count")
-    progress = fields.Float(compute="_compute_progress")
-    error = fields.Char("Stopped because", readonly=True, copy=False)
     history_ids = fields.One2many("partner.history", "batch_id", "Entries", readonly=True)
 
     _running_idx = models.Index("(id) WHERE state = 'running'")
-
-    @api.depends("total_count", "done_count", "excluded_count", "state")
-    def _compute_progress(self):
-        for batch in self:
-            processed = batch.done_count + batch.excluded_count
-            batch.progress = 100.0 * processed / batch.total_count if batch.total_count else 100.0
-            if batch.state == "draft":
-                batch.progress = 0.0
 
     @api.depends("selected_ids")
     def _compute_locked_count(self):
@@ -86,43 +45,9 @@ class PartnerHistoryBatch(models.Model):
             parts = (batch.selection_name, batch.action_id.name, when)
             batch.display_name = " – ".join(filter(None, parts))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_engine_fields(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_engine_fields(vals)
-        if not self.env.su and (started := self.filtered(lambda batch: batch.state != "draft")):
-            raise UserError(
-                self.env._(
-                    "%(batch)s has been started: undo it and make a new one.",
-                    batch=started[0].display_name,
-                )
-            )
-        return super().write(vals)
-
     @api.model
-    def _check_engine_fields(self, vals):
-        if not self.env.su and (fixed := sorted(ENGINE_FIELDS.intersection(vals))):
-            raise AccessError(
-                self.env._("What a batch has done can't be edited (%s).", ", ".join(fixed))
-            )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_running(self):
-        if running := self.filtered(lambda batch: batch.state == "running"):
-            raise UserError(
-                self.env._(
-                    "%(batch)s is still running. Undo it first.", batch=running[0].display_name
-                )
-            )
-
-    @api.autovacuum
-    def _gc_drafts(self):
-        yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        self.search([("state", "=", "draft"), ("create_date", "<", yesterday)]).unlink()
+    def _message_running(self, batch):
+        return self.env._("%(batch)s is still running. Undo it first.", batch=batch.display_name)
 
     # -- preparing ---------------------------------------------------------------------------------
 
@@ -136,27 +61,11 @@ class PartnerHistoryBatch(models.Model):
         :raises UserError: naming the values that can't be set
         """
         self._check_values(values or {})
-        ids = sorted(set(partner_ids))
-        # sudo: what the columns of progress say is the engine's to write
-        draft = self.sudo().create(
-            {
-                **(values or {}),
-                "selection_id": selection.id if selection else False,
-                "selection_name": selection.name if selection else False,
-                "total_count": len(ids),
-                "excluded_ids": [],
-            }
-        )
-        draft.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE partner_history_batch SET selected_ids = %s WHERE id = %s",
-                Json(ids),
-                draft.id,
-            )
-        )
-        draft.invalidate_recordset(["selected_ids"])
-        return draft.sudo(self.env.su)
+        selected = {
+            "selection_id": selection.id if selection else False,
+            "selection_name": selection.name if selection else False,
+        }
+        return self._make_draft(partner_ids, (values or {}) | selected)
 
     @api.model
     def _check_values(self, values):
@@ -175,6 +84,20 @@ class PartnerHistoryBatch(models.Model):
                     "%(fields)s can't be filled because the field has no label. Name it in "
                     "Settings > Customer Consent > Customer history.",
                     fields=", ".join(unnamed),
+                )
+            )
+
+    def _check_says_something(self):
+        """Refuse an entry of which nothing but date and staff is filled in.
+
+        :raises UserError: saying what to fill in
+        """
+        self.ensure_one()
+        if not any(self[name] for name in CONTENT_FIELDS):
+            raise UserError(
+                self.env._(
+                    "The entry says nothing yet. Choose an action or an info, fill in a field or "
+                    "write a note."
                 )
             )
 

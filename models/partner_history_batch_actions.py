@@ -19,13 +19,6 @@ class PartnerHistoryBatch(models.Model):
             batch._start()
         return self._notify_started() if len(self) == 1 else True
 
-    def action_resume(self):
-        """Try again after what stopped the batch has been put right."""
-        self.check_access("write")
-        # sudo: the columns of progress are the engine's to write
-        self.filtered(lambda batch: batch.state == "running").sudo().error = False
-        self._trigger()
-
     def action_undo(self):
         """Take the entries back, except those that somebody has worked on since.
 

@@ -1,16 +1,11 @@
 """Making a batch's entries: one statement a chunk, resumable after any interruption."""
 
-import logging
-
-import psycopg2
-
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .partner_history_values import VALUE_FIELDS
 
-_logger = logging.getLogger(__name__)
 COPIED = (*VALUE_FIELDS, "company_id")
 
 
@@ -22,73 +17,12 @@ class PartnerHistoryBatch(models.Model):
     _immediate_with_effects = 200
     _chunk_with_effects = 500
 
-    def _start(self):
-        self.ensure_one()
-        self.check_access("write")
-        self.sudo().lock_for_update(allow_referencing=True)
-        if self.state != "draft":
-            return
+    def _check_start(self):
         self.env["partner.history"].check_access("create")
-        # sudo: the columns of progress are the engine's to write
-        self.sudo().state = "running"
-        effects = self.action_id._has_effects()
-        if self.total_count <= (self._immediate_with_effects if effects else self._immediate):
-            ids = self._selected()
-            while self.state == "running":
-                self._run_chunk(ids)
-        else:
-            self._trigger()
+        self._check_says_something()
 
-    @api.model
-    def _trigger(self):
-        # sudo: users may start this one job
-        self.env.ref("partner_consent.ir_cron_history_batch").sudo()._trigger()
-
-    @api.model
-    def _cron_run(self):
-        """Continue the running batches, oldest first, and commit after each chunk."""
-        cron = self.env["ir.cron"]
-        waiting = self.search([("state", "=", "running"), ("error", "=", False)], order="id")
-        remaining = sum(
-            batch.total_count - batch.done_count - batch.excluded_count for batch in waiting
-        )
-        if not cron._commit_progress(remaining=remaining):
-            return
-        for batch in waiting:
-            if not batch._run_in_background(cron):
-                return
-
-    def _run_in_background(self, cron):
-        """Run one batch with the rights of who started it; return False when time is up."""
-        self.ensure_one()
-        user = self.create_uid
-        companies = (self.company_id | user.company_ids).ids
-        batch = self.with_user(user).with_context(allowed_company_ids=companies)
-        ids = batch._selected()
-        while batch.sudo().try_lock_for_update(allow_referencing=True) and batch.state == "running":
-            try:
-                processed = batch._run_chunk(ids)
-            except psycopg2.OperationalError:
-                # Another transaction was faster: the job tries again.
-                raise
-            except Exception as error:
-                # One batch that can't go on must not hold up the others.
-                self.env.cr.rollback()
-                _logger.info("History batch %s stopped: %s", self.id, error)
-                self.error = str(error)
-                return bool(cron._commit_progress())
-            if not cron._commit_progress(processed):
-                return False
-        return True
-
-    def _selected(self):
-        """Return the ids of all customers of the batch, in ascending order.
-
-        Past the ORM, which would copy a list of 100,000 item by item.
-        """
-        self.flush_recordset(["selected_ids"])
-        query = SQL("SELECT selected_ids FROM partner_history_batch WHERE id = %s", self.id)
-        return self.env.execute_query(query)[0][0] or []
+    def _immediate_limit(self):
+        return self._immediate_with_effects if self.action_id._has_effects() else self._immediate
 
     def _run_chunk(self, ids):
         """Make the next entries.

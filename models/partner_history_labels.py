@@ -5,6 +5,7 @@ from odoo import api, models
 FREE_TEXTS = ("field_1", "field_2", "field_3", "field_4")
 FREE_CHECKS = ("check_1", "check_2")
 FREE_FIELDS = FREE_TEXTS + FREE_CHECKS
+CONTAINERS = ("free_", "label_")
 
 
 class PartnerHistoryLabels(models.AbstractModel):
@@ -55,7 +56,8 @@ class PartnerHistoryLabels(models.AbstractModel):
         """Take the nodes of unnamed fields out of a view and name those filters that remain.
 
         A node belongs to a field by its ``name`` or ``for``; a filter whose name ends in the
-        field's, as ``group_field_1``; a container named ``free_`` and the field's name.
+        field's, as ``group_field_1``; a container named ``free_`` and the field's name; a
+        ``label_`` and the field's name, which becomes the label.
         """
         for node in list(root.iter("field", "label", "filter", "div", "span")):
             fname = self._history_node_field(node, names)
@@ -66,6 +68,8 @@ class PartnerHistoryLabels(models.AbstractModel):
                 node.getparent().remove(node)
             elif node.tag == "filter":
                 node.set("string", self._history_string(fname, label))
+            elif (node.get("name") or "").startswith("label_"):
+                node.text = label
 
     @api.model
     def _history_node_field(self, node, names):
@@ -73,5 +77,6 @@ class PartnerHistoryLabels(models.AbstractModel):
         if node.tag == "filter":
             return next((fname for fname in names if name.endswith(f"_{fname}")), None)
         if node.tag in ("div", "span"):
-            name = name.removeprefix("free_") if name.startswith("free_") else ""
+            prefix = next((prefix for prefix in CONTAINERS if name.startswith(prefix)), None)
+            name = name.removeprefix(prefix) if prefix else ""
         return name if name in names else None

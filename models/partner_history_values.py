@@ -4,7 +4,8 @@ from odoo import fields, models
 
 from .partner_history_labels import FREE_FIELDS
 
-VALUE_FIELDS = ("date", "user_id", "action_id", "info_id", *FREE_FIELDS, "note")
+CONTENT_FIELDS = ("action_id", "info_id", *FREE_FIELDS, "note")
+VALUE_FIELDS = ("date", "user_id", *CONTENT_FIELDS)
 
 
 class PartnerHistoryValues(models.AbstractModel):

@@ -5,13 +5,9 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ..policy import failure_types
 from ..policy import vocabulary as v
-
-# Fields that ask a selection; in a selection's own domain they would ask for ever.
-SELECTION_FIELDS = ("selection_id", "selection_reach_id")
+from . import reasons
 
 
 class PartnerSelection(models.Model):
@@ -26,6 +22,9 @@ class PartnerSelection(models.Model):
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
         "res.users", "Owner", required=True, default=lambda self: self.env.uid, copy=False
+    )
+    temporary = fields.Boolean(
+        readonly=True, copy=False, help="Made for one action in the contact list; kept for a day."
     )
     shared = fields.Boolean(help="Colleagues see and use this selection; only you change it.")
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
@@ -47,6 +46,7 @@ class PartnerSelection(models.Model):
     excluded_count = fields.Integer("Left out", compute="_compute_counts")
     reach_count = fields.Integer("Net reach", compute="_compute_counts")
     excluded_summary = fields.Char("Left out, why", compute="_compute_counts")
+    problem = fields.Char("Can't be counted", compute="_compute_counts")
     batch_ids = fields.One2many("partner.history.batch", "selection_id", "Batches")
     batch_count = fields.Integer(compute="_compute_batch_count")
     category_ids = fields.Many2many("res.partner.category", string="Tags to add", copy=False)
@@ -54,19 +54,12 @@ class PartnerSelection(models.Model):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     @api.depends("domain", "channel", "scope", "history_condition_ids")
     def _compute_counts(self):
-        labels = dict(
-            self.env["mailing.trace"]._fields["failure_type"]._description_selection(self.env)
-        )
         for selection in self:
-            counts = selection._reason_counts()
+            counts, selection.problem = selection._try_reason_counts()
             selection.match_count = sum(counts.values())
             selection.reach_count = counts.pop(None, 0)
             selection.excluded_count = sum(counts.values())
-            selection.excluded_summary = " · ".join(
-                f"{labels[failure_types.failure_type(reason)]}: {counts[reason]}"
-                for reason in v.REASONS
-                if reason in counts
-            )
+            selection.excluded_summary = reasons.summary(self.env, counts)
 
     def _compute_batch_count(self):
         counts = dict(
@@ -110,55 +103,32 @@ class PartnerSelection(models.Model):
                     domain=self.domain,
                 )
             ) from error
-        if any(condition.field_expr in SELECTION_FIELDS for condition in domain.iter_conditions()):
+        if self._asks_selections(domain, self.env["res.partner"]):
             raise ValidationError(
                 self.env._("%s: a selection can't be built on selections.", self.name or "")
             )
         return domain & Domain.AND(line._domain() for line in self.history_condition_ids)
 
-    def _query(self):
-        """Return the query of the matching customers, under the user's record rules."""
-        return self.env["res.partner"]._search(self._customer_domain())
+    @api.model
+    def _asks_selections(self, domain, model):
+        """Whether a domain on ``model`` asks a selection somewhere: it could ask itself for ever.
 
-    def _judged(self):
-        """Return ``SELECT id, reason`` of the matching customers; no reason: may be contacted."""
-        self.ensure_one()
-        partners = self.env["res.partner"]
-        query = self._query()
-        if self.channel:
-            reason = partners._consent_reason_sql(self.channel, self.scope, "res_partner")
-        else:
-            partners.flush_model(["effective_lock_level"])
-            reason = SQL(
-                "CASE WHEN res_partner.effective_lock_level <> %s THEN %s END",
-                v.LOCK_NONE,
-                v.LOCKED,
-            )
-        return SQL(
-            "SELECT res_partner.id AS id, %s AS reason FROM res_partner WHERE res_partner.id IN %s",
-            reason,
-            query.subselect(),
-        )
-
-    def _reason_counts(self):
-        """Return ``{reason: customers}``; those who may be contacted under None."""
-        self.ensure_one()
-        rows = self.env.execute_query(
-            SQL("SELECT reason, count(*) FROM (%s) judged GROUP BY reason", self._judged())
-        )
-        return dict(rows)
-
-    def partner_ids_to_contact(self):
-        """Return the ids of the matching customers who may be contacted now, in ascending order.
-
-        Judged by this selection's channel and purpose, in one query.
+        A stored field that names a selection, as on a batch, asks nothing.
         """
-        self.ensure_one()
-        self.check_access("read")
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM (%s) judged WHERE reason IS NULL ORDER BY id", self._judged())
-        )
-        return [id_ for (id_,) in rows]
+        for condition in domain.iter_conditions():
+            comodel = model
+            for name in condition.field_expr.split("."):
+                field = comodel._fields.get(name)
+                if not field or not field.relational:
+                    comodel = None
+                    break
+                if field.comodel_name == self._name and not field.store:
+                    return True
+                comodel = self.env[field.comodel_name]
+            nested = condition.operator in ("any", "not any") and comodel is not None
+            if nested and self._asks_selections(Domain(condition.value), comodel):
+                return True
+        return False
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.
@@ -188,5 +158,7 @@ class PartnerSelection(models.Model):
                     channel=self.env["partner.consent.channel"]._label(channel),
                 )
             )
+        if self.problem:
+            raise UserError(self.problem)
         if not self.reach_count:
             raise UserError(self.env._("%s: nobody in this selection may be contacted.", self.name))

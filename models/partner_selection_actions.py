@@ -2,8 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-from odoo.tools import SQL
+from odoo.fields import Command
 
 MAILING_CHANNELS = {"email": "mail", "sms": "sms"}
 
@@ -64,11 +63,15 @@ class PartnerSelection(models.Model):
             "context": {
                 "default_mailing_type": MAILING_CHANNELS[self.channel],
                 "default_mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "default_mailing_domain": str([("selection_id", "=", self.id)]),
+                "default_mailing_domain": self._mailing_domain(),
                 "default_consent_scope": self.scope,
                 "default_subject": self.name,
             },
         }
+
+    def _mailing_domain(self):
+        """Return the condition of a mailing, as text: what is temporary is gone when it is sent."""
+        return self.domain if self.temporary else str([("selection_id", "=", self.id)])
 
     def action_ask_confirmation(self):
         """Ask the matching customers to confirm that they want e-mail.
@@ -87,11 +90,13 @@ class PartnerSelection(models.Model):
         return dict(action, domain=[("selection_reach_id", "=", self.id)], context={})
 
     def action_letters(self):
-        """Write a letter to those who may get one."""
+        """Write a letter to those who may get one; the dialog says who is left out.
+
+        :raises AccessError: where the purpose is service and the user may not decide that
+        """
         self._check_reach("post")
-        action = self.env["ir.actions.actions"]._for_xml_id("partner_consent.partner_letter_action")
-        ids = self.partner_ids_to_contact()
-        return dict(action, context={"active_model": "res.partner", "active_ids": ids})
+        ids = self.env["res.partner"]._search(self._customer_domain(), order="id")
+        return self.env["partner.letter"]._prepare(list(ids), self.scope)._open_dialog()
 
     def action_xlsx(self):
         self.ensure_one()
@@ -109,77 +114,35 @@ class PartnerSelection(models.Model):
             raise UserError(self.env._("%s: choose the tags to add first.", self.name))
         partners = self.env["res.partner"].search(self._customer_domain())
         partners.write({"category_id": [Command.link(tag.id) for tag in self.category_ids]})
-        return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(tags)s: added to %(count)s customers.",
+                    tags=", ".join(self.category_ids.mapped("name")),
+                    count=len(partners),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
-
-class PartnerHistoryBatch(models.Model):
-    _inherit = "partner.history.batch"
-
-    selection_id = fields.Many2one(
-        "partner.selection", "Saved selection", readonly=True, copy=False, ondelete="set null"
-    )
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    selection_id = fields.Many2one(
-        "partner.selection",
-        store=False,
-        readonly=True,
-        exportable=False,
-        search="_search_selection_id",
-        groups="base.group_user",
-        help="For conditions: customers who match a saved selection.",
-    )
-    selection_reach_id = fields.Many2one(
-        "partner.selection",
-        "Selection: may be contacted",
-        store=False,
-        readonly=True,
-        exportable=False,
-        search="_search_selection_reach_id",
-        groups="base.group_user",
-        help="For conditions: customers of a saved selection who may be contacted.",
-    )
-
-    @api.model
-    def _search_selection_id(self, operator, value):
-        selections = self._selections_of(operator, value)
-        if selections is NotImplemented:
-            return NotImplemented
-        return Domain.OR(selection._customer_domain() for selection in selections)
-
-    @api.model
-    def _search_selection_reach_id(self, operator, value):
-        selections = self._selections_of(operator, value)
-        if selections is NotImplemented:
-            return NotImplemented
-        reach = [
-            SQL("SELECT id FROM (%s) judged WHERE reason IS NULL", selection._judged())
-            for selection in selections
-        ]
-        return (
-            Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(reach))) if reach else Domain.FALSE
-        )
-
-    @api.model
-    def _selections_of(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        ids = [id_ for id_ in value if isinstance(id_, int) and id_]
-        # A mailing goes on when its selection has been archived.
-        selections = self.env["partner.selection"].with_context(active_test=False)
-        return selections.search([("id", "in", ids)]).with_env(self.env)
-
-    def action_save_selection(self):
-        """Save these customers, or the search that found all of them, as a selection."""
-        domain = self.env.context.get("active_domain")
-        everybody = domain and len(self._history_selected()) > len(self)
-        condition = domain if everybody else [("id", "in", self.ids)]
+    def action_keep(self):
+        """Keep a temporary selection, and open it."""
+        self.ensure_one()
+        self.temporary = False
         return {
             "type": "ir.actions.act_window",
-            "res_model": "partner.selection",
+            "res_model": self._name,
+            "res_id": self.id,
             "view_mode": "form",
-            "context": {"default_domain": str(condition)},
+            "views": [(False, "form")],
         }
+
+    @api.autovacuum
+    def _gc_temporary(self):
+        yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.with_context(active_test=False).search(
+            [("temporary", "=", True), ("create_date", "<", yesterday)]
+        ).unlink()

@@ -151,7 +151,7 @@ class ResPartner(models.Model):
         change goes to the chatter too, a batch is read in the ledger.
         """
         fname = FIELD_BY_CHANNEL[channel]
-        if len(self) == 1:
+        if len(self) == 1 and not self.env.context.get("tracking_disable"):
             self._track_prepare([fname])
         self.env.execute_query(
             SQL(

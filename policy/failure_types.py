@@ -18,6 +18,12 @@ LABELS = {
 REASONS = [(reason, LABELS[reason]) for reason in v.REASONS]
 SELECTION = [(PREFIX + reason, label) for reason, label in REASONS]
 CODES = tuple(code for code, _label in SELECTION)
+# Odoo's own words for those who refused by an entry in its blacklists.
+BLACKLISTED = {"email": "mail_bl", "sms": "sms_blacklist"}
+REASON_BY_TYPE = {PREFIX + reason: reason for reason in v.REASONS} | dict.fromkeys(
+    BLACKLISTED.values(), v.REFUSED
+)
+LEFT_OUT = tuple(REASON_BY_TYPE)
 ON_UNINSTALL = dict.fromkeys(CODES, "set null")
 
 

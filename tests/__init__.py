@@ -1,5 +1,7 @@
 from . import test_address
 from . import test_bulk
+from . import test_call_list
+from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_conversion
@@ -8,6 +10,8 @@ from . import test_decision
 from . import test_history
 from . import test_history_batch
 from . import test_history_effects
+from . import test_history_complete
+from . import test_history_kill
 from . import test_history_mailing
 from . import test_history_screens
 from . import test_import
@@ -33,6 +37,7 @@ from . import test_lock_wizard
 from . import test_confirmation_page
 from . import test_expiry
 from . import test_ledger_verify
+from . import test_reporting
 from . import test_request
 from . import test_lock_portal
 from . import test_mail_template
@@ -40,7 +45,10 @@ from . import test_composer
 from . import test_composer_sms
 from . import test_search
 from . import test_selection
+from . import test_selection_use
 from . import test_placeholders
 from . import test_lock_tour
 from . import test_letters
+from . import test_last_contact
+from . import test_letters_many
 from . import test_sending_matrix

@@ -35,7 +35,7 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
     @classmethod
     def unwilling(cls, reason, channel="email", number=0):
         """Create a customer whom ``reason`` keeps from being contacted on ``channel``."""
-        phone = f"+49 151 20000{cls._index(reason)}{number:02}"
+        phone = f"+49 151 20{cls._index(reason)}{number:05}"
         if reason == "no_address":
             return cls.willing(f"No address {number}", channel, email=False, phone=False)
         name = f"{reason.replace('_', ' ').capitalize()} {number}"

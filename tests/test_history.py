@@ -8,6 +8,8 @@ from odoo.tests import Form, new_test_user, tagged
 
 from .common import ConsentCommon
 
+CALLED = {"note": "Called"}
+
 
 class HistoryCommon(ConsentCommon):
     @classmethod
@@ -159,7 +161,7 @@ class TestHistory(HistoryCommon):
             self.History.with_user(self.auditor).create({"partner_id": self.anna.id})
 
     def test_only_the_engine_puts_entries_into_a_batch(self):
-        batch = self.anna.generate_history({})
+        batch = self.anna.generate_history(CALLED)
         with self.assertRaises(AccessError):
             self.History.with_user(self.clerk).create(
                 {"partner_id": self.anna.id, "batch_id": batch.id}
@@ -260,7 +262,7 @@ class TestHistory(HistoryCommon):
                 record.unlink()
 
     def test_deleted_batch_leaves_its_entries(self):
-        batch = self.anna.generate_history({})
+        batch = self.anna.generate_history(CALLED)
         batch.unlink()
         self.assertEqual(self.anna.history_count, 1)
         self.assertFalse(self.anna.history_ids.batch_id)

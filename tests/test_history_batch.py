@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_history import HistoryCommon
+from .test_history import CALLED, HistoryCommon
 
 
 class BatchCommon(HistoryCommon):
@@ -77,24 +77,24 @@ class TestHistoryBatch(BatchCommon):
 
     def test_number_of_queries_does_not_depend_on_the_selection(self):
         one, many = self.free[:1], self.free
-        one.generate_history({})
+        one.generate_history(CALLED)
 
         def queries(partners):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            partners.generate_history({})
+            partners.generate_history(CALLED)
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(queries(one), queries(many))
 
     def test_nobody_selected_makes_an_empty_batch(self):
-        self.assertCounts(self.Partner.generate_history({}), "done", 0, 0)
+        self.assertCounts(self.Partner.generate_history(CALLED), "done", 0, 0)
 
     def test_batch_is_as_strict_as_the_form(self):
         with self.assertRaises(AccessError):
-            self.selected.generate_history({"user_id": self.officer.id})
+            self.selected.generate_history(CALLED | {"user_id": self.officer.id})
         with self.assertRaises(AccessError):
-            self.customers.with_user(self.auditor).generate_history({})
+            self.customers.with_user(self.auditor).generate_history(CALLED)
         self.assertFalse(self.History.search([("partner_id", "in", self.customers.ids)]))
 
     def test_large_selection_is_made_in_the_background(self):
@@ -108,7 +108,7 @@ class TestHistoryBatch(BatchCommon):
 
     def test_batch_resumes_with_neither_gap_nor_duplicate(self):
         self.chunks_of(2)
-        batch = self.selected.generate_history({})
+        batch = self.selected.generate_history(CALLED)
         ids = batch.selected_ids
         batch._run_chunk(ids)
         batch._run_chunk(ids)
@@ -121,7 +121,7 @@ class TestHistoryBatch(BatchCommon):
 
     def test_lock_that_comes_between_two_chunks_counts(self):
         self.chunks_of(3)
-        batch = self.selected.generate_history({})
+        batch = self.selected.generate_history(CALLED)
         batch._run_chunk(batch.selected_ids)
         self.customers[5].lock_level = "documents"
         self.run_cron()
@@ -130,10 +130,10 @@ class TestHistoryBatch(BatchCommon):
 
     def test_batch_that_loses_its_right_stops_and_does_not_hold_up_others(self):
         self.chunks_of(2)
-        first = self.selected.generate_history({})
+        first = self.selected.generate_history(CALLED)
         # The officer may write in others' names, the clerk who started the batch may not.
         first.sudo().user_id = self.officer
-        second = self.customers.with_user(self.officer).generate_history({})
+        second = self.customers.with_user(self.officer).generate_history(CALLED)
         self.run_cron()
         self.assertEqual((first.state, first.done_count), ("running", 0))
         self.assertTrue(first.error)
@@ -160,7 +160,7 @@ class TestHistoryBatch(BatchCommon):
 
     def test_undo_stops_a_running_batch(self):
         self.chunks_of(2)
-        batch = self.selected.generate_history({})
+        batch = self.selected.generate_history(CALLED)
         batch._run_chunk(batch.selected_ids)
         batch.action_undo()
         self.run_cron()
@@ -168,7 +168,7 @@ class TestHistoryBatch(BatchCommon):
         self.assertFalse(batch.history_ids)
 
     def test_only_who_started_a_batch_or_an_officer_undoes_it(self):
-        batch = self.selected.generate_history({})
+        batch = self.selected.generate_history(CALLED)
         other = self.lock_manager.copy({"login": "other", "group_ids": self.clerk.group_ids.ids})
         with self.assertRaises(AccessError):
             batch.with_user(other).action_undo()
@@ -176,13 +176,28 @@ class TestHistoryBatch(BatchCommon):
         self.assertEqual(batch.state, "undone")
 
     def test_what_a_batch_has_done_cannot_be_forged(self):
-        batch = self.selected.generate_history({})
+        batch = self.selected.generate_history(CALLED)
         with self.assertRaises(AccessError):
             batch.done_count = 100
         with self.assertRaises(UserError):
             batch.note = "Another text"
+        clerk = self.Batch.with_user(self.clerk)
         with self.assertRaises(AccessError):
-            self.Batch.with_user(self.clerk).create({"selected_ids": [1], "state": "running"})
+            clerk.create({"selected_ids": [1], "state": "running"})
+        forged = {"default_state": "running", "default_selected_ids": [1], "default_done_count": 9}
+        made = clerk.with_context(**forged).create({"note": "Forged"})
+        self.assertEqual((made.state, made.selected_ids, made.done_count), ("draft", False, 0))
+        draft = clerk.with_context(**forged)._prepare(self.free.ids, CALLED)
+        self.assertEqual((draft.state, draft.done_count), ("draft", 0))
+
+    def test_entry_that_says_nothing_is_refused(self):
+        for values in ({}, {"date": "2026-05-03"}, {"note": ""}):
+            with self.assertRaisesRegex(UserError, "says nothing yet"):
+                self.selected.generate_history(values)
+        self.assertFalse(self.History.search([("partner_id", "in", self.free.ids)]))
+        self.label(check_1="Member")
+        for values in ({"info_id": self.discount.id}, {"check_1": True}, CALLED):
+            self.assertEqual(self.selected.generate_history(values).state, "done")
 
 
 @tagged("post_install", "-at_install")

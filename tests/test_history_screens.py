@@ -2,7 +2,8 @@
 
 from odoo.tests import HttpCase, tagged
 
-from .test_history import HistoryCommon
+from .test_history import CALLED, HistoryCommon
+from .test_history_batch import BatchCommon
 
 
 @tagged("post_install", "-at_install")
@@ -20,6 +21,16 @@ class TestHistoryScreens(HistoryCommon, HttpCase):
         self.assertEqual((newest.action_id, newest.field_1), (self.complaint, "Wine"))
         self.assertEqual(newest.user_id, self.clerk)
         self.assertFalse(bert.history_ids)
+
+    def test_tour_of_the_timeline_with_paging(self):
+        self.label(field_1="Gift")
+        for number in range(1, 26):
+            self.entry(date=f"2026-01-{number:02}", user_id=self.clerk.id, field_1=f"Wine {number}")
+        self.start_tour(
+            f"/odoo/res.partner/{self.anna.id}", "partner_consent_timeline", login="clerk"
+        )
+        entry = self.anna.history_ids.filtered(lambda entry: entry.field_1 == "Wine 5")
+        self.assertEqual(entry.note, "On the phone")
 
     def test_label_change_gives_the_browsers_view_cache_a_new_key(self):
         self.authenticate("clerk", "clerk")
@@ -46,3 +57,16 @@ class TestHistoryScreens(HistoryCommon, HttpCase):
         self.assertNotIn("check_1", offered("partner.history"))
         self.assertEqual(offered("res.partner")["history_check_2"], "History: Newsletter")
         self.assertNotIn("history_check_1", offered("res.partner"))
+
+
+@tagged("post_install", "-at_install")
+class TestBatchScreens(BatchCommon, HttpCase):
+    def test_tour_of_a_batch_that_shows_its_progress_until_it_is_done(self):
+        self.chunks_of(2)
+        batch = self.customers.generate_history(CALLED)
+        self.assertEqual(batch.state, "running")
+        self.start_tour(
+            f"/odoo/partner.history.batch/{batch.id}", "partner_consent_background", login="admin"
+        )
+        batch.invalidate_recordset()
+        self.assertCounts(batch, "done", 4, 2)

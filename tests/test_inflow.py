@@ -86,6 +86,14 @@ class TestMailBlacklist(ConsentCommon):
         self.blacklist._add(EMAIL)
         self.assertEqual(self.anna.consent_email, "refused")
 
+    def test_an_opt_out_is_told_in_the_ledger_and_leaves_the_chatter_to_odoo(self):
+        self.cr.flush()
+        before = self.anna.message_ids
+        self.blacklist._add(EMAIL)
+        self.cr.flush()
+        self.assertEqual(self.anna.message_ids, before)
+        self.assertLedger(self.anna, ("email", "refused", "unknown", "refused", "blacklist"))
+
     def test_a_repeated_opt_out_adds_nothing(self):
         for _attempt in range(2):
             self.blacklist._add(EMAIL)

@@ -1,78 +1,119 @@
-"""Letters and call lists obey the consent for post and phone."""
+"""Letters: one for each customer who may be written to, and nobody else."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import ConsentCommon
 
 
-@tagged("post_install", "-at_install")
-class TestLetters(ConsentCommon):
+class LetterCommon(ConsentCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.Letter = cls.env["partner.letter"]
         cls.anna = cls.customer("Anna Meier")
         cls.bert = cls.customer("Bert Schulz")
         cls.bert._consent_set("post", "refused", source="portal")
 
-    def letters(self, partners, **values):
-        wizard = self.env["partner.letter"].with_user(self.clerk)
-        wizard = wizard.with_context(active_model="res.partner", active_ids=partners.ids)
+    def letters(self, partners, user=None, **values):
+        action = partners.with_user(user or self.clerk).action_write_letters()
+        letter = self.Letter.with_user(user or self.clerk).browse(action["res_id"])
         body = "<p>Dear <t t-out='object.name'/></p>"
-        return wizard.create({"subject": "Hello {{ object.name }}", "body": body} | values)
+        letter.write({"subject": "Hello {{ object.name }}", "body": body} | values)
+        return letter
 
     def render(self, report, records):
         html, _type = self.env["ir.actions.report"]._render_qweb_html(report, records.ids)
         return html.decode()
 
+
+@tagged("post_install", "-at_install")
+class TestLetters(LetterCommon):
     def test_one_letter_for_each_customer_who_may_be_written_to(self):
-        wizard = self.letters(self.anna + self.bert)
-        self.assertEqual((wizard.letter_count, wizard.excluded_count), (1, 1))
-        self.assertEqual(
-            wizard.action_print()["report_name"], "partner_consent.report_partner_letter"
-        )
-        html = self.render("partner_consent.report_partner_letter", wizard)
+        letter = self.letters(self.anna + self.bert)
+        self.assertEqual((letter.letter_count, letter.left_out_count), (1, 1))
+        self.assertEqual(letter.left_out_summary, "Customer refused: 1")
+        listed = letter.action_view_excluded()
+        self.assertEqual(self.Partner.search(listed["domain"]), self.bert)
+        action = letter.action_print()
+        self.assertEqual(action["report_name"], "partner_consent.report_partner_letter")
+        html = self.render("partner_consent.report_partner_letter", letter)
         self.assertIn("Hello Anna Meier", html)
-        self.assertIn("Hauptstraße 1", html)
+        # No empty line for what the address hasn't.
+        self.assertRegex(html, "Anna Meier\\nHauptstraße 1\\n[^\\n]*Berlin")
         self.assertNotIn("Bert Schulz", html)
+
+    def test_what_was_printed_is_recorded_and_can_be_printed_again(self):
+        letter = self.letters(self.anna + self.bert)
+        letter.action_print()
+        self.assertEqual((letter.state, letter.done_count, letter.excluded_count), ("done", 1, 1))
+        self.assertEqual(letter.create_uid, self.clerk)
+        with self.assertRaisesRegex(UserError, "can't be changed any more"):
+            letter.subject = "Something else"
+        self.anna._consent_set("post", "refused", source="portal")
+        letter.action_print()
+        html = self.render("partner_consent.report_partner_letter", letter)
+        self.assertNotIn("Hello Anna Meier", html)
 
     def test_staff_print_a_template_of_an_editor(self):
         template = self.env.ref("partner_consent.mail_template_welcome_back")
-        wizard = self.letters(self.anna, template_id=template.id)
-        wizard.write({"subject": template.subject, "body": template.body_html})
-        (letter,) = wizard._letters()
-        self.assertEqual(letter["subject"], "Welcome back, Anna Meier")
-        self.assertIn("Dear Anna Meier", letter["body"])
+        letter = self.letters(self.anna, template_id=template.id)
+        letter.write({"subject": template.subject, "body": template.body_html})
+        (page,) = letter._letters()
+        self.assertEqual(page["subject"], "Welcome back, Anna Meier")
+        self.assertIn("Dear Anna Meier", page["body"])
+
+    def test_choosing_a_template_fills_the_letter(self):
+        template = self.env.ref("partner_consent.mail_template_welcome_back")
+        view = "partner_consent.partner_letter_view_dialog"
+        with Form(self.letters(self.anna), view=view) as form:
+            form.template_id = template
+            self.assertEqual(form.subject, template.subject)
 
     def test_printing_to_nobody_says_why(self):
         with self.assertRaisesRegex(UserError, "None of the 1 customers"):
             self.letters(self.bert).action_print()
 
+    def test_a_letter_needs_a_subject(self):
+        with self.assertRaisesRegex(UserError, "Enter a subject"):
+            self.letters(self.anna, subject=" ").action_print()
+
     def test_a_history_entry_for_each_letter_if_wanted(self):
+        self.letters(self.anna + self.bert).action_print()
+        self.assertFalse(self.anna.history_ids)
         self.letters(self.anna + self.bert, create_history=True).action_print()
-        self.assertIn("Letter: Hello", self.anna.history_ids.note)
+        self.assertEqual(self.anna.history_ids.note, "Letter: Hello …")
         self.assertFalse(self.bert.history_ids)
 
-    def test_the_call_list_gives_the_number_only_where_staff_may_call(self):
-        self.anna._consent_set("phone", "given", source="preference_page")
-        self.assertEqual(self.anna.callable_number, self.anna.phone)
-        self.assertFalse(self.bert.callable_number)
-        html = self.render("partner_consent.report_call_list", self.anna + self.bert)
-        self.assertIn(self.anna.phone, html)
-        self.assertIn("Bert Schulz", html)
-        self.assertEqual(html.count(self.bert.phone), 1)
+    def test_service_letters_go_to_who_refused_but_not_to_the_hidden_or_unreachable(self):
+        hidden, nowhere = self.customer("Hilde"), self.customer("Nora", zip=False, street=False)
+        hidden.lock_level = "hidden"
+        everybody = self.anna + self.bert + hidden + nowhere
+        letter = self.letters(everybody, self.officer, consent_scope="service")
+        self.assertEqual([page["partner"] for page in letter._letters()], [self.anna, self.bert])
+        self.assertEqual(
+            letter.left_out_summary, "Customer is locked: 1 · No address for this channel: 1"
+        )
 
-    def test_the_saved_export_names_no_number_that_may_not_be_called(self):
-        export = self.env.ref("partner_consent.export_call_list")
-        columns = export.export_fields.mapped("name")
-        self.assertIn("callable_number", columns)
-        rows = self.bert.export_data(columns)["datas"]
-        self.assertNotIn(self.bert.phone, rows[0])
+    def test_only_an_officer_decides_that_a_letter_is_service(self):
+        letter = self.letters(self.bert)
+        with self.assertRaisesRegex(AccessError, "only a consent officer"):
+            letter.consent_scope = "service"
+        with self.assertRaises(AccessError):
+            self.Letter.with_user(self.clerk).create({"consent_scope": "service"})
+        with self.assertRaises(AccessError):
+            self.Letter.with_user(self.clerk)._prepare(self.bert.ids, "service")
+        view = "partner_consent.partner_letter_view_dialog"
+        with self.assertRaisesRegex(AssertionError, "readonly"), Form(letter, view=view) as form:
+            form.consent_scope = "service"
 
-    def test_scheduling_a_call_to_somebody_who_may_not_be_called_warns(self):
-        call = self.env.ref("mail.mail_activity_data_call")
-        context = {"active_model": "res.partner", "active_ids": self.bert.ids}
-        with Form(self.env["mail.activity.schedule"].with_context(**context)) as form:
-            self.assertFalse(form.consent_call_warning)
-            form.activity_type_id = call
-            self.assertIn("Bert Schulz", form.consent_call_warning)
+    def test_a_forged_selection_is_refused(self):
+        for forged in ({"selected_ids": [self.bert.id]}, {"state": "done"}, {"pdf": b"x"}):
+            with self.subTest(forged=forged), self.assertRaises(AccessError):
+                self.letters(self.anna).write(forged)
+
+    def test_colleagues_do_not_read_each_others_letters(self):
+        letter = self.letters(self.anna)
+        with self.assertRaises(AccessError):
+            letter.with_user(self.lock_manager).read(["body"])
+        self.assertTrue(letter.with_user(self.officer).read(["body"]))

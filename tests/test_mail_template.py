@@ -83,6 +83,24 @@ class TestMailTemplate(SendingCommon):
         self.assertFalse(self._mails)
         self.assertEqual(mail.failure_type, "consent_refused")
 
+    def test_a_service_mailing_makes_no_service_of_advertising(self):
+        customer = self.unwilling("refused")
+        service = self.mailing(customer, consent_scope="service")
+        context = {"default_model": "res.partner", "default_res_ids": customer.ids}
+        wizard = (
+            self.env["mail.compose.message"]
+            .with_context(**context)
+            .create(
+                {
+                    "composition_mode": "mass_mail",
+                    "template_id": self.template.id,
+                    "mass_mailing_id": service.id,
+                }
+            )
+        )
+        self.run_way(wizard._action_send_mail)
+        self.assertFalse(self._mails)
+
     def test_welcome_back_offers_a_letter_where_email_is_refused(self):
         anna, bert, carl = self.willing("Anna"), self.unwilling("refused"), self.unwilling("locked")
         action = self.env.ref("partner_consent.action_server_welcome_back")

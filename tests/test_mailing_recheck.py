@@ -69,7 +69,11 @@ class TestMailingRecheck(SendingCommon):
         refusing = self.unwilling("refused")
         mailing = self.mailing(self.willing("Anna"))
         wizard = self.env["mailing.mailing.test"].create(
-            {"mass_mailing_id": mailing.id, "email_to": f"{refusing.email}\nteam@example.com"}
+            {
+                "mass_mailing_id": mailing.id,
+                # Odoo takes the first of a line.
+                "email_to": f'"Bert" <{refusing.email.upper()}>, x@example.com\nteam@example.com',
+            }
         )
         with self.mock_mail_gateway(), self.assertRaisesRegex(UserError, refusing.email):
             wizard.send_mail_test()

@@ -38,6 +38,27 @@ class TestMailingRecipients(SendingCommon):
         self.assertMailedTo(reachable)
         self.assertLeftOut(mailing, left_out)
 
+    def test_who_is_on_odoos_blacklist_is_left_out_in_odoos_own_words(self):
+        willing, listed = self.willing("Anna Meier"), self.willing("Bert Busch")
+        self.env["mail.blacklist"].create({"email": listed.email})
+        mailing = self.mailing(willing | listed)
+        self.assertIn("Customer refused: 1", mailing.consent_excluded_summary)
+        self.send(mailing)
+        self.assertMailedTo(willing)
+        trace = mailing.mailing_trace_ids.filtered(lambda trace: trace.res_id == listed.id)
+        self.assertEqual((trace.trace_status, trace.failure_type), ("cancel", "mail_bl"))
+        self.assertEqual(mailing.consent_excluded_count, 1)
+        self.assertIn("Customer refused: 1", mailing.consent_excluded_summary)
+        excluded = self.env["mailing.consent.exclusion"].with_context(consent_mailing_id=mailing.id)
+        self.assertEqual(excluded.search([]).mapped("reason"), ["refused"])
+
+    def test_a_mailing_that_ignores_odoos_blacklist_obeys_the_refusal(self):
+        listed = self.willing("Bert Busch")
+        self.env["mail.blacklist"].create({"email": listed.email})
+        mailing = self.mailing(listed, use_exclusion_list=False)
+        self.send(mailing)
+        self.assertLeftOut(mailing, {listed: "refused"})
+
     def test_an_unknown_address_follows_the_lists_own_opt_in(self):
         self.subscriber("gone@example.com", opt_out=True)
         stays = self.subscriber("stays@example.com")

@@ -167,8 +167,8 @@ class TestSelection(SelectionCommon):
 
     def test_letters_and_call_list_hold_those_who_may_be_contacted(self):
         action = self.selection(channel="post").action_letters()
-        letters = self.env[action["res_model"]].with_context(**action["context"]).create({})
-        self.assertEqual(letters.partner_ids, self.all - self.locked)
+        letters = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(letters._recipients(letters._selected()), self.all - self.locked)
         self.unasked._consent_set("phone", "given", source="manual", note="Asked by phone")
         for refusing in self.all - self.unasked:
             refusing.phone = False

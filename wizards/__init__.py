@@ -1,5 +1,4 @@
 from . import partner_lock_wizard
-from . import partner_letter
 from . import partner_consent_bulk
 from . import partner_consent_conversion
 from . import partner_consent_conversion_sources

@@ -6,3 +6,4 @@ from . import test_lock_tour
 from . import test_lock_follow_up
 from . import test_lock_series
 from . import test_confirmation_website
+from . import test_selection_sales

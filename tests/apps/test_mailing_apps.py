@@ -69,3 +69,55 @@ class TestMailingApps(SendingCommon):
         action = wizard.action_consent_print()
         self.assertEqual(action["type"], "ir.actions.report")
         self.assertEqual(action["context"]["active_ids"], order.ids)
+
+    def test_advertising_that_an_event_sends_by_itself_asks_first(self):
+        values = {
+            "name": "Offer",
+            "model_id": self.env["ir.model"]._get_id("event.registration"),
+        }
+        mail = {"subject": "Offer", "body_html": "<p>Offer</p>", "is_marketing": True}
+        mail |= {"partner_to": "{{ object.partner_id.id }}", "use_default_to": False}
+        templates = {
+            "email": self.env["mail.template"].create(values | mail),
+            "sms": self.env["sms.template"].create(values | {"body": "x", "is_marketing": True}),
+        }
+        for channel, template in templates.items():
+            for allowed in (True, False):
+                customer = self.unwilling("refused", channel)
+                if allowed:
+                    customer = self.willing("Anna", channel)
+                with self.subTest(channel=channel, allowed=allowed):
+                    self.assertEqual(self.sent_by_event(customer, template), int(allowed))
+
+    def sent_by_event(self, customer, template):
+        """Register the customer for an event that sends the template, and return what left."""
+        mail = {"interval_unit": "now", "interval_type": "after_sub"}
+        mail["template_ref"] = f"{template._name},{template.id}"
+        event = self.env["event.event"].create(
+            {
+                "name": "Fair",
+                "date_begin": "2030-01-01",
+                "date_end": "2030-01-02",
+                "event_mail_ids": [(5,), (0, 0, mail)],
+            }
+        )
+        registration = {"event_id": event.id, "partner_id": customer.id, "email": customer.email}
+        with self.mock_mail_gateway(), self.mockSMSGateway():
+            self.env["event.registration"].create(registration | {"phone": customer.phone})
+            self.env["event.mail"].run(autocommit=False)
+            self.run_cron("mail.ir_cron_mail_scheduler_action")
+            self.run_cron("sms.ir_cron_sms_scheduler_action")
+        return len(self._mails) + len(self._sms)
+
+    def test_a_quotation_template_marked_as_advertising_is_not_mailed_to_who_refused(self):
+        template = self.env.ref("sale.email_template_edi_sale").copy({"is_marketing": True})
+        template.report_template_ids = False
+        orders = self.env["sale.order"].create(
+            [{"partner_id": p.id} for p in (self.willing("Anna"), self.unwilling("refused"))]
+        )
+        for order, sent in zip(orders, (1, 0), strict=True):
+            with self.subTest(sent=sent), self.mock_mail_gateway():
+                order.message_post_with_source(template)
+                template.send_mail(order.id, force_send=True)
+                self.run_cron("mail.ir_cron_mail_scheduler_action")
+                self.assertEqual(bool(self._mails), bool(sent))

@@ -1,0 +1,31 @@
+"""Messages posted now and sent later keep their purpose, and leave out whom they left out."""
+
+from odoo import api, fields, models
+
+from .notified import LEFT_OUT
+from .scopes import scope_field, with_scope
+
+
+class MailMessageSchedule(models.Model):
+    _inherit = "mail.message.schedule"
+
+    consent_scope = scope_field()
+    consent_left_out = fields.Json("Left out", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = with_scope(self.env, vals_list)
+        if left_out := self.env.context.get(LEFT_OUT):
+            vals_list = [{"consent_left_out": list(left_out)} | vals for vals in vals_list]
+        return super().create(vals_list)
+
+    def _send_notifications(self, default_notify_kwargs=None):
+        for schedule in self:
+            context = {
+                "consent_scope": schedule.consent_scope,
+                LEFT_OUT: schedule.consent_left_out,
+            }
+            super(MailMessageSchedule, schedule.with_context(**context))._send_notifications(
+                default_notify_kwargs=default_notify_kwargs
+            )
+        return True

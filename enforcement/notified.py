@@ -1,0 +1,37 @@
+"""Whom a message on a document reaches: chosen recipients and followers, but not staff."""
+
+from odoo import models
+
+# Key of a context: ids of customers whom the message leaves out. A forged key leaves out more,
+# never less.
+LEFT_OUT = "consent_left_out"
+
+
+def notified_ids(documents, subtype_id, partner_ids):
+    """Return the ids of the customers whom a message reaches, each once, the chosen ones first.
+
+    :param documents: recordset of any model, also an empty one
+    :param subtype_id: subtype of the message, whose followers are asked for; none without it
+    :param partner_ids: ids of the chosen recipients
+    """
+    left_out = documents.env.context.get(LEFT_OUT) or ()
+    by_document = documents.env["mail.followers"]._get_recipient_data(
+        documents, "comment", subtype_id, list(partner_ids)
+    )
+    found = {
+        id_: None
+        for data in by_document.values()
+        for id_, info in data.items()
+        if id_ and info["active"] and info["share"] and id_ not in left_out
+    }
+    chosen = {id_: None for id_ in partner_ids if id_ in found}
+    return list(chosen | found)
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        left_out = self.env.context.get(LEFT_OUT) or ()
+        return [info for info in found if not (info["share"] and info["id"] in left_out)]

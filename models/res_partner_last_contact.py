@@ -1,0 +1,81 @@
+"""Last contact: the date of the latest history entry, without a column to keep up to date."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+FNAME = "last_contact_date"
+
+
+class ResPartner(models.Model):
+    """A stored column would make each entry of a batch cost a second write, on the customer."""
+
+    _inherit = "res.partner"
+
+    last_contact_date = fields.Date(
+        "Last contact",
+        compute="_compute_last_contact_date",
+        search="_search_last_contact_date",
+        groups="base.group_user",
+        help="Date of the latest entry in the customer history, up to today.",
+    )
+
+    @api.depends("history_ids.date")
+    def _compute_last_contact_date(self):
+        found = dict(
+            self.env["partner.history"]._read_group(
+                Domain("partner_id", "in", self._origin.ids) & self._past_contacts(),
+                ["partner_id"],
+                ["date:max"],
+            )
+        )
+        for partner in self:
+            partner.last_contact_date = found.get(partner._origin, False)
+
+    @api.model
+    def _past_contacts(self):
+        return Domain("date", "<=", fields.Date.context_today(self))
+
+    @api.model
+    def _search_last_contact_date(self, operator, value):
+        """Compile to "has an entry since" and "has one, but none since": both use the index."""
+
+        def contacted(*since):
+            return Domain("history_ids", "any", self._past_contacts() & Domain.AND(since))
+
+        def contacted_since(comparison, day):
+            return contacted(Domain("date", comparison, day))
+
+        if operator in (">", ">="):
+            return contacted_since(operator, value)
+        if operator in ("<", "<="):
+            later = ">=" if operator == "<" else ">"
+            return contacted() & ~contacted_since(later, value)
+        if operator == "in":
+            return Domain.OR(
+                contacted_since(">=", day) & ~contacted_since(">", day) if day else ~contacted()
+                for day in value
+            )
+        return NotImplemented
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let lists be sorted and grouped by the last contact, of the entries the user may read."""
+        if field_expr != FNAME or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[FNAME], "read")
+        entries = self.env["partner.history"]._search(self._past_contacts())
+        entries.groupby = SQL.identifier(entries.table, "partner_id")
+        last = query.make_alias(alias, FNAME)
+        query.add_join(
+            "LEFT JOIN",
+            last,
+            SQL(
+                "(%s)",
+                entries.select(
+                    SQL.identifier(entries.table, "partner_id"),
+                    SQL("MAX(%s) AS date", SQL.identifier(entries.table, "date")),
+                ),
+            ),
+            SQL("%s = %s", SQL.identifier(last, "partner_id"), SQL.identifier(alias, "id")),
+        )
+        return SQL.identifier(last, "date")

@@ -1,0 +1,126 @@
+"""A batch whose process is killed in the middle goes on with neither gap nor duplicate."""
+
+import signal
+import subprocess
+import sys
+
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase
+from odoo.tests.common import get_db_name
+from odoo.tools import config
+
+CUSTOMERS = 300
+LOCKED = 10
+CHUNK = 20
+REACHED = "reached the place to kill"
+# Goes on with the batches as the job does, and waits in the middle of one chunk: its rows are
+# inserted, and not committed.
+WORKER = """
+import sys, time
+batches = type(env["partner.history.batch"])
+batches._chunk = {chunk}
+insert, calls = batches._insert_entries, []
+
+def insert_and_wait(self, ids):
+    excluded = insert(self, ids)
+    calls.append(ids)
+    if len(calls) == {wait_in}:
+        print("{reached}", file=sys.stderr, flush=True)
+        time.sleep(600)
+    return excluded
+
+batches._insert_entries = insert_and_wait
+env["partner.history.batch"]._cron_run()
+env.cr.commit()
+"""
+
+
+class TestHistoryKill(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        with self.registry.cursor() as cr:
+            env = Environment(cr, SUPERUSER_ID, {})
+            customers = env["res.partner"].create(
+                [{"name": f"Customer {i}"} for i in range(CUSTOMERS)]
+            )
+            self.partner_ids = customers.ids
+            customers[:LOCKED].lock_level = "documents"
+            batches = env["partner.history.batch"]
+            self.batch_id = batches._prepare(customers.ids, {"note": "Invitation"}).id
+            # Running, without the job having been asked: the worker below goes on with it.
+            batches.browse(self.batch_id).state = "running"
+        self.addCleanup(self.clean_up)
+
+    def clean_up(self):
+        with self.registry.cursor() as cr:
+            env = Environment(cr, SUPERUSER_ID, {})
+            env["partner.history.batch"].browse(self.batch_id).unlink()
+            env["res.partner"].browse(self.partner_ids).unlink()
+            cr.execute(
+                "DELETE FROM partner_consent_event WHERE chain_id = ANY(%s)", [self.partner_ids]
+            )
+
+    def worker(self, wait_in=0):
+        """Start a process of its own that goes on with the batch."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "odoo", "shell", f"--database={get_db_name()}", "--no-http"]
+            + [f"--data-dir={config['data_dir']}", "--log-level=error"]
+            + [f"--addons-path={','.join(config['addons_path'])}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        process.stdin.write(WORKER.format(chunk=CHUNK, wait_in=wait_in, reached=REACHED))
+        process.stdin.close()
+        return process
+
+    def kill_in_chunk(self, number):
+        process = self.worker(wait_in=number)
+        seen = []
+        for line in process.stderr:
+            seen.append(line)
+            if REACHED in line:
+                break
+        self.assertIn(REACHED, "".join(seen))
+        process.send_signal(signal.SIGKILL)
+        self.assertEqual(process.wait(), -signal.SIGKILL)
+        process.stderr.close()
+
+    def row(self):
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "SELECT state, done_count, excluded_count, (SELECT count(*) FROM partner_history"
+                " WHERE batch_id = batch.id) FROM partner_history_batch batch WHERE id = %s",
+                [self.batch_id],
+            )
+            return cr.fetchone()
+
+    def test_killed_twice_it_resumes_with_neither_gap_nor_duplicate_and_can_be_undone(self):
+        self.kill_in_chunk(4)
+        # Three chunks are committed; the rows of the fourth went with their process.
+        self.assertEqual(self.row(), ("running", 3 * CHUNK - LOCKED, LOCKED, 3 * CHUNK - LOCKED))
+        self.kill_in_chunk(2)
+        self.assertEqual(self.row(), ("running", 4 * CHUNK - LOCKED, LOCKED, 4 * CHUNK - LOCKED))
+
+        process = self.worker()
+        self.assertEqual((process.stderr.read(), process.wait()), ("", 0))
+        process.stderr.close()
+
+        made = CUSTOMERS - LOCKED
+        self.assertEqual(self.row(), ("done", made, LOCKED, made))
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "SELECT array_agg(partner_id ORDER BY partner_id) FROM partner_history"
+                " WHERE batch_id = %s",
+                [self.batch_id],
+            )
+            self.assertEqual(cr.fetchone()[0], sorted(self.partner_ids)[LOCKED:])
+            Environment(cr, SUPERUSER_ID, {})["partner.history.batch"].browse(
+                self.batch_id
+            ).action_undo()
+        self.assertEqual(self.row(), ("undone", made, LOCKED, 0))
