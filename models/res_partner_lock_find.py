@@ -44,7 +44,10 @@ class ResPartner(models.Model):
             return {}
         # sudo: a hidden customer is found whoever looks, so that nobody makes a second one
         partners = self.sudo().with_context(active_test=False)
-        found = partners.search([("email_normalized", "in", list(wanted))], order="id")
+        fnames = ["email_normalized", "active", "effective_lock_level"]
+        found = partners.search_fetch(
+            [("email_normalized", "in", list(wanted))], fnames, order="id"
+        )
         visible = set(found.filtered("active").mapped("email_normalized"))
         hidden = found.filtered(
             lambda p: p.effective_lock_level == LOCK_HIDDEN and p.email_normalized not in visible
