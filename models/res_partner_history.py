@@ -89,3 +89,11 @@ class ResPartner(models.Model):
         if domain and len(self) >= limit and self.env.context.get("active_model") == self._name:
             return self.search(domain)
         return self
+
+    @api.model
+    def _active_selection(self):
+        """Return the customers of the list, or the form, that a dialog was opened from."""
+        context = self.env.context
+        if context.get("active_model") != self._name:
+            return self.browse()
+        return self.browse(context.get("active_ids"))._history_selected()

@@ -39,6 +39,18 @@ class TestBulk(ConsentCommon):
             self.assertRegex(form.refusals, "Anna refused Phone. Only the customer")
         self.assertEqual(self.Event.search_count([]), rows)
 
+    def test_all_matching_are_taken_beyond_the_clients_limit(self):
+        self.env["ir.config_parameter"].set_param("web.active_ids_limit", "2")
+        domain = [("id", "in", self.partners.ids)]
+        for ticked, taken in ((self.partners[:2], self.partners), (self.anna, self.anna)):
+            selection = {"active_model": "res.partner", "active_ids": ticked.ids}
+            dialogs = ("partner.consent.bulk", self.officer), ("partner.lock.wizard", self.clerk)
+            for model, user in dialogs:
+                dialog = self.env[model].with_user(user)
+                dialog = dialog.with_context(**selection, active_domain=domain)
+                ((_command, _id, ids),) = dialog.default_get(["partner_ids"])["partner_ids"]
+                self.assertEqual(sorted(ids), sorted(taken.ids), model)
+
     def test_those_whom_the_rules_let_change_do_and_the_others_are_listed_with_the_reason(self):
         bulk = self.bulk(document=DOCUMENT, document_name="list.pdf")
         bulk.action_apply()

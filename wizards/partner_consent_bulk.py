@@ -43,9 +43,7 @@ class PartnerConsentBulk(models.TransientModel):
 
     @api.model
     def _default_partner_ids(self):
-        if self.env.context.get("active_model") == "res.partner":
-            return [Command.set(self.env.context.get("active_ids") or [])]
-        return []
+        return [Command.set(self.env["res.partner"]._active_selection().ids)]
 
     @api.model
     def _selection_channel(self):

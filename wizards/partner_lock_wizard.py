@@ -46,7 +46,7 @@ class PartnerLockWizard(models.TransientModel):
     def default_get(self, fields):
         """Start from the lock that a single customer has already."""
         values = super().default_get(fields)
-        partner = self.env["res.partner"].browse(self._active_partner_ids())
+        partner = self.env["res.partner"]._active_selection()
         if len(partner) == 1 and partner.lock_level != LOCK_NONE:
             for fname in LOCK_FIELDS & set(fields):
                 values[fname] = self._fields[fname].convert_to_write(partner[fname], partner)
@@ -54,14 +54,7 @@ class PartnerLockWizard(models.TransientModel):
 
     @api.model
     def _default_partner_ids(self):
-        return [Command.set(self._active_partner_ids())]
-
-    @api.model
-    def _active_partner_ids(self):
-        context = self.env.context
-        return (
-            context.get("active_ids") or [] if context.get("active_model") == "res.partner" else []
-        )
+        return [Command.set(self.env["res.partner"]._active_selection().ids)]
 
     @api.depends("lock_level", "lock_reason_id")
     def _compute_proposals(self):
