@@ -33,34 +33,38 @@ class MailThread(models.AbstractModel):
         self.check_access("read")
         chosen = self.env["res.partner"].browse(partner_ids).exists()._filtered_access("read")
         comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
-        given = [(id_, None) for id_ in notified_ids(self, comment, chosen.ids)]
+        notified = notified_ids(self, comment, chosen.ids)
+        given = [(id_, None) for id_ in notified]
         given += [(None, address) for address in map(email_normalize, emails) if address]
         refused = self._consent_refused(given)
         if not refused:
             return False
         labels = reasons.labels(self.env)
-        customers = self.env["res.partner"].browse(id_ for id_, _reason in refused if id_)
+        customers = self.env["res.partner"].browse(id_ for id_, _who, _reason in refused if id_)
+        readable = customers._filtered_access("read")
         # sudo: who sees a document sees the names of its followers
-        names = {partner.id: partner.display_name for partner in customers.sudo()}
+        followers = customers.filtered(lambda partner: partner.id in notified).sudo()
+        names = {one.id: one.display_name for part in (readable, followers) for one in part}
         shown = [
-            {"name": names.get(id_) or address, "reason": labels[reason]}
-            for (id_, reason), address in refused.items()
+            {"name": names.get(id_, address), "reason": labels[reason]}
+            for id_, address, reason in refused
         ]
         return {
             "message": refused_message(self.env, "email", len(refused), len(given)),
             "refused": shown[:NAMES_SHOWN],
             "more": len(shown[NAMES_SHOWN:]),
-            "action": list_action(customers),
+            "action": list_action(readable),
         }
 
     def _consent_refused(self, given):
-        """Return ``{(customer id or None, reason): address}`` of those who refused."""
+        """Return ``(customer id or None, address, reason)`` of those who refused, each once."""
         if not given:
-            return {}
+            return []
         judged = recipients.judge(self.env, recipients.pairs(given), "email", v.MARKETING)
         query = SQL("SELECT partner_id, address, reason FROM (%s) judged ORDER BY id", judged)
-        return {
-            (partner_id, reason): address
+        found = {
+            (partner_id or address, reason): (partner_id, address, reason)
             for partner_id, address, reason in self.env.execute_query(query)
             if reason in OBJECTIONS
         }
+        return list(found.values())

@@ -124,7 +124,7 @@ class MailingMailing(models.Model):
     def _get_seen_list_extra(self):
         """Leave our traces out: somebody who agreed isn't a duplicate of one who refused."""
         join_domain, where_domain = super()._get_seen_list_extra()
-        ours = ", ".join(f"'{code}'" for code in failure_types.CODES)
+        ours = ", ".join(f"'{code}'" for code in failure_types.LEFT_OUT)
         where_domain += f" AND (s.failure_type IS NULL OR s.failure_type NOT IN ({ours}))"
         return join_domain, where_domain
 

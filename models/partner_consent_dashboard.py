@@ -151,7 +151,7 @@ class PartnerConsentDashboard(models.AbstractModel):
         partners = self.env["res.partner"].with_context(active_test=False)
         locked = Domain("lock_level", "!=", v.LOCK_NONE)
         for reason, level, count in partners._read_group(
-            locked, ["lock_reason_id", "lock_level"], ["__count"]
+            partners._lock_searchable(locked), ["lock_reason_id", "lock_level"], ["__count"]
         ):
             row = rows.setdefault(
                 reason,

@@ -61,6 +61,16 @@ class ResPartner(models.Model):
         return super().formatted_read_group(self._lock_searchable(domain), *args, **kwargs)
 
     @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(self, domain, *args, **kwargs):
+        return super().formatted_read_grouping_sets(self._lock_searchable(domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def read_group(self, domain, *args, **kwargs):
+        return super().read_group(self._lock_searchable(domain), *args, **kwargs)
+
+    @api.model
     def _lock_searchable(self, domain):
         """Return the domain, without hidden customers where it would find archived ones.
 

@@ -57,6 +57,13 @@ class TestChatter(ChatterCommon):
         self.assertEqual(warning["message"], "1 of 2 recipients refused E-mail.")
         self.assertEqual(warning["refused"][0]["name"], "Refused 0")
 
+    def test_an_address_gives_no_name_away_that_the_user_may_not_read(self):
+        self.document.message_unsubscribe(self.carl.ids)
+        self.bert.company_id = self.env["res.company"].create({"name": "Another company"})
+        warning = self.warning(self.Partner, [self.bert.email])
+        self.assertEqual(warning["refused"][0]["name"], self.bert.email_normalized)
+        self.assertEqual(warning["action"]["domain"], [("id", "in", [])])
+
     def test_only_staff_who_see_the_document_may_ask(self):
         portal = new_test_user(self.env, "portal", groups="base.group_portal")
         with self.assertRaises(AccessError):

@@ -24,6 +24,7 @@ class TestLockSearch(ConsentCommon):
         domain = [("name", "like", "Anna Meier"), *domain]
         groups = partners.web_read_group(domain, ["name"], ["__count"])["groups"]
         formatted = partners.formatted_read_group(domain, ["name"], ["__count"])
+        (pivot,) = partners.formatted_read_grouping_sets(domain, [["name"]], ["__count"])
         return {
             "search": set(partners.search(domain).mapped("name")),
             "count": partners.search_count(domain),
@@ -33,6 +34,7 @@ class TestLockSearch(ConsentCommon):
             },
             "groups": {group["name"] for group in groups},
             "read_group": {group["name"] for group in formatted},
+            "pivot": {group["name"] for group in pivot},
             "many2one": {name for _id, name in partners.name_search("Anna Meier", domain)},
             "palette": {
                 row["display_name"]

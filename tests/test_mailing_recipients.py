@@ -51,6 +51,7 @@ class TestMailingRecipients(SendingCommon):
         self.assertIn("Customer refused: 1", mailing.consent_excluded_summary)
         excluded = self.env["mailing.consent.exclusion"].with_context(consent_mailing_id=mailing.id)
         self.assertEqual(excluded.search([]).mapped("reason"), ["refused"])
+        self.assertEqual(mailing._get_seen_list(), {willing.email_normalized})
 
     def test_a_mailing_that_ignores_odoos_blacklist_obeys_the_refusal(self):
         listed = self.willing("Bert Busch")

@@ -40,13 +40,18 @@ export class ChatterConsent extends Component {
         this.asked = question;
         const { document, partners, emails } = JSON.parse(question);
         const [model, id] = document;
-        const warning = id
-            ? await this.orm.silent.call(model, "consent_chatter_warning", [
-                  [id],
-                  partners,
-                  emails,
-              ])
-            : false;
+        let warning = false;
+        try {
+            warning =
+                id &&
+                (await this.orm.silent.call(model, "consent_chatter_warning", [
+                    [id],
+                    partners,
+                    emails,
+                ]));
+        } catch {
+            // Offline, or the document is gone: sending will say so, and the server checks again.
+        }
         if (question === this.asked) {
             this.state.warning = warning;
         }
