@@ -1,8 +1,12 @@
 """Installing beside customers who are there already, and leaving without a trace."""
 
+from ast import literal_eval
+
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .models.domain_fields import named_fields
 from .models.res_partner_consent import FIELD_BY_CHANNEL
 from .policy import evidence
 from .policy import vocabulary as v
@@ -12,6 +16,8 @@ STARTING_VALUES = dict.fromkeys(FIELD_BY_CHANNEL.values(), v.UNKNOWN) | {
     "effective_lock_level": v.LOCK_NONE,
 }
 MENU_SEQUENCE = 2
+ADDON = "partner_consent"
+NOBODY = "[('id', 'in', [])]"
 
 
 def pre_init_hook(env):
@@ -56,3 +62,43 @@ def uninstall_hook(env):
     env["ir.config_parameter"].search([("key", "=like", "partner_consent.%")]).unlink()
     env["ir.attachment"].search([("res_model", "=like", "partner.consent.%")]).unlink()
     env.ref("contacts.res_partner_menu_config").sequence = MENU_SEQUENCE
+    _stop_mailings(env)
+
+
+def _stop_mailings(env):
+    """Stop what is for customers whom only the addon's fields find, and say so.
+
+    Left alone, such a mailing would stop the queue with all the others in it.
+    """
+
+    def asks_us(record, model_name):
+        return model_name in env and _names_our_fields(env[model_name], record.mailing_domain)
+
+    filters = env["mailing.filter"].search([])
+    filters = filters.filtered(lambda one: asks_us(one, one.mailing_model_name))
+    mailings = env["mailing.mailing"].with_context(active_test=False).search([])
+    mailings = mailings.filtered(
+        lambda one: one.mailing_filter_id in filters or asks_us(one, one.mailing_model_real)
+    )
+    bodies = {
+        mailing.id: env._(
+            "This mailing was for customers found by consent, lock, history or a selection: "
+            "%(domain)s. That addon is gone. The mailing is for nobody now: choose the recipients "
+            "anew.",
+            domain=mailing.mailing_domain,
+        )
+        for mailing in mailings
+    }
+    mailings.filtered(lambda one: one.state in ("in_queue", "sending")).action_cancel()
+    # In one step: without its filter alone, Odoo would make it a mailing to everybody.
+    mailings.write({"mailing_filter_id": False, "mailing_domain": NOBODY})
+    mailings._message_log_batch(bodies)
+    filters.unlink()
+
+
+def _names_our_fields(model, text):
+    try:
+        domain = Domain(literal_eval(text or "[]"))
+    except (ValueError, SyntaxError, TypeError):
+        return False
+    return any(set(field._modules) == {ADDON} for field in named_fields(model, domain))

@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLUMNS = ("id", "name", "email", "phone", "street", "street2", "zip", "city", "country_id")
+POSTAL = ("street", "street2", "zip", "city", "country_id")
+WITHOUT_CHANNEL = ("email", "phone", "post")
 CHUNK = 5_000
 
 
@@ -27,20 +28,68 @@ class PartnerSelectionController(http.Controller):
         return request.make_response(self._workbook(selection), headers)
 
     def _workbook(self, selection):
-        partners = request.env["res.partner"].with_context(prefetch_fields=False)
         ids = selection.partner_ids_to_contact()
-        labels = partners.fields_get(COLUMNS, ["string"])
         stream = io.BytesIO()
         options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False}
         with xlsxwriter.Workbook(stream, options) as workbook:
             sheet = workbook.add_worksheet()
-            sheet.write_row(0, 0, [labels[name]["string"] for name in COLUMNS])
+            sheet.write_row(0, 0, self._header(selection))
             row = 1
             for start in range(0, len(ids), CHUNK):
-                for values in partners.browse(ids[start : start + CHUNK]).read(COLUMNS):
-                    cells = [values[name] for name in COLUMNS]
-                    cells[-1] = cells[-1] and cells[-1][1]
+                for cells in self._rows(selection, ids[start : start + CHUNK]):
                     sheet.write_row(row, 0, [cell or "" for cell in cells])
                     row += 1
-                partners.invalidate_model(COLUMNS, flush=False)
+                request.env.invalidate_all(flush=False)
         return stream.getvalue()
+
+    def _channels(self, selection):
+        return (selection.channel,) if selection.channel else WITHOUT_CHANNEL
+
+    def _header(self, selection):
+        names = ("id", "name", "callable_number", *POSTAL)
+        labels = request.env["res.partner"].fields_get(names, ["string"])
+        labels = {name: label["string"] for name, label in labels.items()}
+        header = [labels["id"], labels["name"]]
+        for channel in self._channels(selection):
+            if channel == "post":
+                header += [labels[name] for name in POSTAL]
+            elif channel == "phone":
+                header.append(labels["callable_number"])
+            else:
+                header.append(request.env["partner.consent.channel"]._label(channel))
+        return header
+
+    def _rows(self, selection, ids):
+        """Yield the cells of each customer: no address without the decision for its channel."""
+        partners = request.env["res.partner"].with_context(prefetch_fields=False).browse(ids)
+        partners.fetch(["name", "email", "phone", *POSTAL])
+        channels = self._channels(selection)
+        # Those of a channel have been judged by it.
+        allowed = {} if selection.channel else self._allowed(partners, channels, selection.scope)
+        for partner in partners:
+            cells = [partner.id, partner.name]
+            for channel in channels:
+                address = self._address(partner, channel)
+                if allowed and partner.id not in allowed[channel]:
+                    address = [""] * len(address)
+                cells += address
+            yield cells
+
+    def _allowed(self, partners, channels, scope):
+        """Return ``{channel: ids of those who may be contacted by it}``."""
+        return {
+            channel: {
+                decision["partner_id"]
+                for decision in partners.contact_decision(channel, scope)
+                if decision["allowed"]
+            }
+            for channel in channels
+        }
+
+    def _address(self, partner, channel):
+        if channel == "post":
+            *address, country = (partner[name] for name in POSTAL)
+            return [*address, country.display_name]
+        if channel == "phone":
+            return [partner.callable_number]
+        return [partner._consent_address(channel)]

@@ -19,6 +19,7 @@ from . import mail_template
 from . import res_partner_welcome
 from . import mailing_purpose
 from . import mailing_mailing
+from . import mailing_queue
 from . import mailing_test
 from . import mailing_trace
 from . import sms_template

@@ -25,6 +25,7 @@ FOLLOW_UPS = {
     ("purchase.order", "action_create_invoice"): ("", {"account.move"}),
     ("purchase.order", "_create_picking"): ("", {"stock.picking"}),
     ("account.move", "_reverse_moves"): ("", {"account.move"}),
+    ("account.move.reversal", "reverse_moves"): ("move_ids", {"account.move"}),
     ("stock.picking", "_create_backorder"): ("", {"stock.picking"}),
     ("stock.return.picking", "_create_return"): ("picking_id", {"stock.picking"}),
 }

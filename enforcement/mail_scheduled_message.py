@@ -1,6 +1,7 @@
 """Scheduled messages: who refuses before they are posted is left out."""
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 from ..policy import failure_types
 from ..policy import vocabulary as v
@@ -8,14 +9,31 @@ from . import recipients
 from .composer_panel import OBJECTIONS
 from .notified import LEFT_OUT, notified_ids
 
+# Key of a context: id of the message about to be posted. A forged key checks once more, never less.
+POSTED = "consent_posted_message_id"
+
 
 class MailScheduledMessage(models.Model):
     _inherit = "mail.scheduled.message"
 
     def _post_message(self, raise_exception=True):
+        # One at a time: where one fails, Odoo rolls back, and with it who was taken out of others.
         for message in self:
-            message._consent_drop_refused()
-        return super()._post_message(raise_exception=raise_exception)
+            posted = message.with_context(**{POSTED: message.id})
+            super(MailScheduledMessage, posted)._post_message(raise_exception=raise_exception)
+
+    @api.model
+    def _check(self, values=None):
+        # The first that Odoo does with a message which it posts: whatever fails here is reported to
+        # the author like any other failure, and nothing is posted.
+        result = super()._check(values)
+        if self.ids and self.ids == [self.env.context.get(POSTED)]:
+            # sudo: whom it reaches and who refused is asked, whatever its author may read
+            self.sudo().with_context(**{POSTED: False})._consent_drop_refused()
+        return result
+
+    def unlink(self):
+        return super(MailScheduledMessage, self.with_context(**{POSTED: False})).unlink()
 
     def _consent_drop_refused(self):
         """Take out whoever refused since the message was scheduled, and say so on the document.
@@ -34,8 +52,9 @@ class MailScheduledMessage(models.Model):
             for partner, reason in zip(partners, reasons, strict=True)
             if reason in (v.REASONS if advertising else OBJECTIONS)
         }
-        if not advertising:
-            refused = {p: r for p, r in refused.items() if not self._consent_was_overridden(p)}
+        if refused and not advertising:
+            overridden = self._consent_overridden(self.env["res.partner"].union(*refused))
+            refused = {p: r for p, r in refused.items() if p not in overridden}
         if not refused:
             return
         self._consent_leave_out(self.env["res.partner"].union(*refused))
@@ -60,16 +79,16 @@ class MailScheduledMessage(models.Model):
             }
         )
 
-    def _consent_was_overridden(self, partner):
-        """Whether the last word of the ledger on this customer is that staff write all the same."""
+    @api.model
+    def _consent_overridden(self, partners):
+        """Return those of whom the ledger's last word is that staff write all the same."""
         # sudo: the ledger decides, whatever the author of the message may read
-        last = (
-            self.env["partner.consent.event"]
-            .sudo()
-            .search(
-                [("partner_id", "=", partner.id), ("channel", "=", "email")],
-                order="id desc",
-                limit=1,
-            )
+        events = self.env["partner.consent.event"].sudo()
+        events.flush_model(["partner_id", "channel", "event"])
+        query = SQL(
+            "SELECT DISTINCT ON (partner_id) partner_id, event FROM partner_consent_event"
+            " WHERE channel = 'email' AND partner_id = ANY(%s) ORDER BY partner_id, id DESC",
+            partners.ids,
         )
-        return last.event == v.OVERRIDDEN
+        rows = events.env.execute_query(query)
+        return partners.browse(id_ for id_, event in rows if event == v.OVERRIDDEN)

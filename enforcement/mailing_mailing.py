@@ -1,6 +1,7 @@
 """Mailings: whoever may not be contacted is left out before anything is rendered, with a reason."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -96,7 +97,11 @@ class MailingMailing(models.Model):
         model = self.env.get(self.mailing_model_real)
         if model is None or not model.has_access("read"):
             return {}
-        judged = self._consent_judged()
+        try:
+            judged = self._consent_judged()
+        except (UserError, ValueError):
+            # A condition that names what is gone: the form must open to correct it.
+            return {}
         return dict(
             self.env.execute_query(
                 SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", judged)

@@ -94,8 +94,12 @@ class PartnerBatch(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_running(self):
-        if running := self.filtered(lambda batch: batch.state == "running"):
-            raise UserError(self._message_running(running[0]))
+        if kept := self.filtered(lambda batch: not batch._may_be_deleted()):
+            raise UserError(self._message_running(kept[0]))
+
+    def _may_be_deleted(self):
+        """Whether nothing is lost: it isn't at work, or an error stopped it."""
+        return self.state != "running" or bool(self.error)
 
     @api.model
     def _message_running(self, batch):
@@ -214,23 +218,46 @@ class PartnerBatch(models.AbstractModel):
     def _run_in_background(self, cron):
         """Run one batch with the rights of who started it; return False when time is up."""
         self.ensure_one()
-        user = self.create_uid
-        companies = (self.company_id | user.company_ids).ids
-        batch = self.with_user(user).with_context(allowed_company_ids=companies)
-        ids = batch._selected()
-        while batch.sudo().try_lock_for_update(allow_referencing=True) and batch.state == "running":
-            try:
-                processed = batch._run_chunk(ids)
-            except psycopg2.OperationalError:
-                # Another transaction was faster: the job tries again.
-                raise
-            except Exception as error:
-                # One batch that can't go on must not hold up the others.
-                self.env.cr.rollback()
-                _logger.info("%s %s stopped: %s", self._description, self.id, error)
-                self.error = str(error)
-                # What remains of it waits for a person: the job has nothing more to do there.
-                return bool(cron._commit_progress(self._remaining()))
-            if not cron._commit_progress(processed):
-                return False
+        try:
+            batch, ids = self._as_starter(), self._selected()
+            while self._is_next():
+                if not cron._commit_progress(batch._run_chunk(ids)):
+                    return False
+        except psycopg2.OperationalError:
+            # Another transaction was faster: the job tries again.
+            raise
+        except Exception as error:
+            # One batch that can't go on must not hold up the others.
+            self.env.cr.rollback()
+            _logger.info("%s %s stopped: %s", self._description, self.id, error)
+            self.error = str(error) or type(error).__name__
+            # What remains of it waits for a person: the job has nothing more to do there.
+            return bool(cron._commit_progress(self._remaining()))
         return True
+
+    def _is_next(self):
+        """Whether there is more to do, and no other transaction does it; asked as the job."""
+        return bool(self.try_lock_for_update(allow_referencing=True)) and self.state == "running"
+
+    def _as_starter(self):
+        """Return the batch with the rights, language and time zone of who started it.
+
+        :raises UserError: where the user can't log in any more, or lost the company
+        """
+        user = self.create_uid
+        everywhere = user.id == api.SUPERUSER_ID
+        # Also where the user was deleted, and nobody is left.
+        if not (everywhere or user.active):
+            raise UserError(self.env._("Whoever started it can't log in any more."))
+        if not (everywhere or self.company_id in user.company_ids):
+            raise UserError(
+                self.env._(
+                    "%(user)s, who started it, may not use %(company)s any more.",
+                    user=user.name,
+                    company=self.company_id.name,
+                )
+            )
+        companies = (self.company_id | user.company_ids).ids
+        return self.with_user(user).with_context(
+            lang=user.lang, tz=user.tz, allowed_company_ids=companies
+        )

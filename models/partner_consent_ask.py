@@ -46,6 +46,17 @@ class PartnerConsentAsk(models.Model):
                 f"{labels[code]}: {count}" for code, count in counts.items()
             )
 
+    def _may_be_deleted(self):
+        # The others say who was asked, and who wasn't.
+        return self.state == "draft" or bool(self.error)
+
+    @api.model
+    def _message_running(self, batch):
+        return self.env._(
+            "%(batch)s can't be deleted: only a round that an error has stopped can.",
+            batch=batch.display_name,
+        )
+
     def _check_start(self):
         partners = self.env["res.partner"]
         partners.check_access("write")

@@ -8,18 +8,14 @@ from ..policy import vocabulary as v
 SCOPES = [(v.MARKETING, "Marketing"), (v.SERVICE, "Service")]
 
 
-class PartnerConsentPurpose(models.AbstractModel):
-    _name = "partner.consent.purpose"
-    _description = "Purpose of What Is Sent"
+class PartnerConsentPurposeGuard(models.AbstractModel):
+    """Only a consent officer decides that something isn't marketing."""
 
-    consent_scope = fields.Selection(
-        selection=SCOPES,
-        string="Purpose",
-        required=True,
-        default=v.MARKETING,
-        help="Marketing goes to those who may be contacted. Service is for messages that customers "
-        "need, such as reminders, invoices and appointments: it goes to all who aren't hidden.",
-    )
+    _name = "partner.consent.purpose.guard"
+    _description = "Who May Decide the Purpose"
+
+    _consent_scope_field = "consent_scope"
+
     consent_scope_editable = fields.Boolean(compute="_compute_consent_scope_editable")
 
     @api.depends_context("uid")
@@ -29,12 +25,13 @@ class PartnerConsentPurpose(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._consent_check_scope_right(records.mapped("consent_scope"))
+        records._consent_check_scope_right(records.mapped(self._consent_scope_field))
         return records
 
     def write(self, vals):
-        scope = vals.get("consent_scope")
-        if scope and any(record.consent_scope != scope for record in self):
+        fname = self._consent_scope_field
+        scope = vals.get(fname)
+        if scope and any(record[fname] != scope for record in self):
             # Back to marketing too: whoever decided it must know.
             self._consent_check_scope_right([v.SERVICE])
         return super().write(vals)
@@ -43,7 +40,7 @@ class PartnerConsentPurpose(models.AbstractModel):
         vals_list = super().copy_data(default)
         if not self._consent_may_set_scope():
             for vals in vals_list:
-                vals["consent_scope"] = v.MARKETING
+                vals[self._consent_scope_field] = v.MARKETING
         return vals_list
 
     @api.model
@@ -64,3 +61,18 @@ class PartnerConsentPurpose(models.AbstractModel):
                 name=self[:1].display_name or self.env["ir.model"]._get(self._name).name,
             )
         )
+
+
+class PartnerConsentPurpose(models.AbstractModel):
+    _name = "partner.consent.purpose"
+    _inherit = ["partner.consent.purpose.guard"]
+    _description = "Purpose of What Is Sent"
+
+    consent_scope = fields.Selection(
+        selection=SCOPES,
+        string="Purpose",
+        required=True,
+        default=v.MARKETING,
+        help="Marketing goes to those who may be contacted. Service is for messages that customers "
+        "need, such as reminders, invoices and appointments: it goes to all who aren't hidden.",
+    )

@@ -40,6 +40,23 @@ class PartnerConsentReach(models.Model):
 
     _month_unique = models.UniqueIndex("(month, channel, COALESCE(company_id, 0))")
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Total a count as of the last month of each group, also of a year or of all of it.
+
+        Adding up the same customers month by month would tell nothing.
+        """
+        fname, _sep, aggregator = aggregate_spec.partition(":")
+        total = super()._read_group_select(aggregate_spec, query)
+        if fname not in COUNTS or aggregator != "sum":
+            return total
+        month, count = (self._field_to_sql(self._table, one, query) for one in ("month", fname))
+        return SQL(
+            "(SELECT sum(one.count) FROM unnest(array_agg(%(month)s), array_agg(%(count)s))"
+            " AS one (month, count) WHERE one.month = max(%(month)s))",
+            month=month,
+            count=count,
+        )
+
     @api.model
     def _cron_count(self):
         """Count the running month, for each channel in use."""

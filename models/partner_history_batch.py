@@ -45,6 +45,10 @@ class PartnerHistoryBatch(models.Model):
             parts = (batch.selection_name, batch.action_id.name, when)
             batch.display_name = " – ".join(filter(None, parts))
 
+    def _may_be_deleted(self):
+        # What stopped half-way has made entries: undo takes them back.
+        return self.state != "running"
+
     @api.model
     def _message_running(self, batch):
         return self.env._("%(batch)s is still running. Undo it first.", batch=batch.display_name)

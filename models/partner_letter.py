@@ -113,26 +113,55 @@ class PartnerLetter(models.Model):
         """
         self.ensure_one()
         partners = self._recipients(self._selected()[start:stop])
-        subjects = self._render_letters("subject", self.subject, partners, "inline_template")
-        bodies = self._render_letters("body_html", self.body, partners, "qweb")
+        author = self._as_author()
+        if author.env != self.env:
+            partners &= author._recipients(partners.ids).with_env(self.env)
+        subjects = author._render_letters("subject", self.subject, partners.ids, "inline_template")
+        bodies = author._render_letters("body_html", self.body, partners.ids, "qweb")
         return [
             {"partner": partner, "subject": subjects[partner.id], "body": bodies[partner.id]}
             for partner in partners
         ]
 
-    def _render_letters(self, fname, text, partners, engine):
+    def _as_author(self):
+        """Return the run with the rights of who wrote it, whoever prints it.
+
+        A placeholder would otherwise read, or change, what only the reader of the letter may.
+        """
+        # sudo: the companies that a user may use
+        author = self.sudo().create_uid
+        companies = (self.company_id | self.env.companies).sudo() & author.company_ids
+        letter = self.with_context(allowed_company_ids=companies.ids)
+        # A user who was deleted has no rights.
+        return letter.with_user(author or self.env.ref("base.public_user"))
+
+    def _render_letters(self, fname, text, partner_ids, engine):
         """Return ``{customer id: text}``; what is unchanged since the template may use all of it.
 
         Staff who are no template editors may write the simple placeholders only.
         """
-        if self.template_id and text == self.template_id[fname]:
-            return self.template_id._render_field(fname, partners.ids, compute_lang=True)
+        if self._is_of_template(fname, text):
+            return self.template_id._render_field(fname, partner_ids, compute_lang=True)
         mixin = self.env["mail.render.mixin"]
-        return mixin._render_template(text or "", "res.partner", partners.ids, engine=engine)
+        return mixin._render_template(text or "", "res.partner", partner_ids, engine=engine)
+
+    def _is_of_template(self, fname, text):
+        """Whether the text is the template's own, in whichever language its writer saw it."""
+        if not self.template_id:
+            return False
+        # sudo: the text is compared only
+        template = self.template_id.sudo()
+        translations = template._fields[fname]._get_stored_translations(template) or {}
+        return text in translations.values() or text == template[fname]
 
     def _history_note(self):
         text = self.template_id.name or PLACEHOLDER.sub("…", self.subject or "")
         return self.env._("Letter: %s", text)
+
+    def _check_start(self):
+        super()._check_start()
+        if self.create_history:
+            self.env["partner.history"].check_access("create")
 
     # -- buttons -----------------------------------------------------------------------------------
 

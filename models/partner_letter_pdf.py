@@ -20,6 +20,15 @@ class PartnerLetterPart(models.Model):
     letter_id = fields.Many2one("partner.letter", required=True, index=True, ondelete="cascade")
     pdf = fields.Binary(attachment=True, required=True)
 
+    def _documents(self):
+        """Yield the documents one by one, and keep none of them in memory."""
+        for part in self:
+            # Alone, or the ORM would fetch those of all parts along with it.
+            alone = part.browse(part.id)
+            yield base64.b64decode(alone.pdf)
+            alone.invalidate_recordset(["pdf"])
+            alone.env["ir.attachment"].invalidate_model(["datas", "raw"])
+
 
 class PartnerLetter(models.Model):
     _inherit = "partner.letter"
@@ -36,6 +45,10 @@ class PartnerLetter(models.Model):
         partners = self._recipients(chunk)
         if partners and in_background:
             self._make_part(position, position + len(chunk))
+        elif partners:
+            # The file is made when it is downloaded: what can't be printed must stop here, before
+            # the history says that it was.
+            self.env["ir.actions.report"]._render_qweb_html(REPORT, self.ids)
         excluded = sorted(set(chunk).difference(partners.ids))
         done = position + len(chunk) >= len(ids)
         # sudo: the columns of progress are the engine's to write
@@ -66,21 +79,41 @@ class PartnerLetter(models.Model):
         # sudo: parts are the engine's
         parts = self.env["partner.letter.part"].sudo().search([("letter_id", "=", self.id)])
         if parts:
-            pdf = merge_pdf(base64.b64decode(part.pdf) for part in parts)
+            pdf = merge_pdf(parts._documents())
             # sudo: the file is the engine's to write
             self.sudo().write({"pdf": base64.b64encode(pdf), "pdf_name": self._file_name()})
             parts.unlink()
         if self.create_history:
-            written_to = set(ids).difference(self.excluded_ids or [])
-            partners = self.env["res.partner"].browse(sorted(written_to))
+            written_to = sorted(set(ids).difference(self.excluded_ids or []))
+            partners = self.env["res.partner"].with_context(active_test=False)
+            # A customer whom the user may not see any more must not hold up the others.
+            partners = partners.search([("id", "in", written_to)])
             partners.generate_history({"note": self._history_note()})
 
     def _file_name(self):
         return self.env._("Letters %s", fields.Date.context_today(self)) + ".pdf"
 
+    def unlink(self):
+        self.check_access("unlink")
+        # By the ORM: the database would delete the parts, but not their files.
+        self._delete_parts()
+        return super().unlink()
+
+    def _delete_parts(self):
+        # sudo: parts are the engine's
+        self.env["partner.letter.part"].sudo().search([("letter_id", "in", self.ids)]).unlink()
+
     @api.autovacuum
     def _gc_files(self):
-        """Delete old files: they hold names and addresses, and have been printed."""
+        """Delete old files: they hold names and addresses, and have been printed.
+
+        A run that has been standing still as long starts anew when it is continued.
+        """
         before = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
         old = self.search([("pdf_name", "!=", False), ("write_date", "<", before)])
         old.sudo().write({"pdf": False, "pdf_name": False})
+        # sudo: parts are the engine's
+        parts = self.env["partner.letter.part"].sudo()
+        stopped = parts.search([("letter_id.write_date", "<", before)]).letter_id
+        stopped._delete_parts()
+        stopped.write({"done_count": 0, "excluded_count": 0, "excluded_ids": []})

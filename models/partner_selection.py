@@ -8,13 +8,17 @@ from odoo.fields import Domain
 
 from ..policy import vocabulary as v
 from . import reasons
+from .domain_fields import named_fields
+from .partner_consent_purpose import SCOPES
 
 
 class PartnerSelection(models.Model):
     _name = "partner.selection"
-    _inherit = ["partner.history.labels"]
+    _inherit = ["partner.history.labels", "partner.consent.purpose.guard"]
     _description = "Customer Selection"
     _order = "name, id"
+
+    _consent_scope_field = "scope"
 
     _history_nested_fields = ("history_condition_ids",)
 
@@ -37,7 +41,7 @@ class PartnerSelection(models.Model):
         help="How you want to reach them. Without a channel only locked customers are left out.",
     )
     scope = fields.Selection(
-        selection=[("marketing", "Marketing"), ("service", "Service")],
+        selection=SCOPES,
         string="Purpose",
         required=True,
         default=v.MARKETING,
@@ -50,6 +54,13 @@ class PartnerSelection(models.Model):
     batch_ids = fields.One2many("partner.history.batch", "selection_id", "Batches")
     batch_count = fields.Integer(compute="_compute_batch_count")
     category_ids = fields.Many2many("res.partner.category", string="Tags to add", copy=False)
+
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        if "scope" in defaults and not self._consent_may_set_scope():
+            defaults["scope"] = v.MARKETING
+        return defaults
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
     @api.depends("domain", "channel", "scope", "history_condition_ids")
@@ -115,20 +126,10 @@ class PartnerSelection(models.Model):
 
         A stored field that names a selection, as on a batch, asks nothing.
         """
-        for condition in domain.iter_conditions():
-            comodel = model
-            for name in condition.field_expr.split("."):
-                field = comodel._fields.get(name)
-                if not field or not field.relational:
-                    comodel = None
-                    break
-                if field.comodel_name == self._name and not field.store:
-                    return True
-                comodel = self.env[field.comodel_name]
-            nested = condition.operator in ("any", "not any") and comodel is not None
-            if nested and self._asks_selections(Domain(condition.value), comodel):
-                return True
-        return False
+        return any(
+            field.relational and field.comodel_name == self._name and not field.store
+            for field in named_fields(model, domain)
+        )
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.

@@ -45,6 +45,7 @@ from . import test_composer
 from . import test_composer_sms
 from . import test_search
 from . import test_selection
+from . import test_selection_mailing
 from . import test_selection_use
 from . import test_placeholders
 from . import test_lock_tour

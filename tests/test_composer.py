@@ -1,6 +1,7 @@
 """The composers tell who refused before anything is sent, and staff decide what happens."""
 
 from odoo.exceptions import UserError
+from odoo.modules import module
 from odoo.tests import tagged
 
 from .sending_common import SendingCommon
@@ -148,6 +149,68 @@ class TestComposer(SendingCommon):
         self.post(message)
         self.assertFalse(self._mails)
         self.assertIn("Customer refused", " ".join(self.anna.message_ids.mapped("body")))
+
+    def post_by_the_job(self, messages):
+        """Post as the job does, with its commits and roll-backs."""
+        self.env.flush_all()
+        with self.mock_mail_gateway(), self.registry.cursor() as cr:
+            # Odoo commits, and rolls back, outside of tests only.
+            self.patch(module, "current_test", None)
+            messages.with_env(self.env(cr=cr))._post_message(raise_exception=False)
+            self.patch(module, "current_test", self)
+        self.env.invalidate_all()
+
+    def test_a_message_that_fails_does_not_send_the_next_to_who_refused(self):
+        failing = self.scheduled()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_scheduled_message SET subject = 'Lost', res_id = 0 WHERE id = %s",
+            [failing.id],
+        )
+        self.env.invalidate_all()
+        message = self.scheduled()
+        self.anna._consent_set("email", "refused", source="portal")
+        self.post_by_the_job(failing + message)
+        self.assertFalse((failing + message).exists())
+        posted = self.anna.message_ids.filtered(lambda posted: posted.subject == "Your question")
+        self.assertTrue(posted)
+        self.assertNotIn(self.anna, posted.notified_partner_ids)
+        self.assertIn("Customer refused", " ".join(self.anna.message_ids.mapped("body")))
+
+    def test_a_message_that_cannot_be_checked_is_not_posted_and_its_author_is_told(self):
+        message = self.scheduled()
+        model = type(message)
+
+        def unreadable(_message):
+            raise ValueError("The ledger can't be read.")
+
+        self.patch(model, "_consent_drop_refused", unreadable)
+        with self.mock_mail_gateway():
+            message._post_message(raise_exception=False)
+        self.assertFalse(message.exists())
+        self.assertNotIn("Your question", self.anna.message_ids.mapped("subject"))
+        told = self.env["mail.message"].search([("partner_ids", "in", self.clerk.partner_id.ids)])
+        self.assertIn("A scheduled message could not be sent", told.mapped("subject"))
+
+    def test_scheduled_in_spite_of_refusals_costs_the_same_for_many(self):
+        counts = {}
+        for number in (2, 12):
+            partners = self.Partner.browse()
+            for index in range(number):
+                partners += self.unwilling("refused", number=100 * number + index)
+            values = {"consent_override": True, "consent_override_reason": "They wait for it"}
+            wizard = self.composer(
+                partners, scheduled_date="2100-01-01 10:00:00", subject=f"{number}", **values
+            )
+            wizard.action_schedule_message()
+            message = self.env["mail.scheduled.message"].search([("subject", "=", f"{number}")])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            message._consent_drop_refused()
+            counts[number] = self.cr.sql_log_count - start
+            self.assertEqual(message.partner_ids, partners)
+        self.assertLessEqual(counts[12], counts[2] + 2, counts)
 
     def test_a_scheduled_message_reaches_who_still_agrees(self):
         self.post(self.scheduled())

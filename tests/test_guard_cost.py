@@ -5,18 +5,7 @@ from odoo.tests import tagged
 from .common import ConsentCommon
 
 
-@tagged("post_install", "-at_install")
-class TestGuardCost(ConsentCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.Bank = cls.env["res.partner.bank"]
-        cls.guard = cls.env["partner.lock.guard"].create(
-            {"model_name": "res.partner.bank", "partner_field": "partner_id"}
-        )
-        cls.partners = cls.Partner.create([{"name": f"Customer {i}"} for i in range(20)])
-        cls.others = cls.Partner.create([{"name": f"Other {i}"} for i in range(20)])
-
+class GuardCostCommon(ConsentCommon):
     def cost(self, action):
         """Return how many SQL statements ``action`` takes with warm caches."""
         self.env.flush_all()
@@ -28,12 +17,25 @@ class TestGuardCost(ConsentCommon):
         return self.env.cr.sql_log_count - before
 
     def compare(self, action):
-        """Return the extra statements of a guarded model over an unguarded one."""
+        """Return the extra statements that ``self.guard`` makes."""
         action()
         self.guard.active = False
         without = self.cost(action)
         self.guard.active = True
         return self.cost(action) - without
+
+
+@tagged("post_install", "-at_install")
+class TestGuardCost(GuardCostCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Bank = cls.env["res.partner.bank"]
+        cls.guard = cls.env["partner.lock.guard"].create(
+            {"model_name": "res.partner.bank", "partner_field": "partner_id"}
+        )
+        cls.partners = cls.Partner.create([{"name": f"Customer {i}"} for i in range(20)])
+        cls.others = cls.Partner.create([{"name": f"Other {i}"} for i in range(20)])
 
     def test_creating_a_batch_costs_one_statement(self):
         def create():
@@ -50,6 +52,17 @@ class TestGuardCost(ConsentCommon):
         account = self.Bank.create({"partner_id": self.partners[0].id, "acc_number": "DE1"})
         partners = iter(self.others)
         self.assertEqual(self.compare(lambda: account.write({"partner_id": next(partners).id})), 1)
+
+    def test_writing_what_the_customer_is_computed_from_costs_one_statement(self):
+        self.guard.write({"model_name": "res.partner", "partner_field": "commercial_partner_id"})
+        companies = iter(
+            self.Partner.create([{"name": f"Company {i}", "is_company": True} for i in range(9)])
+        )
+
+        def move():
+            self.partners.write({"parent_id": next(companies).id})
+
+        self.assertLessEqual(self.compare(move), 1)
 
     def test_writing_something_else_costs_nothing(self):
         account = self.Bank.create({"partner_id": self.partners[0].id, "acc_number": "DE1"})

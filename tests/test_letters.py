@@ -117,3 +117,56 @@ class TestLetters(LetterCommon):
         with self.assertRaises(AccessError):
             letter.with_user(self.lock_manager).read(["body"])
         self.assertTrue(letter.with_user(self.officer).read(["body"]))
+
+    def test_a_letter_is_rendered_with_the_rights_of_who_wrote_it(self):
+        administrator = self.env.ref("base.user_admin")
+        secret = "{{ object.env['res.users'].sudo().search_count([]) }}"
+        letter = self.letters(self.anna, subject=secret)
+        for user in (administrator, self.clerk):
+            with self.assertRaisesRegex(AccessError, "Mail Template Editor"):
+                letter.with_user(user)._letters()
+        self.clerk.group_ids += self.env.ref("mail.group_mail_template_editor")
+        letter.subject = "{{ object.env.user.login }}"
+        (page,) = letter.with_user(administrator)._letters()
+        self.assertEqual(page["subject"], "clerk")
+
+    def test_nobody_but_its_author_changes_a_draft(self):
+        letter = self.letters(self.anna)
+        for user in (self.officer, self.lock_manager):
+            with self.assertRaises(AccessError):
+                letter.with_user(user).body = "<p>Other</p>"
+
+    def test_a_template_chosen_in_german_is_still_the_template_elsewhere(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        template = self.env.ref("partner_consent.mail_template_welcome_back")
+        german = template.with_context(lang="de_DE")
+        german.subject = "Willkommen, {{ object.name }}"
+        letter = self.letters(self.anna, template_id=template.id, subject=german.subject)
+        for lang in (False, "en_US", "de_DE"):
+            (page,) = letter.with_context(lang=lang)._letters()
+            self.assertEqual(page["subject"], "Welcome back, Anna Meier")
+
+    def test_what_cannot_be_rendered_leaves_no_trace(self):
+        body = "<p t-out='object.nothing'/>"
+        letter = self.letters(self.anna, body=body, create_history=True)
+        with self.assertRaises(AccessError):
+            letter.action_print()
+        self.assertEqual((letter.state, letter.done_count), ("draft", 0))
+        self.assertFalse(self.anna.history_ids)
+
+    def test_who_may_not_write_history_learns_it_before_the_letters_are_made(self):
+        letter = self.letters(self.anna, create_history=True)
+        self.patch(type(self.Letter), "_immediate", 0)
+        self.env.ref("partner_consent.access_partner_history_user").perm_create = False
+        with self.assertRaisesRegex(AccessError, "History"):
+            letter.action_print()
+        self.assertEqual(letter.state, "draft")
+
+    def test_auditors_neither_write_nor_print_letters(self):
+        letter = self.letters(self.anna)
+        with self.assertRaises(AccessError):
+            self.letters(self.anna, self.auditor)
+        self.clerk.group_ids += self.env.ref("partner_consent.group_auditor")
+        with self.assertRaises(AccessError):
+            letter.action_print()
+        self.assertTrue(letter.read(["body"]))

@@ -132,17 +132,120 @@ class TestManyLetters(LetterCommon):
         self.run_cron()
         self.assertEqual((letter.state, letter.done_count), ("done", 4))
 
+    def stopped(self):
+        """Return a run that an error has stopped after its first part."""
+        letter = self.letters(self.customers)
+        letter.action_print()
+        letter._run_chunk(letter._selected())
+        self.assertTrue(self.parts(letter))
+        letter.sudo().error = "Out of paper"
+        return letter
+
+    def files(self, letter):
+        domain = [("res_model", "=", "partner.letter.part")]
+        return self.env["ir.attachment"].sudo().search(domain + [("res_field", "=", "pdf")])
+
+    def test_a_run_that_stopped_can_be_deleted_with_its_parts(self):
+        letter = self.stopped()
+        self.assertTrue(self.files(letter))
+        letter.sudo().error = False
+        with self.assertRaisesRegex(UserError, "still running"):
+            letter.unlink()
+        letter.sudo().error = "Out of paper"
+        letter.unlink()
+        self.assertFalse(letter.exists())
+        self.assertFalse(self.files(letter))
+
+    def test_parts_left_behind_are_deleted_and_the_run_starts_anew(self):
+        letter = self.stopped()
+        self.Letter._gc_files()
+        self.assertTrue(self.parts(letter))
+        self.age(letter)
+        self.Letter._gc_files()
+        self.assertFalse(self.files(letter))
+        letter.action_resume()
+        self.run_cron()
+        self.assertEqual((letter.done_count, letter.excluded_count), (4, 1))
+        self.assertEqual(len(self.pages(letter)), 4)
+
+    def test_the_job_speaks_the_language_of_who_started_the_run(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.clerk.write({"lang": "de_DE", "tz": "Europe/Berlin"})
+        self.clerk.group_ids += self.env.ref("mail.group_mail_template_editor")
+        letter = self.letters(self.customers, subject="{{ object.env.context.get('tz') }}")
+        letter.action_print()
+        self.run_cron()
+        self.assertIn("Briefe", letter.pdf_name)
+        self.assertIn("Europe/Berlin", self.pages(letter)[0])
+
+    def test_a_run_whose_starter_is_gone_stops_alone(self):
+        lost = self.env["res.company"].create({"name": "Sold Ltd"})
+        runs = self.Letter
+        for _number in range(4):
+            run = self.letters(self.customers)
+            run.action_print()
+            runs += run
+        deleted, sold, archived, fine = runs.with_env(self.env)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE partner_letter SET create_uid = NULL WHERE id = %s", [deleted.id]
+        )
+        self.env.cr.execute(
+            "UPDATE partner_letter SET company_id = %s WHERE id = %s", [lost.id, sold.id]
+        )
+        former = self.clerk.copy({"login": "former", "active": False})
+        self.env.cr.execute(
+            "UPDATE partner_letter SET create_uid = %s WHERE id = %s", [former.id, archived.id]
+        )
+        self.env.invalidate_all()
+        self.run_cron()
+        self.assertIn("can't log in", deleted.error)
+        self.assertIn("Sold Ltd", sold.error)
+        self.assertIn("can't log in", archived.error)
+        self.assertEqual((fine.state, fine.error), ("done", False))
+
+    def test_a_customer_who_got_out_of_sight_does_not_hold_up_the_history(self):
+        letter = self.letters(self.customers, create_history=True)
+        letter.action_print()
+        letter._run_chunk(letter._selected())
+        self.env["ir.rule"].create(
+            {
+                "name": "Out of sight",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": repr([("id", "!=", self.customers[0].id)]),
+            }
+        )
+        self.run_cron()
+        self.assertEqual((letter.state, letter.error), ("done", False))
+        self.assertEqual(self.willing.sudo().history_ids.partner_id, self.willing[1:])
+
+    def test_merging_holds_one_part_at_a_time(self):
+        letter = self.letters(self.customers)
+        letter.action_print()
+        for _chunk in range(2):
+            letter._run_chunk(letter._selected())
+        parts = self.parts(letter).sudo()
+        self.env.invalidate_all()
+        held = parts._fields["pdf"]._get_cache(parts.env)
+        raw = self.env["ir.attachment"]._fields["raw"]._get_cache(parts.env)
+        counts = [(len(held), len(raw)) for _document in parts._documents()]
+        self.assertEqual(counts, [(1, 1), (1, 1)])
+
+    def age(self, letter):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE partner_letter SET write_date = write_date - interval '31 days' WHERE id = %s",
+            [letter.id],
+        )
+        letter.invalidate_recordset()
+
     def test_the_file_is_deleted_after_a_while(self):
         letter = self.letters(self.customers)
         letter.action_print()
         self.run_cron()
         self.Letter._gc_files()
         self.assertTrue(letter.pdf)
-        self.env.cr.execute(
-            "UPDATE partner_letter SET write_date = write_date - interval '31 days' WHERE id = %s",
-            [letter.id],
-        )
-        letter.invalidate_recordset()
+        self.age(letter)
         self.Letter._gc_files()
         self.assertFalse(letter.pdf)
         self.assertEqual(letter.done_count, 4)

@@ -34,6 +34,33 @@ for model in ("sale.order", "crm.lead"):
     else:
         raise AssertionError(f"{model} accepts a locked customer")
 """
+MAILINGS = """
+def make(subject, domain, **values):
+    values |= {"mailing_model_id": model.id, "mailing_domain": domain}
+    return env["mailing.mailing"].create({"subject": subject, **values})
+
+model = env["ir.model"]._get("res.partner")
+selection = env["partner.selection"].create({"name": "All"})
+ours = [("child_ids", "any", [("consent_email", "=", "given")])]
+named = env["mailing.filter"].create(
+    [
+        {"name": name, "mailing_model_id": model.id, "mailing_domain": str(domain)}
+        for name, domain in (("Ours", ours), ("Others", [("name", "=", "Anna")]))
+    ]
+)
+make("Waiting", str([("selection_id", "=", selection.id)]), state="in_queue")
+make("Draft", str(ours), mailing_filter_id=named[0].id)
+make("Sound", "[('name', '=', 'Anna')]", state="in_queue", mailing_filter_id=named[1].id)
+env.cr.commit()
+"""
+# Mailings as texts: subject, state, condition and whether the chatter says what happened.
+LEFT_MAILINGS = """
+    SELECT concat_ws(' ', m.subject, m.state, m.mailing_domain, (
+               SELECT 'noted' FROM mail_message n WHERE n.model = 'mailing.mailing'
+                  AND n.res_id = m.id AND n.body LIKE '%That addon is gone%'))
+      FROM mailing_mailing m WHERE m.subject IN ('Waiting', 'Draft', 'Sound')
+    UNION ALL SELECT 'filter ' || name FROM mailing_filter
+"""
 # What an addon can leave behind, as one list of names.
 LEFTOVERS = """
     SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
@@ -111,10 +138,19 @@ class TestLifecycle(BaseCase):
         self.odoo("--update=partner_consent", "--stop-after-init")
         self.assertEqual(self.names(), installed)
 
+        filters = {name for name in self.names(LEFT_MAILINGS) if name.startswith("filter")}
+        self.odoo(script=MAILINGS)
         self.odoo(script=UNINSTALL)
 
         self.assertEqual(self.names() - before, set())
         self.assertEqual(before - self.names(), set())
+        expected = {
+            "Waiting draft [('id', 'in', [])] noted",
+            "Draft draft [('id', 'in', [])] noted",
+            "Sound in_queue [('name', '=', 'Anna')]",
+            "filter Others",
+        }
+        self.assertEqual(self.names(LEFT_MAILINGS), expected | filters)
 
         self.odoo("--init=partner_consent", "--stop-after-init")
         missing = {name for name in installed - self.names() if not name.startswith("data ")}

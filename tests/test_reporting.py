@@ -57,6 +57,30 @@ class TestReach(ReportingCommon):
         row = self.Reach.search([("channel", "=", "email")], limit=1)
         self.assertEqual(str(row.counted_on), "2026-04-01")
 
+    def test_a_total_over_months_is_that_of_the_last_one(self):
+        other = self.env["res.company"].create({"name": "Other business"})
+        for day in ("2025-12-31", "2026-02-28"):
+            with freeze_time(day):
+                self.Reach._cron_count()
+        self.bert.company_id = other
+        with freeze_time("2026-03-31"):
+            self.Reach._cron_count()
+        counts = ["reach_count:sum", "customer_count:sum"]
+        domain = [("channel", "=", "email"), ("month", "<", "2026-04-01")]
+        last = self.Reach.search([*domain, ("month", "=", "2026-03-01")])
+        self.assertIn(other, last.company_id)
+        expected = tuple(sum(last.mapped(fname)) for fname in ("reach_count", "customer_count"))
+        self.assertEqual(self.Reach._read_group(domain, [], counts), [expected])
+        rows = self.Reach._read_group(domain, ["month:year", "channel"], counts)
+        self.assertEqual([row[2:] for row in rows], [expected, expected])
+        sets = self.Reach.formatted_read_grouping_sets(
+            domain, [["channel", "month:month"], ["channel"], []], counts[:1]
+        )
+        self.assertEqual([len(groups) for groups in sets], [3, 1, 1])
+        self.assertEqual({groups[0]["reach_count:sum"] for groups in sets[1:]}, {expected[0]})
+        nothing = self.Reach._read_group([("id", "=", 0)], [], counts)
+        self.assertFalse(any(nothing[0]))
+
     def test_count_is_that_of_the_decision(self):
         self.Reach._cron_count()
         customers = self.Partner.search([])

@@ -51,8 +51,30 @@ class TestSelection(SelectionCommon):
             self.assertIn(words, selection.excluded_summary)
 
     def test_scope_service_reaches_more(self):
-        selection = self.selection(channel="email", scope="service")
+        selection = self.selection(self.officer, channel="email", scope="service")
         self.assertEqual(selection.reach_count, 4)
+
+    def test_only_a_consent_officer_decides_that_a_selection_is_service(self):
+        service = self.selection(self.officer, channel="email", scope="service", shared=True)
+        mine = self.selection(channel="email")
+        selections = self.env["partner.selection"].with_user(self.clerk)
+        with self.assertRaisesRegex(AccessError, "only a consent officer"):
+            self.selection(scope="service")
+        with self.assertRaisesRegex(AccessError, "only a consent officer"):
+            mine.scope = "service"
+        (message,) = selections.load(["name", "scope"], [["Mine", "service"]])["messages"]
+        self.assertIn("only a consent officer", message["message"])
+        self.assertEqual(mine.copy({"scope": "service"}).scope, "marketing")
+        self.assertEqual(service.with_user(self.clerk).copy().scope, "marketing")
+        with Form(selections.with_context(default_scope="service")) as form:
+            form.name = "Draft"
+            form.channel = "email"
+            self.assertEqual(form.scope, "marketing")
+            with self.assertRaisesRegex(AssertionError, "readonly"):
+                form.scope = "service"
+        with Form(service) as form:
+            form.scope = "marketing"
+        self.assertEqual(service.reach_count, 1)
 
     def test_without_a_channel_only_locks_count(self):
         self.assertEqual(self.selection().excluded_count, 1)
@@ -225,6 +247,36 @@ class TestSelectionFile(SelectionCommon, HttpCase):
         rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
         self.assertEqual([row[1] for row in rows], ["Name", "Given"])
         self.assertEqual(rows[1][0], self.given.id)
+
+    def rows(self, selection):
+        self.clerk.group_ids += self.env.ref("base.group_allow_export")
+        self.authenticate("clerk", "clerk")
+        answer = self.url_open(f"/partner_consent/selection/{selection.id}/xlsx")
+        header, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+        return header, {row[1]: row[2:] for row in rows}
+
+    def test_file_holds_the_address_for_the_channel_and_no_other(self):
+        self.given._consent_set("sms", "given", source="confirmation")
+        self.given._consent_set("phone", "given", source="confirmation")
+        (self.all - self.given).phone = False
+        email, phone = self.given.email, self.given.phone
+        for channel, address in (("email", email), ("sms", phone), ("phone", phone)):
+            header, rows = self.rows(self.selection(channel=channel))
+            self.assertEqual(rows, {"Given": (address,)}, channel)
+            self.assertEqual(len(header), 3)
+        header, rows = self.rows(self.selection(channel="post"))
+        self.assertEqual(header[2:6], ("Street", "Street2", "Zip", "City"))
+        self.assertEqual(rows["Given"], ("Hauptstraße 1", None, "10115", "Berlin", "Germany"))
+
+    def test_file_without_a_channel_holds_only_what_may_be_used(self):
+        self.given.consent_phone = "refused"
+        self.refused.consent_post = "refused"
+        header, rows = self.rows(self.selection())
+        self.assertEqual(header[2:4], ("E-mail", "May be called at"))
+        self.assertNotIn("Locked", rows)
+        self.assertEqual(rows["Given"][:2], (self.given.email, None))
+        self.assertEqual(rows["Given"][2], "Hauptstraße 1")
+        self.assertEqual(rows["Refused"], (None,) * 7)
 
     def test_file_needs_the_right_to_export(self):
         self.clerk.group_ids -= self.env.ref("base.group_allow_export")

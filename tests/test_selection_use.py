@@ -155,6 +155,18 @@ class TestAskSelection(UseCommon):
         )
         self.assertEqual(listed, self.all - self.unasked)
 
+    def test_only_a_round_that_stopped_can_be_deleted(self):
+        self.rounds_of(2)
+        opened = self.selection(self.officer, channel="email").action_ask_confirmation()
+        batch = self.env[opened["res_model"]].with_user(self.officer).browse(opened["res_id"])
+        for state in ("running", "done"):
+            batch.sudo().state = state
+            with self.assertRaisesRegex(UserError, "only a round that an error has stopped"):
+                batch.unlink()
+        batch.sudo().write({"state": "running", "error": "No mail server"})
+        batch.unlink()
+        self.assertFalse(batch.exists())
+
     def test_round_that_goes_on_asks_nobody_twice(self):
         self.rounds_of(2)
         opened = self.selection(self.officer, channel="email").action_ask_confirmation()

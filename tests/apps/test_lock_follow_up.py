@@ -77,6 +77,20 @@ class TestLockFollowUp(ConsentCommon):
         credit_note = invoice._reverse_moves()
         self.assertEqual((credit_note.move_type, credit_note.partner_id), ("out_refund", self.anna))
 
+    def test_an_old_invoice_is_credited_and_invoiced_anew(self):
+        order = self.order()
+        order.action_confirm()
+        invoice = order._create_invoices()
+        invoice.action_post()
+        reversal = self.env["account.move.reversal"].create(
+            {"move_ids": [Command.set(invoice.ids)], "journal_id": invoice.journal_id.id}
+        )
+        action = reversal.modify_moves()
+        anew = self.env["account.move"].browse(action["res_id"])
+        self.assertEqual((anew.move_type, anew.partner_id), ("out_invoice", self.anna))
+        with self.assertLockRefused():
+            anew.copy()
+
     def test_what_follows_opens_no_way_to_more(self):
         order = self.order()
         order.action_confirm()

@@ -1,8 +1,14 @@
 """A locked customer in the shop: sees everything, orders nothing."""
 
+from odoo import Command, http
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
+
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Erk"
+    "Jggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -63,23 +69,80 @@ class TestLockShop(HttpCase):
             self.add_to_cart()
         self.assertEqual(self.orders().order_line.product_uom_qty, 1)
 
-    def test_a_quotation_is_neither_signed_nor_paid_but_read(self):
+    def quotation(self, **values):
+        lines = [Command.create({"product_id": self.product.id})]
         order = self.env["sale.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "require_signature": True,
-                "require_payment": True,
-                "order_line": [(0, 0, {"product_id": self.product.id})],
-            }
+            {"partner_id": self.customer.id, "order_line": lines} | values
         )
         order.state = "sent"
-        self.assertTrue(order._has_to_be_signed())
+        return order
+
+    def pay(self, order):
+        """Pay as somebody does who was sent the link, without the page."""
+        method = self.env.ref("payment.payment_method_unknown")
+        provider = self.env["payment.provider"].create(
+            {"name": "Transfer", "code": "none", "payment_method_ids": [Command.link(method.id)]}
+        )
+        return self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/transaction",
+            {
+                "access_token": order._portal_ensure_token(),
+                "provider_id": provider.id,
+                "payment_method_id": method.id,
+                "token_id": None,
+                "amount": order.amount_total,
+                "flow": "direct",
+                "tokenization_requested": False,
+                "landing_route": "/my",
+            },
+        )
+
+    def accept(self, order):
+        return self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/accept",
+            {"access_token": order._portal_ensure_token(), "name": "Anna", "signature": PNG},
+        )
+
+    def test_a_quotation_is_read_but_not_accepted(self):
+        order = self.quotation(require_signature=True, require_payment=True)
         self.lock()
-        self.assertFalse(order._has_to_be_signed() or order._has_to_be_paid())
+        self.assertFalse(order._has_to_be_paid())
         self.log_in()
         page = self.url_open(order.get_portal_url())
         self.assertEqual(page.status_code, 200)
         self.assertIn('name="customer_lock"', page.text, "the page says why")
+        with self.assertLogs("odoo.http", "WARNING") as logged:
+            with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                self.accept(order)
+            self.assertIn("Please contact us", str(logged.output))
+        self.assertFalse(order.signature)
+        self.assertEqual(order.state, "sent")
+
+    def test_a_quotation_is_declined(self):
+        order = self.quotation(require_signature=True)
+        self.lock()
+        self.log_in()
+        self.url_open(
+            f"/my/orders/{order.id}/decline",
+            {"access_token": order._portal_ensure_token(), "decline_message": "No, thank you"}
+            | {"csrf_token": http.Request.csrf_token(self)},
+        )
+        self.assertEqual(order.state, "cancel")
+
+    def test_paying_orders_no_quotation_but_pays_what_is_ordered(self):
+        quotation, ordered = self.quotation(), self.quotation()
+        ordered.action_confirm()
+        self.lock()
+        for login in (None, "portal_anna"):
+            self.authenticate(login, login)
+            with self.subTest(login=login), self.assertLogs("odoo.http", "WARNING") as logged:
+                with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                    self.pay(quotation)
+                self.assertIn("Please contact us", str(logged.output))
+                self.assertNotIn("Payment default", str(logged.output))
+        self.assertFalse(quotation.transaction_ids)
+        self.pay(ordered)
+        self.assertEqual(ordered.transaction_ids.amount, ordered.amount_total)
 
     def test_editing_an_automation_rule_leaves_the_guards_in_place(self):
         self.lock()

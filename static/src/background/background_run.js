@@ -69,20 +69,26 @@ export class BackgroundRun extends Component {
     }
 
     async ask() {
-        const { record } = this.props;
-        if (!document.hidden && !(await record.isDirty())) {
-            const names = this.fieldNames;
-            const [now] = await this.orm.silent.read(record.resModel, [record.resId], names);
-            if (this.left) {
-                return;
-            }
-            if (now && names.some((name) => now[name] !== record.data[name])) {
-                await record.load();
-            }
+        try {
+            await this.update();
+        } catch {
+            // One request that fails, in a tunnel say, is not the end: the next one may succeed.
         }
         if (!this.left && this.isRunning) {
             this.stop();
             this.wait();
+        }
+    }
+
+    async update() {
+        const { record } = this.props;
+        if (document.hidden || (await record.isDirty())) {
+            return;
+        }
+        const names = this.fieldNames;
+        const [now] = await this.orm.silent.read(record.resModel, [record.resId], names);
+        if (!this.left && now && names.some((name) => now[name] !== record.data[name])) {
+            await record.load();
         }
     }
 }

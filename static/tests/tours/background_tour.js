@@ -1,13 +1,33 @@
+import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 const call = (model, method, args) =>
     rpc(`/web/dataset/call_kw/${model}/${method}`, { model, method, args, kwargs: {} });
 
+/** The next time the form asks for the progress, nothing answers. */
+function loseOneRequest() {
+    const XMLHttpRequest = browser.XMLHttpRequest;
+    browser.XMLHttpRequest = class extends XMLHttpRequest {
+        open(method, url) {
+            if (!url.includes("partner.history.batch/read")) {
+                return super.open(method, url);
+            }
+            browser.XMLHttpRequest = XMLHttpRequest;
+            document.body.dataset.lostRequest = "1";
+            super.open(method, "/partner_consent/nowhere");
+        }
+    };
+}
+
 registry.category("web_tour.tours").add("partner_consent_background", {
     steps: () => [
         { trigger: ".o_background_run .progress" },
-        { trigger: ".o_background_run:contains('0 %')" },
+        {
+            trigger: ".o_background_run:contains('0 %')",
+            run: loseOneRequest,
+        },
+        { trigger: "body[data-lost-request]", timeout: 15000 },
         {
             trigger: ".o_background_run",
             run: async () => {
