@@ -29,6 +29,7 @@ from . import partner_history_action
 from . import partner_history_info
 from . import partner_history
 from . import partner_batch
+from . import partner_batch_job
 from . import partner_consent_purpose
 from . import ir_actions_report
 from . import partner_letter
