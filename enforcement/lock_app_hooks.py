@@ -23,6 +23,15 @@ def _is_ours(cls, name):
     return getattr(cls.__dict__.get(name), "partner_lock", False)
 
 
+def _origin(cls, name):
+    """Return the app's method, found anew on each call: somebody may replace it after us."""
+
+    def origin(self, *args, **kwargs):
+        return getattr(super(cls, self), name)(*args, **kwargs)
+
+    return cls.__dict__.get(name, origin)
+
+
 class PartnerLockGuard(models.Model):
     _inherit = "partner.lock.guard"
 
@@ -31,10 +40,9 @@ class PartnerLockGuard(models.Model):
         for (model, name), wrapper in WRAPPERS.items():
             cls = self.env.registry.get(model)
             if cls is not None and hasattr(cls, name) and not _is_ours(cls, name):
-                origin = getattr(cls, name)
-                wrapped = wrapper(origin)
+                wrapped = wrapper(_origin(cls, name))
                 # What Odoo reads off a method: whether it is a model's, its depends and the like.
-                vars(wrapped).update(vars(origin), partner_lock=True)
+                vars(wrapped).update(vars(getattr(cls, name)), partner_lock=True)
                 setattr(cls, name, wrapped)
 
     def _unregister_hook(self):
