@@ -1,10 +1,11 @@
 """Mailings: leaving out who may not be contacted against Odoo alone, in one run.
 
 Claims: leaving out 100,000 who refused is at least 50 times faster than Odoo cancelling 100,000
-that are on its blacklist; sending a mailing that leaves out nobody takes at most 1.02 times Odoo
-alone; the memory of a send doesn't grow with the number left out; the decision for 1,000,000
-customers takes at most twice the query written by hand. Odoo alone is a second database without
-the addon, and the mail server takes everything.
+that are on its blacklist (measured on a part of them: its cost per recipient is constant); sending
+a mailing that leaves out nobody takes at most 1.02 times Odoo alone; the memory of a send doesn't
+grow with the number left out; the decision for 1,000,000 customers takes at most twice the query
+written by hand. Odoo alone is a second database without the addon, and the mail server takes
+everything.
 """
 
 import gc
@@ -17,11 +18,12 @@ from odoo.addons.partner_consent.benchmarks._common import multiply, seconds, se
 from odoo.tools import SQL
 
 REFUSED = 100_000
-SENT = 1_000
+BLACKLISTED = 10_000
+SENT = 200
 TRACED = (10_000, 100_000)
 DECIDED = 1_000_000
 ROUNDS = 3
-TURNS = 12
+TURNS = 8
 ADDRESS = "'{}' || i || '@example.com'"
 TABLES = ("res_partner", "mail_mail", "mail_message", "mailing_trace")
 BY_HAND = """
@@ -73,17 +75,17 @@ def send(env, ref):
 
 def exclusion(env, alone):
     customers(env, "refused", REFUSED, consent_email="'refused'")
-    customers(alone, "black", REFUSED)
+    customers(alone, "black", BLACKLISTED)
     alone.cr.execute(
         "INSERT INTO mail_blacklist (email, active)"
         " SELECT email_normalized, TRUE FROM res_partner WHERE ref = 'black'"
     )
     alone.cr.commit()
     ours = median(send(env, "refused") for _turn in range(ROUNDS))
-    odoo = send(alone, "black")
+    odoo = send(alone, "black") * REFUSED / BLACKLISTED
     print(
-        f"Leaving out {REFUSED:,}: {ours:.2f} s; Odoo cancelling as many: {odoo:.1f} s,"
-        f" {odoo / ours:.0f} times as long (claim: at least 50)",
+        f"Leaving out {REFUSED:,}: {ours:.2f} s; Odoo cancelling as many: {odoo:.1f} s"
+        f" (from {BLACKLISTED:,}), {odoo / ours:.0f} times as long (claim: at least 50)",
         flush=True,
     )
 
