@@ -16,7 +16,7 @@ BY_HAND = """
           AND date BETWEEN '2026-01-01' AND '2026-12-31' AND field_2 = 'Wine 7'
           AND company_id = %(company)s
     )
-    ORDER BY complete_name, id
+    ORDER BY complete_name, id DESC
 """
 
 
