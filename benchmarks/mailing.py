@@ -122,15 +122,33 @@ def decision(env):
     missing = DECIDED - env.cr.fetchone()[0]
     customers(env, "million", missing // 2, consent_email="'given'")
     customers(env, "unasked", missing - missing // 2, consent_email="'unknown'")
-    reason = env["res.partner"]._consent_reason_sql("email", "marketing", "res_partner")
-    compiled = SQL("SELECT id FROM res_partner WHERE (%s) IS NULL", reason)
+    allowed = env["res.partner"]._consent_allowed_sql("email")
+    compiled = SQL("SELECT id FROM res_partner WHERE %s", allowed)
     by_hand, ours = [], []
     for _turn in range(ROUNDS):
         by_hand.append(seconds(lambda: (env.cr.execute(BY_HAND), env.cr.fetchall())))
         ours.append(seconds(lambda: (env.cr.execute(compiled), env.cr.fetchall())))
     print(
         f"Deciding {DECIDED:,}: {median(by_hand):.2f} s by hand, {median(ours):.2f} s compiled,"
-        f" ratio {median(ours) / median(by_hand):.2f} (claim: at most 2)"
+        f" ratio {median(ours) / median(by_hand):.2f} (claim: at most 2)",
+        flush=True,
+    )
+
+
+def twice(env):
+    """Leave out most of the million, and again in the same transaction, as Odoo's scheduler does.
+
+    PostgreSQL knows nothing yet of the traces that the first time has written.
+    """
+    one = mailing(env, "unused")
+    one.mailing_domain = "[]"
+    env.flush_all()
+    first, second = seconds(one._consent_exclude), seconds(one._consent_exclude)
+    left_out = env["mailing.trace"].search_count([("mass_mailing_id", "=", one.id)])
+    env.cr.rollback()
+    print(
+        f"Leaving out {left_out:,} of {DECIDED:,}: {first:.1f} s,"
+        f" again in the same transaction {second:.1f} s (claim: no longer)"
     )
 
 
@@ -146,3 +164,4 @@ def main(env, alone):
         memory(env)
         exclusion(env, alone)
         decision(env)
+        twice(env)

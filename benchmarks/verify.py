@@ -8,6 +8,7 @@ import resource
 import tracemalloc
 from time import perf_counter
 
+from odoo.addons.partner_consent.benchmarks._common import multiply
 from odoo.addons.partner_consent.policy import evidence
 
 CHAINS = 100_000
@@ -64,23 +65,6 @@ def lines(partner_ids, user_id, company_id):
             yield "\t".join("\\N" if value is None else str(value) for value in values) + "\n"
 
 
-def make_customers(env, count):
-    """Copy one customer in the database, and return the ids of the copies."""
-    model = env["res.partner"].create({"name": "Customer"})
-    env.flush_all()
-    env.cr.execute(
-        "SELECT quote_ident(column_name) FROM information_schema.columns"
-        " WHERE table_name = 'res_partner' AND column_name <> 'id'"
-    )
-    columns = ", ".join(name for (name,) in env.cr.fetchall())
-    env.cr.execute(
-        f"INSERT INTO res_partner ({columns}) SELECT {columns} FROM res_partner"
-        " CROSS JOIN generate_series(1, %s) WHERE id = %s RETURNING id",
-        [count, model.id],
-    )
-    return [id_ for (id_,) in env.cr.fetchall()]
-
-
 def resident():
     """Return the most memory that the process has had so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -109,7 +93,8 @@ def traced(what, work):
 
 def main(env):
     events = env["partner.consent.event"]
-    ids = make_customers(env, CHAINS)
+    multiply(env, "ledger", CHAINS)
+    ids = env["res.partner"].search([("ref", "=", "ledger")], order="id").ids
     start = perf_counter()
     env.cr.copy_expert(
         f"COPY partner_consent_event ({', '.join(COLUMNS)}) FROM STDIN",

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from . import recipients
+from . import recipient_columns
 
 NAMES_SHOWN = 5
 
@@ -21,7 +21,7 @@ class MailActivitySchedule(models.TransientModel):
         if self.activity_type_id.category != "phonecall" or self.res_model not in self.env:
             return False
         records = self._get_applied_on_records()
-        customers = recipients.partners_of(records, records.ids) if records else {}
+        customers = recipient_columns.partners_of(records, records.ids) if records else {}
         partners = self.env["res.partner"].browse(dict.fromkeys(customers.values()))
         decisions = partners.contact_decision("phone")
         refused = partners.browse(d["partner_id"] for d in decisions if not d["allowed"])

@@ -4,7 +4,7 @@ from odoo import models
 
 from ..policy import failure_types
 from ..policy import vocabulary as v
-from . import recipients
+from . import recipient_columns, recipients
 
 
 class MailComposeMessage(models.TransientModel):
@@ -89,7 +89,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _consent_refused_documents(self, mail_values_dict, scope):
         """Return ``{document id: reason}`` of those whose every recipient may not be contacted."""
-        customers = recipients.partners_of(self.env[self.model], mail_values_dict)
+        customers = recipient_columns.partners_of(self.env[self.model], mail_values_dict)
         addresses = self._get_recipients_data(mail_values_dict)
         slots = []
         for res_id, values in mail_values_dict.items():

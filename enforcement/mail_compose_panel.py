@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..policy import vocabulary as v
-from . import recipients
+from . import recipient_columns, recipients
 from .notified import LEFT_OUT, notified_ids
 
 
@@ -133,7 +133,7 @@ class MailComposeMessage(models.TransientModel):
         documents = self._consent_documents()
         if self.composition_mode == "comment":
             return documents
-        partners = recipients.partners_of(documents, documents.ids)
+        partners = recipient_columns.partners_of(documents, documents.ids)
         refused = set(self.consent_refused_partner_ids.ids)
         return documents.filtered(lambda document: partners.get(document.id) in refused)
 
@@ -146,7 +146,7 @@ class MailComposeMessage(models.TransientModel):
                 for partner in self.consent_refused_partner_ids
             ]
         documents = self._consent_refused_recordset()
-        partners = recipients.partners_of(documents, documents.ids)
+        partners = recipient_columns.partners_of(documents, documents.ids)
         rendered = self._prepare_mail_values(documents.ids)
         return [
             {

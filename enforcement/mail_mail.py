@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
 from ..policy import failure_types
-from . import recipients
+from . import recipient_columns, recipients
 from .scopes import scope_field, with_scope
 
 
@@ -73,7 +73,7 @@ class MailMail(models.Model):
         ):
             mails = mails.filtered(lambda mail: not mail._consent_is_test())
             if model in self.env:
-                found = recipients.partners_of(self.env[model], mails.mapped("res_id"))
+                found = recipient_columns.partners_of(self.env[model], mails.mapped("res_id"))
                 customers.update({mail: found.get(mail.res_id) for mail in mails})
         return customers
 

@@ -67,15 +67,19 @@ class MailingMailing(models.Model):
             domain = self.with_context(consent_recipients=UNFILTERED)._get_recipients_domain()
         return self.env[self.mailing_model_real]._search(domain)
 
-    def _consent_judged(self, res_ids=None):
-        """Return the SQL of all recipients as ``id, partner_id, address, reason``."""
+    def _consent_question(self, res_ids=None):
+        """Return what :mod:`.recipients` has to know: model, query, channel and scope."""
         self.ensure_one()
-        return recipients.judged_documents(
+        return (
             self.env[self.mailing_model_real],
             self._consent_target_query(res_ids),
             self._consent_channel(),
             self.consent_scope or v.MARKETING,
         )
+
+    def _consent_judged(self, res_ids=None):
+        """Return the SQL of all recipients as ``id, partner_id, address, reason``."""
+        return recipients.judged_documents(*self._consent_question(res_ids))
 
     def _consent_counts(self):
         """Return ``{reason: number of recipients}``; those who remain under None.
@@ -123,8 +127,7 @@ class MailingMailing(models.Model):
         domain = super()._get_recipients_domain()
         if self.env.context.get("consent_recipients") is UNFILTERED:
             return domain
-        model = self.env[self.mailing_model_real]
-        return domain & recipients.allowed_domain(model, self._consent_judged())
+        return domain & recipients.allowed_domain(*self._consent_question())
 
     def _get_seen_list_extra(self):
         """Leave our traces out: somebody who agreed isn't a duplicate of one who refused."""

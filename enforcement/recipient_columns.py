@@ -1,4 +1,4 @@
-"""Where a document of any model keeps its customer and its address, as SQL."""
+"""Where a document of any model keeps its customer and its address."""
 
 from odoo.tools import SQL
 
@@ -37,3 +37,20 @@ def _stored(model, table, fname):
         return None
     model.flush_model([fname])
     return model._field_to_sql(table, fname)
+
+
+def partners_of(model, res_ids):
+    """Return ``{document id: customer id}`` of those documents that are linked to one."""
+    partner = partner_column(model, model._table)
+    if partner is None or not res_ids:
+        return {}
+    rows = model.env.execute_query(
+        SQL(
+            "SELECT id, %s FROM %s WHERE id IN %s AND %s IS NOT NULL",
+            partner,
+            SQL.identifier(model._table),
+            tuple(res_ids),
+            partner,
+        )
+    )
+    return dict(rows)

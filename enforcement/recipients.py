@@ -36,13 +36,19 @@ def judged_documents(model, query, channel, scope):
     )
 
 
-def allowed_domain(model, judged):
-    """Return the domain of the documents that ``judged`` leaves in."""
+def allowed_domain(model, query, channel, scope):
+    """Return the domain of the recipients that :func:`judged_documents` leaves in."""
+    if model._name == "res.partner":
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: model._consent_allowed_sql(channel, scope, alias)
+        )
+    judged = judged_documents(model, query, channel, scope)
+    # Not NOT IN: of more than some 100,000, PostgreSQL would search each in all of them.
     return Domain.custom(
         to_sql=lambda _model, alias, _query: SQL(
-            "%s NOT IN (SELECT id FROM (%s) judged WHERE reason IS NOT NULL)",
-            SQL.identifier(alias, "id"),
+            "NOT EXISTS (SELECT 1 FROM (%s) judged WHERE reason IS NOT NULL AND judged.id = %s)",
             judged,
+            SQL.identifier(alias, "id"),
         )
     )
 
@@ -188,23 +194,6 @@ def _rank(reason):
 
 def _rank_of(reason):
     return v.REASONS.index(reason) + 1
-
-
-def partners_of(model, res_ids):
-    """Return ``{document id: customer id}`` of those documents that are linked to one."""
-    partner = partner_column(model, model._table)
-    if partner is None or not res_ids:
-        return {}
-    rows = model.env.execute_query(
-        SQL(
-            "SELECT id, %s FROM %s WHERE id IN %s AND %s IS NOT NULL",
-            partner,
-            SQL.identifier(model._table),
-            tuple(res_ids),
-            partner,
-        )
-    )
-    return dict(rows)
 
 
 def staff_addresses(env, channel, addresses):

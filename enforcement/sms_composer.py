@@ -4,7 +4,7 @@ from odoo import models
 
 from ..policy import failure_types
 from ..policy import vocabulary as v
-from . import recipients
+from . import recipient_columns, recipients
 
 
 class SmsComposer(models.TransientModel):
@@ -49,7 +49,7 @@ class SmsComposer(models.TransientModel):
     def _consent_refused_documents(self, records, scope):
         """Return ``{document id: reason}`` of those who may not be contacted."""
         infos = self._prepare_recipient_values(records)
-        customers = recipients.partners_of(records, records.ids)
+        customers = recipient_columns.partners_of(records, records.ids)
         judged = [
             (infos[id_]["partner"].id or customers.get(id_), infos[id_]["sanitized"])
             for id_ in records.ids

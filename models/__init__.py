@@ -39,6 +39,7 @@ from . import partner_history_batch_actions
 from . import partner_history_effects
 from . import partner_history_engine
 from . import partner_history_choice
+from . import res_partner_selected
 from . import res_partner_history
 from . import res_partner_last_contact
 from . import res_company

@@ -1,4 +1,4 @@
-"""Which fields a condition names, wherever in it."""
+"""Fields in conditions: those that exist for nothing else, and those that a condition names."""
 
 from odoo.fields import Domain
 
@@ -20,3 +20,14 @@ def named_fields(model, domain):
             comodel = model.env[field.comodel_name]
         if comodel is not None and condition.operator in ("any", "not any"):
             yield from named_fields(comodel, Domain(condition.value))
+
+
+def condition_field(field_type, *args, **kwargs):
+    """Return a field that can be searched and has no value: staff find it in conditions.
+
+    :param field_type: the field's class
+    :param kwargs: of the field, among them ``search``
+    """
+    return field_type(
+        *args, store=False, readonly=True, exportable=False, groups="base.group_user", **kwargs
+    )

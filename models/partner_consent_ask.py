@@ -103,7 +103,7 @@ class ResPartner(models.Model):
     def action_consent_ask(self):
         """Ask few at once; many in the background, where the form shows how far it is."""
         rounds = self.env["partner.consent.ask"]
-        customers = self._history_selected()
+        customers = self._all_selected()
         if len(customers) <= rounds._immediate:
             return super(ResPartner, customers).action_consent_ask()
         batch = rounds._make_draft(customers.ids, {})

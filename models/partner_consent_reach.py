@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..policy import vocabulary as v
+from .domain_fields import condition_field
 from .res_partner_consent import FIELD_BY_CHANNEL
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
@@ -96,14 +97,11 @@ class PartnerConsentReach(models.Model):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    reachable_channel = fields.Selection(
+    reachable_channel = condition_field(
+        fields.Selection,
         selection=lambda self: self.env["partner.consent.channel"]._selection(),
         string="May be contacted by",
-        store=False,
-        readonly=True,
-        exportable=False,
         search="_search_reachable_channel",
-        groups="base.group_user",
         help="For conditions: customers who may be contacted by this channel for advertising.",
     )
 
@@ -122,7 +120,7 @@ class ResPartner(models.Model):
     @api.model
     def _reachable_domain(self, channel):
         return fields.Domain.custom(
-            to_sql=lambda model, alias, _query: SQL(
-                "(%s) IS NULL", model._consent_reason_sql(channel, v.MARKETING, alias)
+            to_sql=lambda model, alias, _query: model._consent_allowed_sql(
+                channel, v.MARKETING, alias
             )
         )

@@ -238,5 +238,5 @@ class ResPartner(models.Model):
 
     def action_write_letters(self):
         """Open the dialog in which a letter is written to all these customers."""
-        selected = self._history_selected()
+        selected = self._all_selected()
         return self.env["partner.letter"]._prepare(selected.ids)._open_dialog()

@@ -63,7 +63,19 @@ class PartnerSelection(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM (%s) judged WHERE reason IS NULL ORDER BY id", self._judged())
-        )
-        return [id_ for (id_,) in rows]
+        query = self._reach_query()
+        query.order = SQL.identifier("res_partner", "id")
+        return list(query.get_result_ids())
+
+    def _reach_query(self):
+        """Return the query of the matching customers who may be contacted."""
+        self.ensure_one()
+        partners = self.env["res.partner"]
+        query = self._query()
+        if self.channel:
+            query.add_where(partners._consent_allowed_sql(self.channel, self.scope))
+        else:
+            partners.flush_model(["effective_lock_level"])
+            lock = partners._consent_lock_column("res_partner")
+            query.add_where(SQL("%s = %s", lock, v.LOCK_NONE))
+        return query

@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+
+from .domain_fields import condition_field
 
 
 class PartnerHistoryBatch(models.Model):
@@ -16,23 +17,17 @@ class PartnerHistoryBatch(models.Model):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    selection_id = fields.Many2one(
+    selection_id = condition_field(
+        fields.Many2one,
         "partner.selection",
-        store=False,
-        readonly=True,
-        exportable=False,
         search="_search_selection_id",
-        groups="base.group_user",
         help="For conditions: customers who match a saved selection.",
     )
-    selection_reach_id = fields.Many2one(
+    selection_reach_id = condition_field(
+        fields.Many2one,
         "partner.selection",
         "Selection: may be contacted",
-        store=False,
-        readonly=True,
-        exportable=False,
         search="_search_selection_reach_id",
-        groups="base.group_user",
         help="For conditions: customers of a saved selection who may be contacted.",
     )
 
@@ -48,13 +43,7 @@ class ResPartner(models.Model):
         selections = self._selections_of(operator, value)
         if selections is NotImplemented:
             return NotImplemented
-        reach = [
-            SQL("SELECT id FROM (%s) judged WHERE reason IS NULL", selection._judged())
-            for selection in selections
-        ]
-        return (
-            Domain("id", "in", SQL("(%s)", SQL(" UNION ").join(reach))) if reach else Domain.FALSE
-        )
+        return Domain.OR(Domain("id", "in", selection._reach_query()) for selection in selections)
 
     @api.model
     def _selections_of(self, operator, value):
@@ -79,7 +68,7 @@ class ResPartner(models.Model):
 
         :raises AccessError: where the user may not read the customers
         """
-        selected = self._history_selected()
+        selected = self._all_selected()
         selection = self.env["partner.selection"].create(
             {
                 "name": self.env._("%s customers of the contact list", len(selected)),
@@ -100,5 +89,5 @@ class ResPartner(models.Model):
     def _selected_condition(self):
         """Return the condition that finds these customers, or all that match, as text."""
         domain = self.env.context.get("active_domain")
-        everybody = domain and len(self._history_selected()) > len(self)
+        everybody = domain and len(self._all_selected()) > len(self)
         return str(domain if everybody else [("id", "in", self.ids)])

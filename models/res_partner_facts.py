@@ -17,23 +17,49 @@ POSTAL_FIELDS = ("street", "zip", "city")
 
 
 def reason_case(facts, scope):
-    """Compile the decision table to SQL.
+    """Compile the decision table to SQL that says why.
 
-    :param dict facts: ``{name of a fact: SQL expression}`` for every field of ``decision.Facts``
+    :param dict facts: ``{name of a fact: SQL expression}`` for every field of ``decision.Facts``;
+        none yields NULL
     :param str scope: ``marketing`` or ``service``
     :return: :class:`SQL` that yields the reason code, or NULL where contact is allowed
     """
     whens = [
         SQL(
             "WHEN %s THEN %s",
-            SQL(" AND ").join(
-                SQL("(%s) IN %s", facts[fact], values) for fact, values in when.items()
-            ),
+            SQL(" AND ").join(_holds(facts[fact], values) for fact, values in when.items()),
             reason,
         )
         for reason, when in decision.cases(scope)
     ]
     return SQL("CASE %s END", SQL(" ").join(whens))
+
+
+def allowed_condition(facts, scope):
+    """Compile the decision table to a condition, much faster than a reason that is NULL.
+
+    Each row is denied by itself, so that PostgreSQL joins where a fact looks at other rows: it
+    looks up nothing per customer, however many there are.
+
+    :param facts, scope: as for :func:`reason_case`
+    :return: :class:`SQL` that is true where contact is allowed, else false
+    """
+    return SQL(" AND ").join(
+        SQL("(%s)", SQL(" OR ").join(_fails(facts[fact], values) for fact, values in when.items()))
+        for _reason, when in decision.cases(scope)
+    )
+
+
+def _holds(fact, values):
+    if values == (True,):
+        return SQL("(%s)", fact)
+    return SQL("NOT (%s)", fact) if values == (False,) else SQL("(%s) IN %s", fact, values)
+
+
+def _fails(fact, values):
+    if values == (False,):
+        return SQL("(%s)", fact)
+    return SQL("NOT (%s)", fact) if values == (True,) else SQL("(%s) NOT IN %s", fact, values)
 
 
 class ResPartner(models.Model):
@@ -113,10 +139,22 @@ class ResPartner(models.Model):
         :param str alias: of ``res_partner`` in the query
         :return: :class:`SQL` that yields the reason code, or NULL where contact is allowed
         """
+        return reason_case(self._consent_all_facts(channel, alias), scope)
+
+    @api.model
+    def _consent_allowed_sql(self, channel, scope=v.MARKETING, alias="res_partner"):
+        """Return ``_consent_reason_sql(…) IS NULL`` in a form that is fast for a million customers.
+
+        :return: :class:`SQL` of a condition, for the top of a ``WHERE``
+        """
+        return allowed_condition(self._consent_all_facts(channel, alias), scope)
+
+    @api.model
+    def _consent_all_facts(self, channel, alias):
         facts = self._consent_fact_columns(channel, alias)
         facts["lock"] = self._consent_lock_column(alias)
         facts["rule"] = SQL("%s", self.env["partner.consent.channel"]._settings()[channel].rule)
-        return reason_case(facts, scope)
+        return facts
 
     @api.model
     def _consent_lock_column(self, alias):

@@ -5,7 +5,7 @@ from itertools import product
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from ..models.res_partner_facts import reason_case
+from ..models.res_partner_facts import allowed_condition, reason_case
 from ..policy import decision
 from ..policy import vocabulary as v
 from .common import ConsentCommon
@@ -19,16 +19,15 @@ class TestDecisionReaders(ConsentCommon):
         for scope in v.SCOPES:
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT %s FROM (VALUES %s) AS facts (n, %s) ORDER BY n",
+                    "SELECT %s, %s FROM (VALUES %s) AS facts (n, %s) ORDER BY n",
                     reason_case(facts, scope),
+                    allowed_condition(facts, scope),
                     SQL(", ").join((n, *combination) for n, combination in enumerate(combinations)),
                     SQL(", ").join(facts.values()),
                 )
             )
-            self.assertEqual(
-                [reason for (reason,) in rows],
-                [decision.decide(combination, scope) for combination in combinations],
-            )
+            expected = [decision.decide(combination, scope) for combination in combinations]
+            self.assertEqual(rows, [(reason, reason is None) for reason in expected])
 
     def test_facts_of_stored_customers_reach_both_readers_alike(self):
         partners = self.Partner
@@ -58,6 +57,16 @@ class TestDecisionReaders(ConsentCommon):
             for answer in partners.contact_decision("email")
         }
         self.assertEqual(by_sql, by_python)
+        allowed = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id IN %s AND %s",
+                tuple(partners.ids),
+                partners._consent_allowed_sql("email"),
+            )
+        )
+        self.assertCountEqual(
+            [id_ for (id_,) in allowed], [id_ for id_, reason in by_sql.items() if not reason]
+        )
         self.assertEqual(
             set(by_python.values()),
             {None} | set(v.REASONS) - {v.SUPPRESSED, v.ADDRESS_EXCLUDED},
