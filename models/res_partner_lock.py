@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..policy.vocabulary import LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, strictest_lock
+from .res_partner_consent import PREFETCH
 
 LOCK_LEVEL_SELECTION = [
     ("none", "Not locked"),
@@ -27,22 +28,31 @@ class ResPartner(models.Model):
         "partner.lock.reason",
         copy=False,
         tracking=True,
+        prefetch=PREFETCH,
         ondelete="restrict",
         groups="base.group_user",
     )
     # A customer in the portal reads himself, but not what staff noted about him.
-    lock_note = fields.Char(copy=False, tracking=True, groups="base.group_user")
+    lock_note = fields.Char(copy=False, tracking=True, prefetch=PREFETCH, groups="base.group_user")
     lock_until = fields.Date(
         "Locked until",
         copy=False,
         tracking=True,
+        prefetch=PREFETCH,
         groups="base.group_user",
         help="Last day of the lock; it is lifted by itself on the next. Empty: until somebody "
         "lifts it.",
     )
-    lock_date = fields.Datetime("Locked since", copy=False, readonly=True, groups="base.group_user")
+    lock_date = fields.Datetime(
+        "Locked since", copy=False, readonly=True, prefetch=PREFETCH, groups="base.group_user"
+    )
     lock_user_id = fields.Many2one(
-        "res.users", "Locked by", copy=False, readonly=True, groups="base.group_user"
+        "res.users",
+        "Locked by",
+        copy=False,
+        readonly=True,
+        prefetch=PREFETCH,
+        groups="base.group_user",
     )
     effective_lock_level = fields.Selection(
         selection=LOCK_LEVEL_SELECTION,
@@ -54,6 +64,7 @@ class ResPartner(models.Model):
     archived_by_lock = fields.Boolean(
         copy=False,
         readonly=True,
+        prefetch=PREFETCH,
         help="A lock archived this contact; lifting the lock brings it back.",
     )
     lock_summary = fields.Char(

@@ -9,6 +9,7 @@ class ResUsers(models.Model):
     login_stopped_by_lock = fields.Boolean(
         copy=False,
         readonly=True,
+        prefetch=False,
         help="A lock hid this customer; lifting it lets the user log in again.",
     )
 

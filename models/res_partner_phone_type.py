@@ -5,6 +5,8 @@ import phonenumbers
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .res_partner_consent import PREFETCH
+
 MOBILE_CHANNELS = ("sms", "messenger")
 # Where mobile and landline numbers look alike, as in North America, a number counts as mobile.
 MOBILE_TYPES = frozenset(
@@ -32,7 +34,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     phone_is_mobile = fields.Boolean(
-        "Mobile number", compute="_compute_phone_is_mobile", store=True
+        "Mobile number", compute="_compute_phone_is_mobile", store=True, prefetch=PREFETCH
     )
 
     @api.depends("phone_sanitized")
