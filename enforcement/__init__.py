@@ -15,7 +15,9 @@ from . import mail_mail
 from . import mail_message_schedule
 from . import mail_notification
 from . import mail_scheduled_message
+from . import app_hooks
 from . import mail_template
+from . import template_wizards
 from . import res_partner_welcome
 from . import mailing_purpose
 from . import mailing_mailing
@@ -26,7 +28,6 @@ from . import sms_template
 from . import sms_composer
 from . import sms_composer_panel
 from . import sms_sms
-from . import lock_app_hooks
 from . import lock_follow_up
 from . import lock_mail_thread
 from . import lock_partner_merge

@@ -7,7 +7,7 @@ registrations it was sold with. Only for customers whom that document holds alre
 from odoo import models
 
 from ..models.partner_lock_guard import REFUSE, is_partner_field
-from .lock_app_hooks import wraps
+from .app_hooks import wraps
 
 CONTEXT_KEY = "partner_lock_follow_up"
 

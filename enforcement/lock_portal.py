@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..policy.vocabulary import LOCK_NONE
-from .lock_app_hooks import wraps
+from .app_hooks import wraps
 
 QUOTATION_STATES = ("draft", "sent")
 

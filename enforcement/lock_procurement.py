@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError
 
 from ..models.partner_lock_guard import REFUSE
-from .lock_app_hooks import wraps
+from .app_hooks import wraps
 
 
 @wraps("stock.rule", "_run_buy")

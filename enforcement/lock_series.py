@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..models.partner_lock_guard import REFUSE
-from .lock_app_hooks import wraps
+from .app_hooks import wraps
 from .lock_follow_up import FollowUp
 
 

@@ -7,3 +7,5 @@ from . import test_lock_follow_up
 from . import test_lock_series
 from . import test_confirmation_website
 from . import test_selection_sales
+from . import test_mailing_apps
+from . import test_template_wizards

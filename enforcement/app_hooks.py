@@ -20,7 +20,7 @@ def wraps(model, name):
 
 
 def _is_ours(cls, name):
-    return getattr(cls.__dict__.get(name), "partner_lock", False)
+    return getattr(cls.__dict__.get(name), "partner_consent", False)
 
 
 def _origin(cls, name):
@@ -42,7 +42,7 @@ class PartnerLockGuard(models.Model):
             if cls is not None and hasattr(cls, name) and not _is_ours(cls, name):
                 wrapped = wrapper(_origin(cls, name))
                 # What Odoo reads off a method: whether it is a model's, its depends and the like.
-                vars(wrapped).update(vars(getattr(cls, name)), partner_lock=True)
+                vars(wrapped).update(vars(getattr(cls, name)), partner_consent=True)
                 setattr(cls, name, wrapped)
 
     def _unregister_hook(self):
