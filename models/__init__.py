@@ -43,6 +43,7 @@ from . import res_partner_selected
 from . import res_partner_history
 from . import res_partner_last_contact
 from . import res_company
+from . import res_company_letter
 from . import res_users
 from . import partner_history_references
 from . import partner_selection

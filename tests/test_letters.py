@@ -43,6 +43,20 @@ class TestLetters(LetterCommon):
         self.assertRegex(html, "Anna Meier\\nHauptstraße 1\\n[^\\n]*Berlin")
         self.assertNotIn("Bert Schulz", html)
 
+    def test_a_layout_with_a_window_of_its_own_gets_the_address(self):
+        layout = self.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "key": "l10n_din5008.external_layout_din5008",
+                "arch": "<t><u t-out='address'/><t t-out='0'/></t>",
+            }
+        )
+        letter = self.letters(self.anna)
+        letter.sudo().company_id.external_report_layout_id = layout
+        html = self.render("partner_consent.report_partner_letter", letter)
+        self.assertRegex(html, "<u>[^|]*Anna Meier\\nHauptstraße 1\\n[^|]*</u>")
+        self.assertEqual(html.count("Hauptstraße 1"), 1)
+
     def test_what_was_printed_is_recorded_and_can_be_printed_again(self):
         letter = self.letters(self.anna + self.bert)
         letter.action_print()

@@ -7,7 +7,7 @@ from reportlab.pdfgen import canvas
 
 from odoo.addons.base.models import ir_actions_report
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import html2plaintext
 from odoo.tools.pdf import PdfFileReader
 
@@ -249,23 +249,3 @@ class TestManyLetters(LetterCommon):
         self.Letter._gc_files()
         self.assertFalse(letter.pdf)
         self.assertEqual(letter.done_count, 4)
-
-
-@tagged("post_install", "-at_install")
-class TestLettersOnPaper(LetterCommon, HttpCase):
-    def test_the_pdf_program_prints_a_page_for_each_customer(self):
-        self.env["ir.config_parameter"].set_param("report.url", self.base_url())
-        self.patch(type(self.Letter), "_chunk", 2)
-        self.patch(type(self.Letter), "_immediate", 0)
-        customers = self.anna + self.bert + self.customer("Carla Busch") + self.customer("Dirk Ohm")
-        letter = self.letters(customers).with_context(force_report_rendering=True)
-        letter.action_print()
-        ids = letter._selected()
-        if ir_actions_report._wkhtml().state == "install":
-            with self.assertRaisesRegex(UserError, "Wkhtmltopdf"):
-                letter._run_chunk(ids)
-            return
-        while letter.state == "running":
-            letter._run_chunk(ids)
-        reader = PdfFileReader(io.BytesIO(base64.b64decode(letter.pdf)), strict=False)
-        self.assertEqual((len(reader.pages), letter.done_count, letter.excluded_count), (3, 3, 1))
