@@ -66,10 +66,15 @@ class PartnerHistoryBatch(models.Model):
         # may look for each customer among the rows that it is inserting.
         there = self._customers_between(first, last)
         query = partners._search(~self._locked_domain(), order="id")
-        # As one literal: PostgreSQL would parse and plan each of 10,000 numbers.
+        # As one literal: PostgreSQL would parse and plan each of 25,000 numbers.
         array = "{" + ",".join(map(str, [i for i in partner_ids if i not in there])) + "}"
-        query.add_where(SQL("res_partner.id = ANY(%s::int4[])", array))
-        # Their range, so that each chunk reads its own part of the customers, not all of them.
+        query.add_join(
+            "JOIN",
+            "chosen",
+            SQL("(SELECT unnest(%s::int4[]) AS id)", array),
+            SQL("chosen.id = res_partner.id"),
+        )
+        # Their range, so that a chunk can read its own part of the customers, not all of them.
         query.add_where(SQL("res_partner.id BETWEEN %s AND %s", first, last))
         self.env.cr.execute(
             SQL(
