@@ -66,7 +66,7 @@ class Base(models.AbstractModel):
     @api.model
     def _lock_guards(self, mode=None):
         """Return the names of this model's guarded fields, only those with ``mode`` where given."""
-        if "partner.lock.guard" not in self.env.registry:
+        if "partner.lock.guard" not in self.pool.models:
             return ()
         guards = self.env["partner.lock.guard"]._guards().get(self._name)
         if not guards:

@@ -1,10 +1,11 @@
-"""The e-mail composer: second gate of mailings, behind the exclusion before rendering."""
+"""The e-mail composer: advertising by a template leaves out whoever may not be contacted."""
 
 from odoo import models
 
 from ..policy import failure_types
 from ..policy import vocabulary as v
 from . import recipient_columns, recipients
+from .scopes import ASKED
 
 
 class MailComposeMessage(models.TransientModel):
@@ -60,7 +61,8 @@ class MailComposeMessage(models.TransientModel):
 
     def _process_mail_values_state(self, mail_values_dict):
         scope = self._consent_scope()
-        if not scope:
+        # A mailing has left out whom it must, and before it is sent each mail is asked once more.
+        if not scope or self.env.context.get("consent_asked") is ASKED:
             return super()._process_mail_values_state(mail_values_dict)
         remaining = self._consent_cancel_refused(mail_values_dict, scope, v.REASONS)
         super()._process_mail_values_state(remaining)

@@ -8,6 +8,11 @@ from . import recipient_columns, recipients
 from .scopes import scope_field, with_scope
 
 
+def _normalized(addresses):
+    """Return the normalised addresses in a text; parsing is slow, and often there is none."""
+    return email_normalize_all(addresses) if addresses else []
+
+
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
@@ -90,13 +95,12 @@ class MailMail(models.Model):
     def _consent_slots(self, customer):
         """Return each address this mail goes to, as ``(partner or None, customer id, address)``."""
         self.ensure_one()
-        slots = [
-            (None, customer, address)
-            for address in email_normalize_all(f"{self.email_to or ''},{self.email_cc or ''}")
-        ]
+        typed = ",".join(filter(None, (self.email_to, self.email_cc)))
+        slots = [(None, customer, address) for address in _normalized(typed)]
         for partner in self.recipient_ids:
-            addresses = email_normalize_all(partner.email) or [None]
-            slots += [(partner, partner.id, address) for address in addresses]
+            plain = partner.email == partner.email_normalized
+            addresses = [partner.email] if plain else _normalized(partner.email)
+            slots += [(partner, partner.id, address or None) for address in addresses or [None]]
         return slots
 
     def _consent_spare_test_mails(self, slots, reasons):

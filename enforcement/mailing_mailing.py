@@ -9,6 +9,7 @@ from ..models import reasons
 from ..policy import failure_types
 from ..policy import vocabulary as v
 from . import recipients
+from .scopes import ASKED
 
 CHANNEL_BY_TYPE = {"mail": "email", "sms": "sms"}
 # Asks for the recipients before exclusion. An object, because a context sent by RPC can't hold it.
@@ -142,6 +143,9 @@ class MailingMailing(models.Model):
         """Record who is left out, then return who remains: both the queue and “Send” ask here."""
         self._consent_exclude()
         return super()._get_remaining_recipients()
+
+    def _get_mass_mailing_context(self):
+        return super()._get_mass_mailing_context() | {"consent_asked": ASKED}
 
     def _action_send_mail(self, res_ids=None):
         for mailing in self:

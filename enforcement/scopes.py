@@ -5,6 +5,9 @@ from odoo import fields
 from ..models.partner_consent_purpose import SCOPES
 from ..policy import vocabulary as v
 
+# In the context: recipients were asked just now. An object, because RPC can't send one.
+ASKED = object()
+
 
 def scope_field():
     """Return the field that says why a message is sent; empty means correspondence."""

@@ -8,15 +8,20 @@ from .partner_history_labels import FREE_FIELDS
 LABEL_FIELDS = {f"history_label_{name}": name for name in FREE_FIELDS}
 
 
+def _label(string):
+    # Odoo reads a company with each mail it sends: its labels are read when they are asked for.
+    return fields.Char(string, translate=True, prefetch="history_label")
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    history_label_field_1 = fields.Char("Label of free field 1", translate=True)
-    history_label_field_2 = fields.Char("Label of free field 2", translate=True)
-    history_label_field_3 = fields.Char("Label of free field 3", translate=True)
-    history_label_field_4 = fields.Char("Label of free field 4", translate=True)
-    history_label_check_1 = fields.Char("Label of free check-box 1", translate=True)
-    history_label_check_2 = fields.Char("Label of free check-box 2", translate=True)
+    history_label_field_1 = _label("Label of free field 1")
+    history_label_field_2 = _label("Label of free field 2")
+    history_label_field_3 = _label("Label of free field 3")
+    history_label_field_4 = _label("Label of free field 4")
+    history_label_check_1 = _label("Label of free check-box 1")
+    history_label_check_2 = _label("Label of free check-box 2")
 
     @api.model_create_multi
     def create(self, vals_list):

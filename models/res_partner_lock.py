@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         default=LOCK_NONE,
         copy=False,
         tracking=True,
+        prefetch=PREFETCH,
         help="No new documents: found, but refused in new documents. Hidden: also gone from every "
         "search, for example because the customer died.",
     )

@@ -33,6 +33,26 @@ class TestMailingRecheck(SendingCommon):
         failures = {mail.res_id: mail.failure_type for mail in mails if mail.state == "cancel"}
         self.assertEqual(failures, {bert.id: "consent_refused", carl.id: "consent_locked"})
 
+    def test_no_context_lets_a_composer_pass_by_those_who_refused(self):
+        anna, bert = self.willing("Anna"), self.unwilling("refused")
+        mailing = self.mailing(anna + bert)
+        composer = self.env["mail.compose.message"].with_context(
+            active_ids=(anna + bert).ids, consent_asked=True
+        )
+        values = {
+            "composition_mode": "mass_mail",
+            "model": "res.partner",
+            "mass_mailing_id": mailing.id,
+            "subject": "Sale",
+            "body": "<p>Sale</p>",
+        }
+        with self.mock_mail_gateway():
+            mails, _messages = composer.create(values)._action_send_mail()
+        # Before it is sent: the trace is cancelled with the mail.
+        self.assertMailedTo(anna)
+        self.assertLeftOut(mailing, {bert: "refused"})
+        self.assertEqual(len(mails), 1)
+
     def test_a_mail_to_several_keeps_those_who_may_be_contacted(self):
         anna, bert = self.willing("Anna"), self.unwilling("refused")
         mail = self.env["mail.mail"].create(
