@@ -76,7 +76,7 @@ install_addon() {
 
 # with_env FILE LOG DATABASE: runs the file's main(env).
 with_env() {
-    odoo_python "$ROOT/bin/provision/with_env.py" "$1" --database="$3" --data-dir=data \
+    odoo_python "$ROOT/bin/provision/with_env.py" "$1" --database="$3" --data-dir=data --no-http \
         --addons-path="$(addons_path)" --logfile="log/$2.log" </dev/null
 }
 
