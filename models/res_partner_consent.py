@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ..policy import vocabulary as v
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
-# levels of locks, which are asked for as often.
+# lock in force, which every document asks for.
 PREFETCH = "partner_consent"
 FIELD_BY_CHANNEL = {channel: f"consent_{channel}" for channel in v.CHANNELS}
 
