@@ -1,6 +1,5 @@
-"""What several benchmarks need: many customers quickly, and two runs that take turns."""
+"""What several benchmarks need: many customers quickly, and each round the same tables."""
 
-from statistics import median
 from time import perf_counter
 
 from odoo.sql_db import db_connect
@@ -51,21 +50,3 @@ def settle(env, *tables):
         cr._cnx.autocommit = True
         for table in tables:
             cr.execute(f"VACUUM ANALYZE {table}")
-
-
-def take_turns(alone, ours, rounds):
-    """Run both alternately, each one first half of the times; print nothing.
-
-    :param alone, ours: functions that return seconds
-    :return: medians of both, and the median of the rounds' ratios
-    """
-    pairs = []
-    for turn in range(rounds):
-        if turn % 2:
-            with_addon = ours()
-            pairs.append((alone(), with_addon))
-        else:
-            pairs.append((alone(), ours()))
-    alone_times, our_times = zip(*pairs, strict=True)
-    ratio = median(with_addon / without for without, with_addon in pairs)
-    return median(alone_times), median(our_times), ratio

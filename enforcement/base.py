@@ -2,6 +2,8 @@
 
 Extending ``base`` reaches every model, also those of apps that come later. Model-specific
 ``create`` and ``write`` run outside of these, so what is checked is what is really stored.
+
+One class, because Python searches each of them for each method of each model.
 """
 
 import json
@@ -11,7 +13,9 @@ from lxml import etree
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
+from ..models import mail_placeholders
 from ..models.partner_lock_guard import REFUSE, is_partner_field
+from .lock_follow_up import permitted_ids
 
 CREATED = "created"
 
@@ -62,6 +66,11 @@ class Base(models.AbstractModel):
         if field_name in self._lock_guards():
             self._lock_onchange(field_name, result)
         return super()._apply_onchange_methods(field_name, result)
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        ours = mail_placeholders.expressions(self)
+        return (*super().mail_allowed_qweb_expressions(), *ours)
 
     @api.model
     def _lock_guards(self, mode=None):
@@ -127,7 +136,7 @@ class Base(models.AbstractModel):
             for id_, partner_ids in self._lock_held(fname).items():
                 new_ids |= partner_ids - held.get(id_, set())
         if before is None:
-            new_ids -= self._lock_follow_up_ids()
+            new_ids -= permitted_ids(self)
         if locked := self.env["res.partner"]._lock_among(new_ids):
             raise UserError(locked._lock_message())
 

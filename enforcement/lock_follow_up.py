@@ -53,6 +53,25 @@ class FollowUp:
         return self.partner_ids
 
 
+def partner_ids(documents):
+    """Return the ids of all partners whom these documents hold."""
+    # sudo: the customer of a document goes on whoever handles it
+    documents = documents.sudo().with_context(active_test=False)
+    fields = documents._fields
+    names = [name for name, field in fields.items() if field.store and is_partner_field(field)]
+    return {id_ for name in names for id_ in documents[name]._ids}
+
+
+def with_follow_up(documents, follow_up):
+    return documents.with_context(**{CONTEXT_KEY: follow_up})
+
+
+def permitted_ids(documents):
+    """Return the ids of the partners who may be in these new documents though locked."""
+    follow_up = documents.env.context.get(CONTEXT_KEY)
+    return follow_up.permits(documents) if isinstance(follow_up, FollowUp) else set()
+
+
 def _following(path, followers):
     def wrapper(origin):
         def method(self, *args, **kwargs):
@@ -60,8 +79,8 @@ def _following(path, followers):
             if not guarded:
                 return origin(self, *args, **kwargs)
             documents = self.mapped(path) if path else self
-            following = FollowUp(guarded, documents._lock_partner_ids())
-            result = origin(self._lock_with_follow_up(following), *args, **kwargs)
+            following = FollowUp(guarded, partner_ids(documents))
+            result = origin(with_follow_up(self, following), *args, **kwargs)
             # What comes next in the caller follows from nothing.
             return result.with_env(self.env) if isinstance(result, models.BaseModel) else result
 
@@ -72,22 +91,3 @@ def _following(path, followers):
 
 for (_model, _method), (_path, _followers) in FOLLOW_UPS.items():
     wraps(_model, _method)(_following(_path, _followers))
-
-
-class Base(models.AbstractModel):
-    _inherit = "base"
-
-    def _lock_partner_ids(self):
-        """Return the ids of all partners whom these documents hold."""
-        # sudo: the customer of a document goes on whoever handles it
-        documents = self.sudo().with_context(active_test=False)
-        names = [name for name, field in self._fields.items() if is_partner_field(field)]
-        return {id_ for name in names if self._fields[name].store for id_ in documents[name]._ids}
-
-    def _lock_with_follow_up(self, follow_up):
-        return self.with_context(**{CONTEXT_KEY: follow_up})
-
-    def _lock_follow_up_ids(self):
-        """Return the ids of the partners who may be in these new documents though locked."""
-        follow_up = self.env.context.get(CONTEXT_KEY)
-        return follow_up.permits(self) if isinstance(follow_up, FollowUp) else set()

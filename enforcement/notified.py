@@ -1,7 +1,5 @@
 """Whom a message on a document reaches: chosen recipients and followers, but not staff."""
 
-from odoo import models
-
 # Key of a context: ids of customers whom the message leaves out. A forged key leaves out more,
 # never less.
 LEFT_OUT = "consent_left_out"
@@ -26,12 +24,3 @@ def notified_ids(documents, subtype_id, partner_ids):
     }
     chosen = {id_: None for id_ in partner_ids if id_ in found}
     return list(chosen | found)
-
-
-class MailThread(models.AbstractModel):
-    _inherit = "mail.thread"
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        left_out = self.env.context.get(LEFT_OUT) or ()
-        return [info for info in found if not (info["share"] and info["id"] in left_out)]

@@ -2,8 +2,6 @@
 
 from odoo import fields, models
 
-from ..policy import vocabulary as v
-
 # Says that nobody sits before the composer. An object, because a context sent by RPC can't hold it.
 AUTOMATIC = object()
 
@@ -16,20 +14,6 @@ class SmsTemplate(models.Model):
         help="Not sent to customers who may not be contacted by SMS; the document says why. "
         "Leave it off for what customers need: reminders, appointments.",
     )
-
-
-class MailThread(models.AbstractModel):
-    _inherit = "mail.thread"
-
-    def _message_sms_with_template(self, template=False, template_xmlid=False, **kwargs):
-        if not template and template_xmlid:
-            template = self.env.ref(template_xmlid, raise_if_not_found=False)
-        thread = self
-        if template and template.is_marketing:
-            thread = self.with_context(consent_scope=v.MARKETING)
-        return super(MailThread, thread)._message_sms_with_template(
-            template=template, template_xmlid=template_xmlid, **kwargs
-        )
 
 
 class IrActionsServer(models.Model):

@@ -7,6 +7,9 @@ from ..policy import vocabulary as v
 
 LABELS = tuple(f"consent_{channel}_label" for channel in v.CHANNELS)
 PLACEHOLDERS = ("consent_summary", "preferred_channel", "preferred_channel_label", *LABELS)
+# Odoo asks for them at each expression of each mail.
+OF_CUSTOMER = tuple(f"object.{name}" for name in PLACEHOLDERS)
+OF_DOCUMENT = tuple(f"object.partner_id.{name}" for name in PLACEHOLDERS)
 
 
 def _label_field(label, fname):
@@ -70,16 +73,9 @@ class ResPartner(models.Model):
         return NotImplemented if NotImplemented in found else Domain.OR(found)
 
 
-class Base(models.AbstractModel):
-    _inherit = "base"
-
-    @api.model
-    def mail_allowed_qweb_expressions(self):
-        """Let everybody who writes templates use them, on customers and linked models."""
-        expressions = super().mail_allowed_qweb_expressions()
-        if self._name == "res.partner":
-            return (*expressions, *(f"object.{name}" for name in PLACEHOLDERS))
-        partner = self._fields.get("partner_id")
-        if partner is None or partner.comodel_name != "res.partner":
-            return expressions
-        return (*expressions, *(f"object.partner_id.{name}" for name in PLACEHOLDERS))
+def expressions(model):
+    """Return the expressions that everybody who writes templates may use in those of a model."""
+    if model._name == "res.partner":
+        return OF_CUSTOMER
+    partner = model._fields.get("partner_id")
+    return OF_DOCUMENT if partner and partner.comodel_name == "res.partner" else ()

@@ -4,7 +4,22 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-FNAME = "last_contact_date"
+
+class LastContactDate(fields.Date):
+    """Lists can be sorted and grouped by it: each customer's entries are looked up in the index."""
+
+    def to_sql(self, model, alias):
+        """Return the SQL of the last contact, of the entries the user may read.
+
+        :param model: empty recordset of ``res.partner``
+        :param str alias: the customers' table in the query
+        """
+        entries = model.env["partner.history"]._search(model._past_contacts())
+        table = entries.table
+        entries.add_where(
+            SQL("%s = %s", SQL.identifier(table, "partner_id"), SQL.identifier(alias, "id"))
+        )
+        return entries.subselect(SQL("MAX(%s)", SQL.identifier(table, "date")))
 
 
 class ResPartner(models.Model):
@@ -12,7 +27,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    last_contact_date = fields.Date(
+    last_contact_date = LastContactDate(
         "Last contact",
         compute="_compute_last_contact_date",
         search="_search_last_contact_date",
@@ -57,25 +72,3 @@ class ResPartner(models.Model):
                 for day in value
             )
         return NotImplemented
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists be sorted and grouped by the last contact, of the entries the user may read."""
-        if field_expr != FNAME or query is None:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[FNAME], "read")
-        entries = self.env["partner.history"]._search(self._past_contacts())
-        entries.groupby = SQL.identifier(entries.table, "partner_id")
-        last = query.make_alias(alias, FNAME)
-        query.add_join(
-            "LEFT JOIN",
-            last,
-            SQL(
-                "(%s)",
-                entries.select(
-                    SQL.identifier(entries.table, "partner_id"),
-                    SQL("MAX(%s) AS date", SQL.identifier(entries.table, "date")),
-                ),
-            ),
-            SQL("%s = %s", SQL.identifier(last, "partner_id"), SQL.identifier(alias, "id")),
-        )
-        return SQL.identifier(last, "date")

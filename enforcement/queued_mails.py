@@ -1,0 +1,93 @@
+"""Who queued mails go to, read with one query: they are many, and nearly all may be sent."""
+
+from typing import NamedTuple
+
+from odoo.tools import SQL, email_normalize_all
+
+from .recipient_columns import partners_of
+
+
+class Slot(NamedTuple):
+    """One address that a mail goes to."""
+
+    mail_id: int
+    partner_id: int | None
+    """The recipient; None where the address was typed."""
+    customer_id: int | None
+    """Whom to judge by: the recipient, or the customer of the document."""
+    address: str | None
+    """Normalised; None where the recipient has none."""
+    is_test: bool
+    """A mailing's test mail is rendered for some document, and not sent to its customer."""
+
+
+def slots(mails):
+    """Return who these mails go to, by the purpose of the mail.
+
+    Mails without a purpose are correspondence, and like those that are done nobody's business.
+
+    :param mails: recordset of ``mail.mail``
+    :return: ``{scope: [Slot]}``
+    """
+    rows = _rows(mails)
+    customers = _customers(mails.env, rows)
+    found, typed_in = {}, set()
+    for row in rows:
+        mail_id, scope, is_test, _model, _res_id, typed, partner_id, email, normalized = row
+        of_scope = found.setdefault(scope, [])
+        if typed and mail_id not in typed_in:
+            typed_in.add(mail_id)
+            of_scope.extend(
+                Slot(mail_id, None, customers.get(mail_id), address, is_test)
+                for address in email_normalize_all(typed)
+            )
+        if partner_id:
+            # Parsing is slow, and most addresses are plain.
+            plain = not email or email == normalized
+            addresses = [email] if plain else email_normalize_all(email)
+            of_scope.extend(
+                Slot(mail_id, partner_id, partner_id, address or None, is_test)
+                for address in addresses or [None]
+            )
+    return found
+
+
+def _rows(mails):
+    env = mails.env
+    for model in ("mail.mail", "mail.message", "mailing.mailing", "mailing.trace"):
+        env[model].flush_model()
+    env["res.partner"].flush_model(["email", "email_normalized"])
+    return env.execute_query(
+        SQL(
+            """
+            SELECT mail.id, COALESCE(mail.consent_scope, mailing.consent_scope),
+                   mailing.id IS NOT NULL AND mail.id NOT IN (
+                       SELECT mail_mail_id FROM mailing_trace WHERE mail_mail_id = ANY(%(ids)s)),
+                   message.model, message.res_id,
+                   NULLIF(CONCAT_WS(',', mail.email_to, mail.email_cc), ''),
+                   partner.id, partner.email, partner.email_normalized
+              FROM mail_mail mail
+              JOIN mail_message message ON message.id = mail.mail_message_id
+              LEFT JOIN mailing_mailing mailing ON mailing.id = mail.mailing_id
+              LEFT JOIN mail_mail_res_partner_rel recipient ON recipient.mail_mail_id = mail.id
+              LEFT JOIN res_partner partner ON partner.id = recipient.res_partner_id
+             WHERE mail.id = ANY(%(ids)s) AND mail.state = 'outgoing'
+               AND COALESCE(mail.consent_scope, mailing.consent_scope) IS NOT NULL
+             ORDER BY mail.id, partner.id
+            """,
+            ids=list(mails.ids),
+        )
+    )
+
+
+def _customers(env, rows):
+    """Return ``{mail id: id of the customer its document is linked to}``."""
+    documents = {}
+    for mail_id, _scope, is_test, model, res_id, *_recipient in rows:
+        if model in env and res_id and not is_test:
+            documents.setdefault(model, {})[mail_id] = res_id
+    customers = {}
+    for model, res_ids in documents.items():
+        found = partners_of(env[model], set(res_ids.values()))
+        customers.update({mail_id: found.get(res_id) for mail_id, res_id in res_ids.items()})
+    return customers
