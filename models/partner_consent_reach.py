@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..policy import vocabulary as v
-from .domain_fields import condition_field
 from .res_partner_consent import FIELD_BY_CHANNEL
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
@@ -92,35 +91,3 @@ class PartnerConsentReach(models.Model):
             SQL("count(*) FILTER (WHERE %s = %s)", answer, v.GIVEN),
             SQL("count(*) FILTER (WHERE %s = %s)", answer, v.REFUSED),
         ]
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    reachable_channel = condition_field(
-        fields.Selection,
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
-        string="May be contacted by",
-        search="_search_reachable_channel",
-        help="For conditions: customers who may be contacted by this channel for advertising.",
-    )
-
-    @api.model
-    def _search_reachable_channel(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        in_use = self.env["partner.consent.channel"]._codes_in_use()
-        domain = fields.Domain.OR(
-            self._reachable_domain(channel) for channel in v.CHANNELS if channel in value
-        )
-        if False in value:
-            domain |= ~fields.Domain.OR(self._reachable_domain(channel) for channel in in_use)
-        return domain
-
-    @api.model
-    def _reachable_domain(self, channel):
-        return fields.Domain.custom(
-            to_sql=lambda model, alias, _query: model._consent_allowed_sql(
-                channel, v.MARKETING, alias
-            )
-        )

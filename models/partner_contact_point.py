@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from .res_partner_address import is_other_address
-
 
 class PartnerContactPoint(models.Model):
     _name = "partner.contact.point"
@@ -66,30 +64,3 @@ class PartnerContactPoint(models.Model):
         result = super().unlink()
         partners._consent_follow_fax(before)
         return result
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _consent_fax_numbers(self):
-        """Return ``{partner id: (normalised, as written)}`` of the fax number in use."""
-        # sudo: the numbers are compared, not shown
-        points = self.env["partner.contact.point"].sudo()
-        numbers = {}
-        for point in points.search([("partner_id", "in", self.ids), ("kind", "=", "fax")]):
-            numbers.setdefault(point.partner_id.id, (point.value_normalized, point.value))
-        return numbers
-
-    def _consent_follow_fax(self, before):
-        """Take back a fax Yes where its number changed or is gone.
-
-        :param dict before: what :meth:`_consent_fax_numbers` returned before the change
-        """
-        after = self._consent_fax_numbers()
-        old = {
-            id_: number[1]
-            for id_, number in before.items()
-            if is_other_address(number, after.get(id_, (False, False)))
-        }
-        # sudo: who may change the number may not yet be somebody who may change the customer
-        self.sudo().browse(old)._consent_invalidate("fax", old)

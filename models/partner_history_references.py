@@ -2,7 +2,6 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -34,18 +33,6 @@ class PartnerHistory(models.Model):
             "DELETE FROM partner_history WHERE NOT EXISTS"
             " (SELECT 1 FROM res_partner WHERE id = partner_history.partner_id)"
         )
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def unlink(self):
-        # sudo: the history goes with its customer, whoever wrote it
-        domain = Domain("partner_id", "in", self.ids)
-        history = self.env["partner.history"].sudo().search(domain)
-        result = super().unlink()
-        history.exists().unlink()
-        return result
 
 
 class ResUsers(models.Model):

@@ -231,12 +231,3 @@ class PartnerLetter(models.Model):
             "domain": [("id", "in", excluded)],
             "context": {"active_test": False},
         }
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def action_write_letters(self):
-        """Open the dialog in which a letter is written to all these customers."""
-        selected = self._all_selected()
-        return self.env["partner.letter"]._prepare(selected.ids)._open_dialog()

@@ -146,3 +146,11 @@ class PartnerSelection(models.Model):
         self.with_context(active_test=False).search(
             [("temporary", "=", True), ("create_date", "<", yesterday)]
         ).unlink()
+
+
+class PartnerHistoryBatch(models.Model):
+    _inherit = "partner.history.batch"
+
+    selection_id = fields.Many2one(
+        "partner.selection", "Saved selection", readonly=True, copy=False, ondelete="set null"
+    )

@@ -1,4 +1,4 @@
-"""May we contact this customer? The decision, for calls and for the form."""
+"""May we contact this customer? The decision, for code, for the form and for the call list."""
 
 from odoo import api, fields, models
 
@@ -18,6 +18,12 @@ class ResPartner(models.Model):
     consent_fax_message = fields.Char("Fax: decision", compute="_compute_consent_overview")
     consent_messenger_message = fields.Char(
         "Messenger: decision", compute="_compute_consent_overview"
+    )
+    callable_number = fields.Char(
+        "May be called at",
+        compute="_compute_callable_number",
+        help="The phone number, empty where the customer may not be called for advertising. "
+        "Export this one, not the phone number.",
     )
 
     @api.depends_context("lang", "uid")
@@ -117,3 +123,8 @@ class ResPartner(models.Model):
         if channel == "fax":
             return self.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
         return self.phone
+
+    @api.depends("consent_phone", "effective_lock_level", "phone", "phone_sanitized")
+    def _compute_callable_number(self):
+        for partner, answer in zip(self, self.contact_decision("phone"), strict=True):
+            partner.callable_number = partner.phone if answer["allowed"] else False

@@ -1,6 +1,7 @@
 """The customer's history on the customer, in the contact search, and for whole selections."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .partner_history_labels import FREE_FIELDS
 
@@ -78,3 +79,11 @@ class ResPartner(models.Model):
         """Open the dialog in which one entry is made for all these customers."""
         selected = self._all_selected()
         return self.env["partner.history.batch"]._prepare(selected.ids)._open_dialog()
+
+    def unlink(self):
+        # sudo: the history goes with its customer, whoever wrote it
+        domain = Domain("partner_id", "in", self.ids)
+        history = self.env["partner.history"].sudo().search(domain)
+        result = super().unlink()
+        history.exists().unlink()
+        return result

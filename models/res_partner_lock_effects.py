@@ -1,4 +1,4 @@
-"""What follows from a lock: its stamp, hiding with all contacts, merging, and its end."""
+"""What follows from a lock: its stamp, hiding with all contacts and logins, and its end."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -122,3 +122,23 @@ class ResPartner(models.Model):
         ended._message_log_batch(bodies=messages)
         remaining = partners.search_count(expired) if len(ended) == batch else 0
         self.env["ir.cron"]._commit_progress(len(ended), remaining=remaining)
+
+    def _lock_stop_logins(self):
+        """Archive the portal users of these customers, because Odoo archives no contact before.
+
+        Employees aren't customers: Odoo's own refusal says that they must be archived first.
+        """
+        # sudo: a lock manager needn't be an administrator of users
+        users = self.env["res.users"].sudo().search([("partner_id", "in", self.ids)])
+        if users := users.filtered("share"):
+            users.write({"active": False, "login_stopped_by_lock": True})
+
+    def _lock_allow_logins(self):
+        """Bring those users back whom a lock archived, and nobody else."""
+        # sudo: see _lock_stop_logins
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        stopped = users.search(
+            [("partner_id", "in", self.ids), ("login_stopped_by_lock", "=", True)]
+        )
+        if stopped:
+            stopped.write({"active": True, "login_stopped_by_lock": False})

@@ -1,4 +1,4 @@
-"""Staff initials, as the customer history shows them."""
+"""Users: initials for the customer history, and customers whose access a lock stopped."""
 
 from odoo import api, fields, models
 
@@ -21,6 +21,12 @@ class ResUsers(models.Model):
         help="Shown in the customer history. Follows the name until you enter your own.",
     )
     history_initials_own = fields.Char("Initials entered by hand", copy=False)
+    login_stopped_by_lock = fields.Boolean(
+        copy=False,
+        readonly=True,
+        prefetch=False,
+        help="A lock hid this customer; lifting it lets the user log in again.",
+    )
 
     @property
     def SELF_READABLE_FIELDS(self):
