@@ -98,8 +98,6 @@ def exclusion(env, alone):
 def nobody_excluded(env, alone):
     customers(env, "willing", SENT, consent_email="'given'")
     customers(alone, "willing", SENT)
-    settle(env, *TABLES)
-    settle(alone, *TABLES)
     without, ours, ratios = lockstep(alone, env, lambda env: delivery(env, "willing"))
     print(
         f"Sending {SENT:,}, nobody left out, {len(ratios)} rounds: {without:.2f} s alone,"
