@@ -96,6 +96,9 @@ def _conduct(conductors, number):
             if (needed := conductor.recv()) is not None:
                 seconds[conductor] = needed
                 playing.remove(conductor)
+    # Tidying up takes time, which must not be the other's.
+    for conductor in conductors:
+        conductor.send(None)
     return [seconds[conductor] for conductor in conductors]
 
 
@@ -118,4 +121,5 @@ def _play(conductor, database, prepare, rounds):
             conductor.send("ready")
             stopwatch.measure(run)
             conductor.send(stopwatch.seconds)
+            conductor.recv()
             cr.rollback()
