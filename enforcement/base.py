@@ -14,7 +14,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ..models import mail_placeholders
-from ..models.partner_lock_guard import REFUSE, is_partner_field
+from ..models.partner_lock_guard import GUARDS, REFUSE, is_partner_field
 from .lock_follow_up import permitted_ids
 
 CREATED = "created"
@@ -75,14 +75,17 @@ class Base(models.AbstractModel):
     @api.model
     def _lock_guards(self, mode=None):
         """Return the names of this model's guarded fields, only those with ``mode`` where given."""
-        if "partner.lock.guard" not in self.pool.models:
-            return ()
-        guards = self.env["partner.lock.guard"]._guards().get(self._name)
-        if not guards:
+        # Each write of each model asks: a transaction looks them up once.
+        guards = self.env.cr.cache.get(GUARDS)
+        if guards is None:
+            if "partner.lock.guard" not in self.pool.models:
+                return ()
+            guards = self.env.cr.cache[GUARDS] = self.env["partner.lock.guard"]._guards()
+        if self._name not in guards:
             return ()
         return [
             fname
-            for fname, guard_mode in guards
+            for fname, guard_mode in guards[self._name]
             if mode in (None, guard_mode)
             and fname in self._fields
             and is_partner_field(self._fields[fname])

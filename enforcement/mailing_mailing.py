@@ -145,7 +145,8 @@ class MailingMailing(models.Model):
         return super()._get_remaining_recipients()
 
     def _get_mass_mailing_context(self):
-        return super()._get_mass_mailing_context() | {"consent_asked": ASKED}
+        asked = {"consent_asked": ASKED, "consent_scope": self.consent_scope}
+        return super()._get_mass_mailing_context() | asked
 
     def _action_send_mail(self, res_ids=None):
         for mailing in self:

@@ -1,4 +1,4 @@
-"""Who queued mails go to, read with one query: they are many, and nearly all may be sent."""
+"""Who queued mails go to, read with two queries: they are many, and nearly all may be sent."""
 
 from typing import NamedTuple
 
@@ -30,18 +30,19 @@ def slots(mails):
     :return: ``{scope: [Slot]}``
     """
     rows = _rows(mails)
+    if not rows:
+        return {}
     customers = _customers(mails.env, rows)
-    found, typed_in = {}, set()
-    for row in rows:
-        mail_id, scope, is_test, _model, _res_id, typed, partner_id, email, normalized = row
+    recipients = _recipients(mails.env, [mail_id for mail_id, *_rest in rows])
+    found = {}
+    for mail_id, scope, is_test, _model, _res_id, typed in rows:
         of_scope = found.setdefault(scope, [])
-        if typed and mail_id not in typed_in:
-            typed_in.add(mail_id)
+        if typed:
             of_scope.extend(
                 Slot(mail_id, None, customers.get(mail_id), address, is_test)
                 for address in email_normalize_all(typed)
             )
-        if partner_id:
+        for partner_id, email, normalized in recipients.get(mail_id, ()):
             # Parsing is slow, and most addresses are plain.
             plain = not email or email == normalized
             addresses = [email] if plain else email_normalize_all(email)
@@ -53,10 +54,10 @@ def slots(mails):
 
 
 def _rows(mails):
+    """Return ``(mail id, scope, is test, model, res_id, typed addresses)`` per mail to be sent."""
     env = mails.env
     for model in ("mail.mail", "mail.message", "mailing.mailing", "mailing.trace"):
         env[model].flush_model()
-    env["res.partner"].flush_model(["email", "email_normalized"])
     return env.execute_query(
         SQL(
             """
@@ -64,26 +65,47 @@ def _rows(mails):
                    mailing.id IS NOT NULL AND mail.id NOT IN (
                        SELECT mail_mail_id FROM mailing_trace WHERE mail_mail_id = ANY(%(ids)s)),
                    message.model, message.res_id,
-                   NULLIF(CONCAT_WS(',', mail.email_to, mail.email_cc), ''),
-                   partner.id, partner.email, partner.email_normalized
+                   NULLIF(CONCAT_WS(',', mail.email_to, mail.email_cc), '')
               FROM mail_mail mail
               JOIN mail_message message ON message.id = mail.mail_message_id
               LEFT JOIN mailing_mailing mailing ON mailing.id = mail.mailing_id
-              LEFT JOIN mail_mail_res_partner_rel recipient ON recipient.mail_mail_id = mail.id
-              LEFT JOIN res_partner partner ON partner.id = recipient.res_partner_id
              WHERE mail.id = ANY(%(ids)s) AND mail.state = 'outgoing'
                AND COALESCE(mail.consent_scope, mailing.consent_scope) IS NOT NULL
-             ORDER BY mail.id, partner.id
+             ORDER BY mail.id
             """,
             ids=list(mails.ids),
         )
     )
 
 
+def _recipients(env, mail_ids):
+    """Return ``{mail id: [(partner id, e-mail, normalised e-mail)]}``.
+
+    A query of its own: sent mails leave an empty table behind, which PostgreSQL would search anew
+    for each mail.
+    """
+    env["res.partner"].flush_model(["email", "email_normalized"])
+    found = {}
+    for mail_id, *recipient in env.execute_query(
+        SQL(
+            """
+            SELECT recipient.mail_mail_id, partner.id, partner.email, partner.email_normalized
+              FROM mail_mail_res_partner_rel recipient
+              JOIN res_partner partner ON partner.id = recipient.res_partner_id
+             WHERE recipient.mail_mail_id = ANY(%s)
+             ORDER BY partner.id
+            """,
+            mail_ids,
+        )
+    ):
+        found.setdefault(mail_id, []).append(recipient)
+    return found
+
+
 def _customers(env, rows):
     """Return ``{mail id: id of the customer its document is linked to}``."""
     documents = {}
-    for mail_id, _scope, is_test, model, res_id, *_recipient in rows:
+    for mail_id, _scope, is_test, model, res_id, _typed in rows:
         if model in env and res_id and not is_test:
             documents.setdefault(model, {})[mail_id] = res_id
     customers = {}

@@ -16,6 +16,7 @@ def scope_field():
         string="Purpose",
         readonly=True,
         copy=False,
+        prefetch=False,
         help="Why this is sent. Nobody checks correspondence, where this is empty.",
     )
 

@@ -6,6 +6,8 @@ A row holds plain names. Where the app isn't installed it sleeps, and wakes when
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+# Where a transaction keeps the guards that it has looked up.
+GUARDS = "partner_lock_guards"
 REFUSE = "refuse"
 WARN = "warn"
 
@@ -126,6 +128,7 @@ class PartnerLockGuard(models.Model):
     def _clear_guards(self):
         """Let every worker read the guards afresh, and the forms ask while a customer is chosen."""
         self.env.registry.clear_cache("stable", "templates")
+        self.env.cr.cache.pop(GUARDS, None)
 
     @api.model
     @tools.ormcache(cache="stable")
