@@ -16,7 +16,6 @@ from . import app_hooks
 from . import mail_template
 from . import mail_thread
 from . import template_wizards
-from . import res_partner_welcome
 from . import mailing_purpose
 from . import mailing_mailing
 from . import mailing_queue

@@ -24,8 +24,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
-        dst_partner._consent_merge(src_partners)
-        dst_partner._lock_merge(src_partners)
+        _merge_consents(dst_partner, src_partners)
+        _merge_locks(dst_partner, src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model
@@ -35,83 +35,85 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         )
 
 
-class ResPartner(models.Model):
-    _inherit = "res.partner"
+def without_decided(partners, vals):
+    """Return ``vals`` without what the merge has decided, while Odoo copies fields over.
 
-    def write(self, vals):
-        if self.env.context.get("partner_consent_merge") is MERGING:
-            decided = set(DECIDED_HERE)
-            if any(partner.effective_lock_level == v.LOCK_HIDDEN for partner in self):
-                decided.add("active")
-            vals = {fname: value for fname, value in vals.items() if fname not in decided}
-        return super().write(vals)
+    :param partners: the remaining customer
+    :param dict vals: what Odoo is about to write
+    """
+    if partners.env.context.get("partner_consent_merge") is not MERGING:
+        return vals
+    decided = set(DECIDED_HERE)
+    if any(partner.effective_lock_level == v.LOCK_HIDDEN for partner in partners):
+        decided.add("active")
+    return {fname: value for fname, value in vals.items() if fname not in decided}
 
-    def _consent_merge(self, sources):
-        """Bring this customer's answers to the strictest one of those who are merged into it.
 
-        :param sources: the customers that are about to be deleted
-        """
-        self.ensure_one()
-        # sudo: a refusal holds whatever the user may read of the merged contacts
-        everyone = (self | sources).sudo()
-        for channel in v.CHANNELS:
-            states = everyone._consent_lock_rows(channel)
-            wanted = transitions.merged(states.values())
-            refused = [id_ for id_, state in states.items() if state == v.REFUSED]
-            # One customer's own refusal outlives a later row by which staff refused for the other.
-            own = len(refused) > 1 and everyone._own_refusals(channel, states)
-            if states[self.id] != wanted or own:
-                self._consent_set(channel, wanted, source=v.MERGE)
-            if refused:
-                (sources & sources.browse(refused))._consent_spread_refusal(channel, self | sources)
+def _merge_consents(target, sources):
+    """Bring the remaining customer's answers to the strictest one of those who are merged into it.
 
-    def _consent_spread_refusal(self, channel, merged):
-        """Refuse for the other owners of the addresses that go with these refusing customers.
+    :param sources: the customers that are about to be deleted
+    """
+    # sudo: a refusal holds whatever the user may read of the merged contacts
+    everyone = (target | sources).sudo()
+    for channel in v.CHANNELS:
+        states = everyone._consent_lock_rows(channel)
+        wanted = transitions.merged(states.values())
+        refused = [id_ for id_, state in states.items() if state == v.REFUSED]
+        # One customer's own refusal outlives a later row by which staff refused for the other.
+        own = len(refused) > 1 and everyone._own_refusals(channel, states)
+        if states[target.id] != wanted or own:
+            target._consent_set(channel, wanted, source=v.MERGE)
+        if refused:
+            _spread_refusal(sources & sources.browse(refused), channel, target | sources)
 
-        As long as the customers existed they stopped advertising to their address, whoever else
-        had it. A merge keeps one address and drops the others, so the refusal moves to who still
-        has them.
 
-        :param merged: everybody who takes part in the merge
-        """
-        columns = {"email": "email_normalized"} | dict.fromkeys(
-            ("phone", "sms", "messenger"), "phone_sanitized"
-        )
-        if channel not in columns:
-            return
-        # sudo: who shares the address may be somebody whom the user can't read
-        partners = self.sudo().with_context(active_test=False)
-        column = columns[channel]
-        addresses = set(partners.mapped(column)) - {False}
-        others = partners.search(
-            Domain(column, "in", list(addresses))
-            & Domain(f"consent_{channel}", "!=", v.REFUSED)
-            & Domain("id", "not in", merged.ids)
-        )
-        others._consent_set(
-            channel,
-            v.REFUSED,
-            source=v.MERGE,
-            note=self.env._("Same address as %(customer)s", customer=self[:1].display_name),
-        )
+def _spread_refusal(partners, channel, merged):
+    """Refuse for the other owners of the addresses that go with these refusing customers.
 
-    def _lock_merge(self, sources):
-        """Put the strictest lock of the merged customers on this one, as it was set.
+    As long as the customers existed they stopped advertising to their address, whoever else had it.
+    A merge keeps one address and drops the others, so the refusal moves to who still has them.
 
-        :param sources: the customers that are about to be deleted
-        """
-        self.ensure_one()
+    :param merged: everybody who takes part in the merge
+    """
+    columns = {"email": "email_normalized"} | dict.fromkeys(
+        ("phone", "sms", "messenger"), "phone_sanitized"
+    )
+    if channel not in columns:
+        return
+    # sudo: who shares the address may be somebody whom the user can't read
+    everyone = partners.sudo().with_context(active_test=False)
+    column = columns[channel]
+    addresses = set(everyone.mapped(column)) - {False}
+    others = everyone.search(
+        Domain(column, "in", list(addresses))
+        & Domain(f"consent_{channel}", "!=", v.REFUSED)
+        & Domain("id", "not in", merged.ids)
+    )
+    others._consent_set(
+        channel,
+        v.REFUSED,
+        source=v.MERGE,
+        note=partners.env._("Same address as %(customer)s", customer=partners[:1].display_name),
+    )
 
-        def strictness(partner):
-            until = partner.lock_until
-            return v.LOCK_LEVELS.index(partner.lock_level), not until, until, partner == self
 
-        # sudo: whoever may merge takes the locks along, without being able to lift or set any
-        strictest = max((self | sources).sudo(), key=strictness)
-        if strictest == self or strictest.lock_level == v.LOCK_NONE:
-            return
-        values = strictest.read(["lock_date", *LOCK_FIELDS], load=False)[0]
-        stamp = {"lock_date": values.pop("lock_date"), "lock_user_id": strictest.lock_user_id.id}
-        values.pop("id")
-        self.sudo().write(values)
-        self.sudo().write(stamp)
+def _merge_locks(target, sources):
+    """Put the strictest lock of the merged customers on the remaining one, as it was set.
+
+    :param sources: the customers that are about to be deleted
+    """
+
+    def strictness(partner):
+        until = partner.lock_until
+        return v.LOCK_LEVELS.index(partner.lock_level), not until, until, partner == target
+
+    # sudo: whoever may merge takes the locks along, without being able to lift or set any
+    strictest = max((target | sources).sudo(), key=strictness)
+    if strictest == target or strictest.lock_level == v.LOCK_NONE:
+        return
+    values = strictest.read(["lock_date", *LOCK_FIELDS], load=False)[0]
+    stamp = {"lock_date": values.pop("lock_date"), "lock_user_id": strictest.lock_user_id.id}
+    values.pop("id")
+    target.sudo().write(values)
+    target.sudo().write(stamp)

@@ -1,4 +1,4 @@
-"""The customer's side of documents: their mail, and relations that lead there.
+"""The customer's side of documents: merging, their mail, and relations that lead there.
 
 `meeting_ids` is no way around `partner_ids`, and mail of a locked customer opens no new document:
 it lands on the customer, and somebody looks.
@@ -8,12 +8,14 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..models.partner_lock_guard import REFUSE
+from .base_partner_merge import without_decided
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
+        vals = without_decided(self, vals)
         for fname in vals:
             field = self._fields.get(fname)
             if field and field.type == "many2many" and self._lock_mirrors_guard(field):

@@ -39,9 +39,7 @@ def judged_documents(model, query, channel, scope):
 def allowed_domain(model, query, channel, scope):
     """Return the domain of the recipients that :func:`judged_documents` leaves in."""
     if model._name == "res.partner":
-        return Domain.custom(
-            to_sql=lambda model, alias, _query: model._consent_allowed_sql(channel, scope, alias)
-        )
+        return model._consent_allowed_domain(channel, scope)
     judged = judged_documents(model, query, channel, scope)
     # Not NOT IN: of more than some 100,000, PostgreSQL would search each in all of them.
     return Domain.custom(

@@ -9,16 +9,13 @@ from . import res_partner_consent
 from . import res_partner_consent_gate
 from . import res_partner_consent_refusal
 from . import res_partner_lock
-from . import res_partner_lock_business
 from . import res_partner_lock_change
 from . import res_partner_lock_effects
 from . import res_partner_lock_search
 from . import res_partner_lock_words
 from . import res_partner_facts
 from . import res_partner_decision
-from . import res_partner_phone_type
 from . import mail_placeholders
-from . import res_partner_views
 from . import partner_history_labels
 from . import partner_history_values
 from . import partner_history_action
@@ -36,9 +33,7 @@ from . import partner_history_effects
 from . import partner_history_engine
 from . import partner_history_choice
 from . import res_partner_history
-from . import res_partner_last_contact
 from . import res_company
-from . import res_company_letter
 from . import res_users
 from . import partner_history_references
 from . import partner_selection
@@ -56,7 +51,6 @@ from . import partner_consent_head
 from . import partner_consent_checkpoint
 from . import partner_consent_verify
 from . import res_partner_request
-from . import res_partner_request_message
 from . import partner_consent_ask
 from . import res_partner_expiry
 from . import res_config_settings

@@ -24,6 +24,11 @@ ENGINE_FIELDS = frozenset(
 )
 
 
+def ids_array(ids):
+    """Return the SQL of an array of ids, as one literal: PostgreSQL would plan each number."""
+    return SQL("%s::int4[]", "{" + ",".join(map(str, ids)) + "}")
+
+
 class PartnerBatch(models.AbstractModel):
     _name = "partner.batch"
     _description = "Work on a Selection of Customers"

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from . import request_words
 from .partner_batch import ENGINE_FIELDS
 
 
@@ -39,7 +40,7 @@ class PartnerConsentAsk(models.Model):
     @api.depends("obstacle_counts")
     @api.depends_context("lang")
     def _compute_excluded_summary(self):
-        labels = self.env["res.partner"]._consent_ask_labels()
+        labels = request_words.labels(self.env)
         for batch in self:
             counts = batch.obstacle_counts or {}
             batch.excluded_summary = " · ".join(
@@ -85,6 +86,18 @@ class PartnerConsentAsk(models.Model):
         )
         return len(chunk)
 
+    @api.model
+    def _start_for(self, customers):
+        """Ask these customers in the background, and open the form that shows how far it is."""
+        batch = self._make_draft(customers.ids, {})
+        batch._start()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": batch.id,
+            "views": [(False, "form")],
+        }
+
     def action_view_excluded(self):
         self.ensure_one()
         return {
@@ -94,23 +107,4 @@ class PartnerConsentAsk(models.Model):
             "view_mode": "list,form",
             "domain": [("id", "in", self.excluded_ids or [])],
             "context": {"active_test": False},
-        }
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def action_consent_ask(self):
-        """Ask few at once; many in the background, where the form shows how far it is."""
-        rounds = self.env["partner.consent.ask"]
-        customers = self._all_selected()
-        if len(customers) <= rounds._immediate:
-            return super(ResPartner, customers).action_consent_ask()
-        batch = rounds._make_draft(customers.ids, {})
-        batch._start()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": rounds._name,
-            "res_id": batch.id,
-            "views": [(False, "form")],
         }

@@ -9,6 +9,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..policy import vocabulary as v
+from . import request_words
 from .partner_consent_request import CHUNK, Tokens
 
 TEMPLATE = "partner_consent.mail_template_consent_request"
@@ -56,7 +57,7 @@ class PartnerConsentRequest(models.Model):
                 code = obstacles[request.partner_id]
                 if not code and request.partner_id.email_normalized == request.address:
                     continue
-                reason = request.partner_id._consent_ask_message(code or "address_changed")
+                reason = request_words.obstacle(request.partner_id, code or "address_changed")
                 request._void(reason)
                 left -= request
         return left

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .partner_batch import ids_array
 from .partner_history_values import VALUE_FIELDS
 
 COPIED = (*VALUE_FIELDS, "company_id")
@@ -66,12 +67,10 @@ class PartnerHistoryBatch(models.Model):
         # may look for each customer among the rows that it is inserting.
         there = self._customers_between(first, last)
         query = partners._search(~self._locked_domain(), order="id")
-        # As one literal: PostgreSQL would parse and plan each of 25,000 numbers.
-        array = "{" + ",".join(map(str, [i for i in partner_ids if i not in there])) + "}"
         query.add_join(
             "JOIN",
             "chosen",
-            SQL("(SELECT unnest(%s::int4[]) AS id)", array),
+            SQL("(SELECT unnest(%s) AS id)", ids_array(i for i in partner_ids if i not in there)),
             SQL("chosen.id = res_partner.id"),
         )
         # Their range, so that a chunk can read its own part of the customers, not all of them.

@@ -35,22 +35,6 @@ class PartnerHistory(models.Model):
         )
 
 
-class ResUsers(models.Model):
-    _inherit = "res.users"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        self.env["partner.history"]._refuse_deletion("user_id", self)
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        self.env["partner.history"]._refuse_deletion("company_id", self)
-
-
 class PartnerHistoryAction(models.Model):
     _inherit = "partner.history.action"
 

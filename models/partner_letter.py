@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..policy import vocabulary as v
 from . import reasons
-from .partner_batch import ENGINE_FIELDS
+from .partner_batch import ENGINE_FIELDS, ids_array
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 
@@ -81,9 +81,7 @@ class PartnerLetter(models.Model):
         """Return ``SELECT id, reason`` of these customers, as far as the user may read them."""
         partners = self.env["res.partner"].with_context(active_test=False)
         query = partners._search([])
-        # As one literal: PostgreSQL would parse and plan each of 10,000 numbers.
-        array = "{" + ",".join(map(str, partner_ids)) + "}"
-        query.add_where(SQL("res_partner.id = ANY(%s::int4[])", array))
+        query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
         reason = partners._consent_reason_sql("post", self.consent_scope, "res_partner")
         return query.select(SQL.identifier("res_partner", "id"), SQL("%s AS reason", reason))
 

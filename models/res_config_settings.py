@@ -13,6 +13,7 @@ class ResConfigSettings(models.TransientModel):
     history_label_field_4 = fields.Char(related="company_id.history_label_field_4", readonly=False)
     history_label_check_1 = fields.Char(related="company_id.history_label_check_1", readonly=False)
     history_label_check_2 = fields.Char(related="company_id.history_label_check_2", readonly=False)
+    letter_window = fields.Selection(related="company_id.letter_window", readonly=False)
     consent_request_days = fields.Integer("Link valid for (days)")
     consent_resend_hours = fields.Integer("Ask the same address again after (hours)")
     consent_hourly_limit = fields.Integer("Customers a user may ask per hour")

@@ -1,4 +1,7 @@
-"""Consent per channel on the customer; creating and writing lead to the gate."""
+"""Consent per channel on the customer; creating and writing lead to the gate.
+
+Views show only the channels that the business uses.
+"""
 
 from odoo import api, fields, models
 
@@ -8,6 +11,12 @@ from ..policy import vocabulary as v
 # lock in force, which every document asks for.
 PREFETCH = "partner_consent"
 FIELD_BY_CHANNEL = {channel: f"consent_{channel}" for channel in v.CHANNELS}
+OF_ONE_CHANNEL = (
+    "//field[@name='consent_{0}' or @name='consent_{0}_message']"
+    "|//label[@for='consent_{0}']"
+    "|//div[@name='consent_{0}_row']"
+    "|//filter[starts-with(@name, 'consent_{0}_') or @name='group_consent_{0}']"
+)
 
 
 def _consent_field(label):
@@ -128,3 +137,12 @@ class ResPartner(models.Model):
     def _consent_source(self):
         # Context can be forged: an import is held to rules no looser than the form's.
         return v.IMPORT if self.env.context.get("import_file") else v.MANUAL
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        in_use = self.env["partner.consent.channel"]._codes_in_use()
+        for channel in set(v.CHANNELS).difference(in_use):
+            for node in arch.xpath(OF_ONE_CHANNEL.format(channel)):
+                node.getparent().remove(node)
+        return arch, view

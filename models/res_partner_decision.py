@@ -1,9 +1,12 @@
-"""May we contact this customer? The decision, for code, for the form and for the call list."""
+"""May we contact this customer? The decision: for code, the form, the call list, “Welcome Back”."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..policy import decision
 from ..policy import vocabulary as v
+from ..policy.addresses import is_mobile
+from .res_partner_consent import PREFETCH
 from .res_partner_facts import POSTAL_FIELDS
 
 
@@ -19,12 +22,20 @@ class ResPartner(models.Model):
     consent_messenger_message = fields.Char(
         "Messenger: decision", compute="_compute_consent_overview"
     )
+    phone_is_mobile = fields.Boolean(
+        "Mobile number", compute="_compute_phone_is_mobile", store=True, prefetch=PREFETCH
+    )
     callable_number = fields.Char(
         "May be called at",
         compute="_compute_callable_number",
         help="The phone number, empty where the customer may not be called for advertising. "
         "Export this one, not the phone number.",
     )
+
+    @api.depends("phone_sanitized")
+    def _compute_phone_is_mobile(self):
+        for partner in self:
+            partner.phone_is_mobile = is_mobile(partner.phone_sanitized)
 
     @api.depends_context("lang", "uid")
     @api.depends(
@@ -36,6 +47,7 @@ class ResPartner(models.Model):
         "email_normalized",
         "lock_reason_id",
         "phone",
+        "phone_is_mobile",
         "phone_sanitized",
     )
     def _compute_consent_overview(self):
@@ -87,6 +99,18 @@ class ResPartner(models.Model):
             )
         return result
 
+    @api.model
+    def _consent_allowed_domain(self, channel, scope=v.MARKETING):
+        """Return the domain of all customers who may be contacted."""
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: model._consent_allowed_sql(channel, scope, alias)
+        )
+
+    def _consent_allowed(self, channel, scope=v.MARKETING):
+        """Return those of these customers who may be contacted."""
+        decisions = self.contact_decision(channel, scope)
+        return self.browse(d["partner_id"] for d in decisions if d["allowed"])
+
     def _consent_message(self, channel, reason):
         """Return the decision as a sentence for the form, in the user's language."""
         self.ensure_one()
@@ -128,3 +152,34 @@ class ResPartner(models.Model):
     def _compute_callable_number(self):
         for partner, answer in zip(self, self.contact_decision("phone"), strict=True):
             partner.callable_number = partner.phone if answer["allowed"] else False
+
+    def action_send_welcome_back(self):
+        """Send the template to these customers; offer a letter task for those not mailable.
+
+        :return: client action that says how many were sent and how many get a letter task
+        """
+        template = self.env.ref("partner_consent.mail_template_welcome_back")
+        by_mail = self._consent_allowed("email")
+        if by_mail:
+            template.send_mail_batch(by_mail.ids)
+        by_letter = (self - by_mail)._consent_allowed("post")
+        for partner in by_letter:
+            partner.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Letter: %(subject)s", subject=template.name),
+                note=self.env._("May not be contacted by e-mail. Write a letter instead."),
+                user_id=self.env.uid,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "%(mails)s e-mails, %(letters)s letter tasks, %(none)s customers left alone.",
+                    mails=len(by_mail),
+                    letters=len(by_letter),
+                    none=len(self - by_mail - by_letter),
+                ),
+            },
+        }

@@ -180,3 +180,20 @@ class ResPartner(models.Model):
             )
         )
         return [id_ for (id_,) in rows]
+
+    def _consent_unanswered(self, channel):
+        """Return those of these customers whose answer is "confirmation requested" and who have no
+        open request any more."""
+        waiting = (
+            self.env["partner.consent.request"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", self.ids),
+                    ("channel", "=", channel),
+                    ("state", "in", ("queued", "sent")),
+                ]
+            )
+        )
+        fname = f"consent_{channel}"
+        return (self - waiting.partner_id).filtered(lambda partner: partner[fname] == v.REQUESTED)

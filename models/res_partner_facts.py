@@ -14,6 +14,8 @@ ADDRESSES = {
     "sms": ("phone_sanitized", "phone"),
     "messenger": ("phone_sanitized", "phone"),
 }
+# A landline is no address for them.
+MOBILE_CHANNELS = ("sms", "messenger")
 POSTAL_FIELDS = ("street", "zip", "city")
 
 
@@ -83,8 +85,8 @@ class ResPartner(models.Model):
         self.ensure_one()
         if channel == "email":
             return addresses.is_email(self.email_normalized)
-        if channel in ("sms", "messenger"):
-            return bool(self.phone_sanitized)
+        if channel in MOBILE_CHANNELS:
+            return self.phone_is_mobile
         return bool(self._consent_address(channel))
 
     @api.model
@@ -121,7 +123,9 @@ class ResPartner(models.Model):
     def _consent_fact_columns(self, channel, alias):
         """Return the SQL of each fact of :class:`decision.Facts` but ``lock`` and ``rule``."""
         self.env["partner.contact.point"].flush_model()
-        self.flush_model([f"consent_{channel}", "effective_lock_level", "phone_sanitized"])
+        self.flush_model(
+            [f"consent_{channel}", "effective_lock_level", "phone_is_mobile", "phone_sanitized"]
+        )
         excluded, refused = SQL("FALSE"), SQL("FALSE")
         if channel in ADDRESSES:
             fname, kind = ADDRESSES[channel]
@@ -185,8 +189,9 @@ class ResPartner(models.Model):
         if channel == "email":
             email = self._field_to_sql(alias, "email_normalized")
             return SQL("COALESCE(%s ~ %s, FALSE)", email, f"^{addresses.EMAIL}$")
-        fname = "phone" if channel == "phone" else ADDRESSES[channel][0]
-        return SQL("COALESCE(%s, '') <> ''", self._field_to_sql(alias, fname))
+        if channel in MOBILE_CHANNELS:
+            return SQL("COALESCE(%s, FALSE)", self._field_to_sql(alias, "phone_is_mobile"))
+        return SQL("COALESCE(%s, '') <> ''", self._field_to_sql(alias, "phone"))
 
     @api.model
     def _has_fax(self, alias, condition=None):

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .partner_history_labels import FREE_FIELDS
 
@@ -11,6 +12,23 @@ def _latest(field_type, name, label):
     return field_type(
         string=label, related=f"history_ids.{name}", related_sudo=False, groups="base.group_user"
     )
+
+
+class LastContactDate(fields.Date):
+    """Lists can be sorted and grouped by it: each customer's entries are looked up in the index."""
+
+    def to_sql(self, model, alias):
+        """Return the SQL of the last contact, of the entries the user may read.
+
+        :param model: empty recordset of ``res.partner``
+        :param str alias: the customers' table in the query
+        """
+        entries = model.env["partner.history"]._search(model._past_contacts())
+        table = entries.table
+        entries.add_where(
+            SQL("%s = %s", SQL.identifier(table, "partner_id"), SQL.identifier(alias, "id"))
+        )
+        return entries.subselect(SQL("MAX(%s)", SQL.identifier(table, "date")))
 
 
 class ResPartner(models.Model):
@@ -24,6 +42,14 @@ class ResPartner(models.Model):
     )
     history_count = fields.Integer(
         "History entries", compute="_compute_history_count", groups="base.group_user"
+    )
+    # A stored column would make each entry of a batch cost a second write, on the customer.
+    last_contact_date = LastContactDate(
+        "Last contact",
+        compute="_compute_last_contact_date",
+        search="_search_last_contact_date",
+        groups="base.group_user",
+        help="Date of the latest entry in the customer history, up to today.",
     )
     history_date = _latest(fields.Date, "date", "History: Date")
     history_user_id = _latest(fields.Many2one, "user_id", "History: Staff")
@@ -47,6 +73,44 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.history_count = counts.get(partner._origin, 0)
+
+    @api.depends("history_ids.date")
+    def _compute_last_contact_date(self):
+        found = dict(
+            self.env["partner.history"]._read_group(
+                Domain("partner_id", "in", self._origin.ids) & self._past_contacts(),
+                ["partner_id"],
+                ["date:max"],
+            )
+        )
+        for partner in self:
+            partner.last_contact_date = found.get(partner._origin, False)
+
+    @api.model
+    def _past_contacts(self):
+        return Domain("date", "<=", fields.Date.context_today(self))
+
+    @api.model
+    def _search_last_contact_date(self, operator, value):
+        """Compile to "has an entry since" and "has one, but none since": both use the index."""
+
+        def contacted(*since):
+            return Domain("history_ids", "any", self._past_contacts() & Domain.AND(since))
+
+        def contacted_since(comparison, day):
+            return contacted(Domain("date", comparison, day))
+
+        if operator in (">", ">="):
+            return contacted_since(operator, value)
+        if operator in ("<", "<="):
+            later = ">=" if operator == "<" else ">"
+            return contacted() & ~contacted_since(later, value)
+        if operator == "in":
+            return Domain.OR(
+                contacted_since(">=", day) & ~contacted_since(">", day) if day else ~contacted()
+                for day in value
+            )
+        return NotImplemented
 
     def generate_history(self, values):
         """Make one history entry for each of these customers who isn't locked.

@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 
 from ..policy import asking
-from ..policy import vocabulary as v
 from ..policy.addresses import is_email
+from . import request_words
 
 CHANNEL = "email"
 # Up to this many customers are asked before the user's click returns.
@@ -37,7 +37,7 @@ class ResPartner(models.Model):
             code = obstacles.get(partner._origin)
             partner.consent_can_ask = bool(partner._origin) and not code
             partner.consent_ask_obstacle = (
-                partner._origin._consent_ask_message(code) if code else False
+                request_words.obstacle(partner._origin, code) if code else False
             )
 
     @api.depends("consent_request_ids.state", "consent_request_ids.expiry_date")
@@ -70,11 +70,16 @@ class ResPartner(models.Model):
     def action_consent_ask(self):
         """Ask these customers to confirm the e-mail consent.
 
+        Few at once; many in the background, where the form shows how far it is.
+
         :return: the action that tells who is asked and who can't be, by reason
         :raises UserError: for a single customer who can't be asked: name, reason and way out
         :raises AccessError: where the user may not change these customers
         """
-        return self._consent_ask_action()
+        customers, rounds = self._all_selected(), self.env["partner.consent.ask"]
+        if len(customers) > rounds._immediate:
+            return rounds._start_for(customers)
+        return customers._consent_ask_action()
 
     def action_consent_ask_again(self):
         """Ask one customer who refused, because the customer wishes it.
@@ -98,7 +103,7 @@ class ResPartner(models.Model):
         requests, refused = self._consent_ask(wish)
         if len(self) == 1 and refused:
             ((code, _partners),) = refused.items()
-            raise UserError(self._consent_ask_message(code))
+            raise UserError(request_words.obstacle(self, code))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -106,7 +111,7 @@ class ResPartner(models.Model):
                 "title": self.env._("Ask for confirmation"),
                 "type": "warning" if refused else "success",
                 "sticky": bool(refused),
-                "message": self._consent_ask_summary(requests, refused),
+                "message": request_words.summary(requests, refused),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -190,20 +195,3 @@ class ResPartner(models.Model):
             )
             for partner in self
         }
-
-    def _consent_unanswered(self, channel):
-        """Return those of these customers whose answer is "confirmation requested" and who have no
-        open request any more."""
-        waiting = (
-            self.env["partner.consent.request"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", self.ids),
-                    ("channel", "=", channel),
-                    ("state", "in", ("queued", "sent")),
-                ]
-            )
-        )
-        fname = f"consent_{channel}"
-        return (self - waiting.partner_id).filtered(lambda partner: partner[fname] == v.REQUESTED)

@@ -122,16 +122,8 @@ class ResPartner(models.Model):
             return NotImplemented
         in_use = self.env["partner.consent.channel"]._codes_in_use()
         domain = Domain.OR(
-            self._reachable_domain(channel) for channel in v.CHANNELS if channel in value
+            self._consent_allowed_domain(channel) for channel in v.CHANNELS if channel in value
         )
         if False in value:
-            domain |= ~Domain.OR(self._reachable_domain(channel) for channel in in_use)
+            domain |= ~Domain.OR(self._consent_allowed_domain(channel) for channel in in_use)
         return domain
-
-    @api.model
-    def _reachable_domain(self, channel):
-        return Domain.custom(
-            to_sql=lambda model, alias, _query: model._consent_allowed_sql(
-                channel, v.MARKETING, alias
-            )
-        )

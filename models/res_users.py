@@ -53,3 +53,7 @@ class ResUsers(models.Model):
         """Return the first letters of the words: “Anna Berta Meier” → “ABM”."""
         words = (name or "").replace("-", " ").split()
         return "".join(word[0] for word in words if word[0].isalnum()).upper()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        self.env["partner.history"]._refuse_deletion("user_id", self)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 
 from ..policy import conversion
 from ..policy import vocabulary as v
+from .conversion_candidates import convertible
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -178,7 +179,7 @@ class PartnerConsentConversionTag(models.TransientModel):
         name = self.env._("Tag “%s”", self.category_id.name)
         counts = []
         for channel in conversion.channels_of(self.channel):
-            todo = tagged._consent_convertible(channel, self.state)
+            todo = convertible(tagged, channel, self.state)
             if write:
                 todo._consent_set(channel, self.state, source=v.CONVERSION, note=name)
             counts.append(wizard._count(name, wizard._answer(channel, self.state), tagged, todo))

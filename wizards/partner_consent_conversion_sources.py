@@ -1,4 +1,4 @@
-"""Where the conversion finds answers besides tags, and who may still be converted."""
+"""Where the conversion finds answers besides tags."""
 
 from odoo import models
 from odoo.fields import Domain
@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..enforcement.res_partner_opt_out import BLACKLISTS
 from ..policy import conversion
 from ..policy import vocabulary as v
+from .conversion_candidates import convertible
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -34,7 +35,7 @@ class PartnerConsentConversion(models.TransientModel):
     def _convert_list_opt_outs(self, write):
         moments = self._opt_out_moments()
         found = self._customers().search([("email_normalized", "in", list(moments))])
-        todo = found._consent_convertible("email", v.REFUSED)
+        todo = convertible(found, "email", v.REFUSED)
         source = self.env._("Mailing list opt-outs")
         if write:
             todo._consent_set(
@@ -119,28 +120,3 @@ class PartnerConsentConversion(models.TransientModel):
                 )
         points.marketing_allowed = False
         points.create(missing)
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _consent_convertible(self, channel, state):
-        """Return those of these customers whose answer earlier data may still decide.
-
-        A No from before wins over anything but the customer's own word; a Yes from before counts
-        only where nothing was said at all. What was converted once is not converted again: the
-        business may have changed it since.
-        """
-        fname = f"consent_{channel}"
-        if state == v.REFUSED:
-            open_ = self.filtered(lambda partner: partner[fname] != v.REFUSED)
-            final = Domain("source", "in", [*v.CUSTOMER_SOURCES, v.CONVERSION])
-        else:
-            open_ = self.filtered(lambda partner: partner[fname] == v.UNKNOWN)
-            final = Domain("source", "!=", v.DEFAULT)
-        # sudo: what was said counts, whatever the user may read of it
-        events = self.env["partner.consent.event"].sudo()
-        said = events.search(
-            final & Domain("channel", "=", channel) & Domain("partner_id", "in", open_.ids)
-        )
-        return open_ - said.partner_id

@@ -2,6 +2,7 @@
 
 from odoo import Command, api, fields, models
 
+from ..models.open_business import open_business
 from ..models.res_partner_consent import FIELD_BY_CHANNEL
 from ..models.res_partner_lock_change import LOCK_FIELDS
 from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, REFUSED
@@ -66,7 +67,7 @@ class PartnerLockWizard(models.TransientModel):
     @api.depends("partner_ids")
     def _compute_line_ids(self):
         for wizard in self:
-            rows = wizard.partner_ids._origin._lock_open_business()
+            rows = open_business(wizard.partner_ids._origin)
             wizard.line_ids = [Command.clear(), *map(Command.create, rows)]
 
     @api.onchange("lock_reason_id")
