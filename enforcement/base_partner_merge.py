@@ -7,6 +7,7 @@ ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..models.res_partner_facts import ADDRESSES
 from ..models.res_partner_lock_change import DERIVED_FIELDS, LOCK_FIELDS
 from ..policy import transitions
 from ..policy import vocabulary as v
@@ -76,14 +77,11 @@ def _spread_refusal(partners, channel, merged):
 
     :param merged: everybody who takes part in the merge
     """
-    columns = {"email": "email_normalized"} | dict.fromkeys(
-        ("phone", "sms", "messenger"), "phone_sanitized"
-    )
-    if channel not in columns:
+    if channel not in ADDRESSES:
         return
     # sudo: who shares the address may be somebody whom the user can't read
     everyone = partners.sudo().with_context(active_test=False)
-    column = columns[channel]
+    column, _kind = ADDRESSES[channel]
     addresses = set(everyone.mapped(column)) - {False}
     others = everyone.search(
         Domain(column, "in", list(addresses))

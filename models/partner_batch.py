@@ -149,3 +149,12 @@ class PartnerBatch(models.AbstractModel):
             "SELECT selected_ids FROM %s WHERE id = %s", SQL.identifier(self._table), self.id
         )
         return self.env.execute_query(query)[0][0] or []
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

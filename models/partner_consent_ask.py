@@ -91,12 +91,7 @@ class PartnerConsentAsk(models.Model):
         """Ask these customers in the background, and open the form that shows how far it is."""
         batch = self._make_draft(customers.ids, {})
         batch._start()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": batch.id,
-            "views": [(False, "form")],
-        }
+        return batch._open_form()
 
     def action_view_excluded(self):
         self.ensure_one()

@@ -193,15 +193,6 @@ class PartnerLetter(models.Model):
         report = self.env.ref("partner_consent.action_report_partner_letter")
         return report.report_action(self, config=False)
 
-    def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
-
     def _check_somebody(self):
         if not (self.subject or "").strip():
             raise UserError(self.env._("Enter a subject, or choose a template."))
