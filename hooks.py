@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .models.domain_fields import named_fields
-from .models.res_partner_consent import FIELD_BY_CHANNEL
+from .models.consent.res_partner_consent import FIELD_BY_CHANNEL
+from .models.selection.domain_fields import named_fields
 from .policy import evidence
 from .policy import vocabulary as v
 

@@ -7,7 +7,7 @@ from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
 from odoo.http import request, route
 from odoo.tools import email_normalize
 
-from ..enforcement.res_partner_opt_out import OPT_OUT_KEY, OptOut
+from ..enforcement.inflow.res_partner_opt_out import OPT_OUT_KEY, OptOut
 
 
 @contextmanager

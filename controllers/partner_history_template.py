@@ -7,7 +7,7 @@ import xlsxwriter
 from odoo import http
 from odoo.http import content_disposition, request
 
-from ..models.partner_history_labels import FREE_FIELDS
+from ..models.history.partner_history_labels import FREE_FIELDS
 
 ROUTE = "/partner_consent/history/import_template"
 COLUMNS = ("partner_id", "date", "user_id", "action_id", "info_id", *FREE_FIELDS, "note")

@@ -5,7 +5,7 @@ import doctest
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
-from ..models import res_partner_address
+from ..models.consent import res_partner_address
 from .common import ConsentCommon
 
 NUMBER_CHANNELS = ("phone", "sms", "messenger")

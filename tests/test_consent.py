@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
-from ..models.res_partner_consent import FIELD_BY_CHANNEL
+from ..models.consent.res_partner_consent import FIELD_BY_CHANNEL
 from ..policy import evidence
 from .common import ConsentCommon
 

@@ -5,7 +5,7 @@ from itertools import product
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from ..models.decision_sql import allowed_condition, reason_case
+from ..models.decision.decision_sql import allowed_condition, reason_case
 from ..policy import decision
 from ..policy import vocabulary as v
 from .common import ConsentCommon

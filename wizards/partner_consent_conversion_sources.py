@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..enforcement.res_partner_opt_out import BLACKLISTS
+from ..enforcement.inflow.res_partner_opt_out import BLACKLISTS
 from ..policy import conversion
 from ..policy import vocabulary as v
 from .conversion_candidates import convertible

@@ -2,9 +2,9 @@
 
 from odoo import Command, api, fields, models
 
-from ..models.open_business import open_business
-from ..models.res_partner_consent import FIELD_BY_CHANNEL
-from ..models.res_partner_lock_change import LOCK_FIELDS
+from ..models.consent.res_partner_consent import FIELD_BY_CHANNEL
+from ..models.lock.open_business import open_business
+from ..models.lock.res_partner_lock_change import LOCK_FIELDS
 from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, REFUSED
 
 

@@ -1,0 +1,172 @@
+"""What the e-mail and the SMS composer share: who objected, and what to do about it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from . import recipients
+from .notified import LEFT_OUT
+
+# A customer's own No. Other reasons are about advertising and don't stop a letter to a customer.
+OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
+NAMES_SHOWN = 5
+
+
+def refused_message(env, channel, refused, total):
+    """Return “k of n recipients refused …”."""
+    return env._(
+        "%(refused)s of %(total)s recipients refused %(channel)s.",
+        refused=refused,
+        total=total,
+        channel=env["partner.consent.channel"]._label(channel),
+    )
+
+
+def list_action(partners):
+    """Return the action that lists these customers in a dialog."""
+    return {
+        "type": "ir.actions.act_window",
+        "name": partners.env._("Refused"),
+        "res_model": "res.partner",
+        "view_mode": "list,form",
+        "views": [(False, "list"), (False, "form")],
+        "domain": [("id", "in", partners.ids)],
+        "context": {"active_test": False},
+        "target": "new",
+    }
+
+
+class PartnerConsentComposer(models.AbstractModel):
+    _name = "partner.consent.composer"
+    _description = "Composer That Asks First"
+
+    consent_refused_partner_ids = fields.Many2many(
+        "res.partner", compute="_compute_consent_refused", string="Refused"
+    )
+    consent_refused_count = fields.Integer(compute="_compute_consent_refused")
+    consent_refused_message = fields.Char(compute="_compute_consent_refused")
+    consent_override = fields.Boolean("Send anyway")
+    consent_override_reason = fields.Char("Reason for sending anyway")
+
+    @api.depends_context(LEFT_OUT)
+    def _compute_consent_refused(self):
+        for wizard in self:
+            refused, total = wizard._consent_panel_refused()
+            wizard.consent_refused_partner_ids = refused
+            wizard.consent_refused_count = len(refused)
+            wizard.consent_refused_message = wizard._consent_panel_message(len(refused), total)
+
+    # -- what each composer says about itself ----------------------------------------------------
+
+    def _consent_channel(self):
+        """Return ``email`` or ``sms``."""
+        raise NotImplementedError
+
+    def _consent_is_advertising(self):
+        """Whether what is sent is marked as advertising: then every reason counts."""
+        return False
+
+    def _consent_panel_judged(self):
+        """Return the SQL of all recipients as ``id, partner_id, address, reason``, or None."""
+        raise NotImplementedError
+
+    # -- the panel -------------------------------------------------------------------------------
+
+    def _consent_counting_reasons(self):
+        return v.REASONS if self._consent_is_advertising() else OBJECTIONS
+
+    def _consent_panel_refused(self):
+        """Return ``(customers who refused, number of recipients)``."""
+        self.ensure_one()
+        judged = self._consent_panel_judged()
+        if judged is None:
+            return self.env["res.partner"], 0
+        counting = self._consent_counting_reasons()
+        rows = self.env.execute_query(SQL("SELECT partner_id, reason FROM (%s) judged", judged))
+        ids = [partner_id for partner_id, reason in rows if partner_id and reason in counting]
+        return self.env["res.partner"].browse(dict.fromkeys(ids)), len(rows)
+
+    def _consent_panel_message(self, refused, total):
+        if not refused:
+            return False
+        if not self._consent_is_advertising():
+            return refused_message(self.env, self._consent_channel(), refused, total)
+        return self.env._(
+            "%(refused)s of %(total)s recipients may not get advertising by %(channel)s.",
+            refused=refused,
+            total=total,
+            channel=self.env["partner.consent.channel"]._label(self._consent_channel()),
+        )
+
+    def action_consent_show_refused(self):
+        """Open the list of the customers who refused."""
+        self.ensure_one()
+        return list_action(self.consent_refused_partner_ids)
+
+    # -- sending ---------------------------------------------------------------------------------
+
+    def _consent_check_answered(self):
+        """Refuse to write to a single customer who objected, unless staff say why.
+
+        :raises UserError: naming the customers and the ways out
+        """
+        self.ensure_one()
+        if self.consent_override:
+            self._consent_check_override()
+            return
+        refused = self.consent_refused_partner_ids
+        names = ", ".join(refused[:NAMES_SHOWN].mapped("display_name"))
+        raise UserError(
+            self.env._(
+                "%(summary)s\n%(names)s\nLeave them out, print it instead, or send it anyway and "
+                "say why.",
+                summary=self.consent_refused_message,
+                names=names,
+            )
+        )
+
+    def _consent_check_override(self):
+        if self._consent_is_advertising():
+            raise UserError(
+                self.env._(
+                    "%(summary)s\nAdvertising can't be sent anyway. Leave them out.",
+                    summary=self.consent_refused_message,
+                )
+            )
+        if not (self.consent_override_reason or "").strip():
+            raise UserError(
+                self.env._("Enter why you send it anyway. The ledger keeps the reason.")
+            )
+
+    def _consent_record_override(self, refused, documents):
+        """Write down who was written to in spite of a refusal, by whom and why."""
+        channel = self._consent_channel()
+        note = self.consent_override_reason
+        rows = [
+            partner._consent_event_values(
+                channel,
+                v.OVERRIDDEN,
+                partner[f"consent_{channel}"],
+                partner[f"consent_{channel}"],
+                v.MANUAL,
+                {"note": note},
+            )
+            for partner in refused
+        ]
+        # sudo: nobody has write access to the ledger
+        self.env["partner.consent.event"].sudo()._append(rows)
+        if not hasattr(documents, "_message_log_batch"):
+            return
+        body = self.env._(
+            "Sent although %(names)s refused. Reason: %(reason)s",
+            names=", ".join(refused.mapped("display_name")),
+            reason=note,
+        )
+        documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))
+
+    @api.model
+    def _consent_judged_ids(self, model_name, res_ids, channel):
+        model = self.env[model_name]
+        query = model._search([("id", "in", res_ids)])
+        return recipients.judged_documents(model, query, channel, v.MARKETING)

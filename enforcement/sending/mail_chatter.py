@@ -1,0 +1,68 @@
+"""The chatter's quick composer tells who refused e-mail, before the message is sent."""
+
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, email_normalize
+
+from ...models.decision import reasons
+from ...policy import vocabulary as v
+from . import recipients
+from .composer_panel import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
+from .notified import notified_ids
+
+
+def warning(document, partner_ids, emails):
+    """Who would get a message on this document although they refused e-mail?
+
+    Followers count as well as the chosen recipients; staff don't. A message written by hand is
+    correspondence, as in the full composer: only a customer's own No counts.
+
+    :param document: record of any model with a chatter
+    :param list partner_ids: chosen recipients
+    :param list emails: chosen addresses that belong to no customer yet
+    :return: False where nobody refused, otherwise a dict: ``message``, ``refused`` (list of
+        ``name`` and ``reason``, the first ones), ``more`` (how many others) and ``action``,
+        which opens their list
+    :raises AccessError: for portal users, and where the user may not read the document
+    """
+    env = document.env
+    if not env.user._is_internal():
+        raise AccessError(env._("Only staff see what customers answered."))
+    document.check_access("read")
+    chosen = env["res.partner"].browse(partner_ids).exists()._filtered_access("read")
+    comment = env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+    notified = notified_ids(document, comment, chosen.ids)
+    given = [(id_, None) for id_ in notified]
+    given += [(None, address) for address in map(email_normalize, emails) if address]
+    refused = _refused(env, given)
+    if not refused:
+        return False
+    labels = reasons.labels(env)
+    customers = env["res.partner"].browse(id_ for id_, _who, _reason in refused if id_)
+    readable = customers._filtered_access("read")
+    # sudo: who sees a document sees the names of its followers
+    followers = customers.filtered(lambda partner: partner.id in notified).sudo()
+    names = {one.id: one.display_name for part in (readable, followers) for one in part}
+    shown = [
+        {"name": names.get(id_, address), "reason": labels[reason]}
+        for id_, address, reason in refused
+    ]
+    return {
+        "message": refused_message(env, "email", len(refused), len(given)),
+        "refused": shown[:NAMES_SHOWN],
+        "more": len(shown[NAMES_SHOWN:]),
+        "action": list_action(readable),
+    }
+
+
+def _refused(env, given):
+    """Return ``(customer id or None, address, reason)`` of those who refused, each once."""
+    if not given:
+        return []
+    judged = recipients.judge(env, recipients.pairs(given), "email", v.MARKETING)
+    query = SQL("SELECT partner_id, address, reason FROM (%s) judged ORDER BY id", judged)
+    found = {
+        (partner_id or address, reason): (partner_id, address, reason)
+        for partner_id, address, reason in env.execute_query(query)
+        if reason in OBJECTIONS
+    }
+    return list(found.values())

@@ -1,0 +1,223 @@
+"""Who is behind a recipient, and may we write to them? One SQL builder for e-mail and SMS alike.
+
+A recipient is a document (anything a mailing can be sent to) or a bare address. It is judged by the
+customer it is linked to and, where it has an address of its own, by everybody who owns that
+address, strictest answer first. An address that belongs to nobody we know follows the list's own
+opt-in.
+"""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from .recipient_columns import address_column, partner_column
+
+ADDRESS_COLUMNS = {"email": "email_normalized", "sms": "phone_sanitized"}
+POINT_KINDS = {"email": "email", "sms": "phone"}
+# An archived duplicate counts where it refuses, not where it was merely never asked.
+ARCHIVED_COUNTS = v.REASONS.index(v.SUPPRESSED) + 1
+
+
+def judged_documents(model, query, channel, scope):
+    """Judge the recipients of a mailing, as :func:`judge` does.
+
+    :param model: empty recordset of the documents' model
+    :param query: ``odoo.tools.Query`` of the documents
+    """
+    if model._name != "res.partner":
+        return judge(model.env, documents(model, query, channel), channel, scope)
+    # A customer is its own address's owner, and duplicates are part of the decision.
+    model.flush_model([ADDRESS_COLUMNS[channel]])
+    return SQL(
+        "SELECT id, id AS partner_id, %s AS address, %s AS reason FROM res_partner WHERE id IN %s",
+        SQL.identifier(ADDRESS_COLUMNS[channel]),
+        model._consent_reason_sql(channel, scope, "res_partner"),
+        query.subselect(),
+    )
+
+
+def allowed_domain(model, query, channel, scope):
+    """Return the domain of the recipients that :func:`judged_documents` leaves in."""
+    if model._name == "res.partner":
+        return model._consent_allowed_domain(channel, scope)
+    judged = judged_documents(model, query, channel, scope)
+    # Not NOT IN: of more than some 100,000, PostgreSQL would search each in all of them.
+    return Domain.custom(
+        to_sql=lambda _model, alias, _query: SQL(
+            "NOT EXISTS (SELECT 1 FROM (%s) judged WHERE reason IS NOT NULL AND judged.id = %s)",
+            judged,
+            SQL.identifier(alias, "id"),
+        )
+    )
+
+
+def documents(model, query, channel):
+    """Return the recipients among the records of a model, as ``SELECT id, partner_id, address``."""
+    table = model._table
+    partner = partner_column(model, table)
+    address = address_column(model, table, channel)
+    return SQL(
+        "SELECT %s AS id, %s AS partner_id, %s AS address FROM %s WHERE %s IN %s",
+        SQL.identifier(table, "id"),
+        partner or SQL("NULL::int4"),
+        address or SQL("NULL::text"),
+        SQL.identifier(table),
+        SQL.identifier(table, "id"),
+        query.subselect(),
+    )
+
+
+def pairs(recipients):
+    """Return recipients given in Python, as ``SELECT id, partner_id, address``.
+
+    :param recipients: list of ``(partner id or None, normalised address or None)``; the id is the
+        place in the list
+    """
+    partner_ids = [partner_id or None for partner_id, _address in recipients]
+    addresses = [address or None for _partner_id, address in recipients]
+    return SQL(
+        "SELECT id, partner_id, address FROM unnest(%s::int4[], %s::int4[], %s::text[])"
+        " AS given(id, partner_id, address)",
+        list(range(len(recipients))),
+        partner_ids,
+        addresses,
+    )
+
+
+def judge(env, source, channel, scope):
+    """Judge every recipient of ``source``.
+
+    :param source: SQL from :func:`documents` or :func:`pairs`
+    :param str channel: ``email`` or ``sms``
+    :param str scope: ``marketing`` or ``service``
+    :return: SQL of ``SELECT id, partner_id, address, reason``, one row per recipient; the reason is
+        NULL where contact is allowed
+    """
+    partners = env["res.partner"]
+    partners.flush_model(["active", "partner_share", ADDRESS_COLUMNS[channel]])
+    linked_address = SQL.identifier("linked", ADDRESS_COLUMNS[channel])
+    linked_rank = SQL(
+        "CASE WHEN linked.id IS NOT NULL THEN"
+        " NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END) END",
+        _rank(partners._consent_reason_sql(channel, scope, "linked")),
+        _rank_of(v.NO_ADDRESS),
+    )
+    return SQL(
+        """
+        WITH recipient AS MATERIALIZED (%(source)s),
+        owner AS (%(owners)s),
+        strictest AS (
+            SELECT address, MIN(rank) AS rank, MIN(partner_id) AS partner_id
+              FROM owner
+             WHERE active OR rank <= %(archived_counts)s
+             GROUP BY address
+        )
+        SELECT recipient.id,
+               COALESCE(linked.id, strictest.partner_id) AS partner_id,
+               COALESCE(recipient.address, %(linked_address)s) AS address,
+               (%(reasons)s)[LEAST(%(linked_rank)s, strictest.rank)] AS reason
+          FROM recipient
+          LEFT JOIN res_partner linked ON linked.id = recipient.partner_id
+          LEFT JOIN strictest
+            ON strictest.address = recipient.address
+           AND %(linked_address)s IS DISTINCT FROM recipient.address
+        """,
+        source=source,
+        owners=_owners(partners, channel, scope),
+        archived_counts=ARCHIVED_COUNTS,
+        linked_address=linked_address,
+        linked_rank=linked_rank,
+        reasons=_reasons(),
+    )
+
+
+def reasons_for(env, recipients, channel, scope):
+    """Return the reason for each recipient, or None where contact is allowed, with one query.
+
+    :param recipients: list of ``(partner id or None, normalised address or None)``
+    :param str channel: ``email`` or ``sms``
+    :param str scope: ``marketing`` or ``service``
+    """
+    if not recipients:
+        return []
+    judged = judge(env, pairs(recipients), channel, scope)
+    found = {
+        id_: reason
+        for id_, _partner, _address, reason in env.execute_query(
+            SQL("SELECT * FROM (%s) judged WHERE reason IS NOT NULL", judged)
+        )
+    }
+    return [found.get(place) for place in range(len(recipients))]
+
+
+def _owners(partners, channel, scope):
+    """Everybody who has one of the recipients' addresses, as main address or as contact point."""
+    address = SQL.identifier("owning", ADDRESS_COLUMNS[channel])
+    rank = _rank(partners._consent_reason_sql(channel, scope, "owning"))
+    if scope == v.MARKETING:
+        point_rank = SQL(
+            "CASE WHEN point.marketing_allowed THEN NULLIF(%s, %s) ELSE LEAST(%s, %s) END",
+            rank,
+            _rank_of(v.NO_ADDRESS),
+            rank,
+            _rank_of(v.ADDRESS_EXCLUDED),
+        )
+    else:
+        point_rank = SQL("NULLIF(%s, %s)", rank, _rank_of(v.NO_ADDRESS))
+    return SQL(
+        """
+        SELECT %(address)s AS address, owning.id AS partner_id, owning.active, %(rank)s AS rank
+          FROM res_partner owning
+         WHERE %(address)s IN (SELECT address FROM recipient)
+        UNION ALL
+        SELECT point.value_normalized, owning.id, owning.active, %(point_rank)s
+          FROM partner_contact_point point
+          JOIN res_partner owning ON owning.id = point.partner_id
+         WHERE point.kind = %(kind)s AND point.value_normalized IN (SELECT address FROM recipient)
+        """,
+        address=address,
+        rank=rank,
+        point_rank=point_rank,
+        kind=POINT_KINDS[channel],
+    )
+
+
+def _reasons():
+    return SQL("%s::text[]", list(v.REASONS))
+
+
+def _rank(reason):
+    return SQL("array_position(%s, %s)", _reasons(), reason)
+
+
+def _rank_of(reason):
+    return v.REASONS.index(reason) + 1
+
+
+def staff_addresses(env, channel, addresses):
+    """Return those of the addresses that belong to the business's own active users."""
+    if not addresses:
+        return set()
+    column = ADDRESS_COLUMNS[channel]
+    # sudo: whether an address is a colleague's is no secret
+    users = (
+        env["res.users"]
+        .sudo()
+        .search([("share", "=", False), (f"partner_id.{column}", "in", list(addresses))])
+    )
+    return set(users.partner_id.mapped(column))
+
+
+def log_not_sent(documents, failure_type):
+    """Write "not sent, because …" on each document that has a chatter.
+
+    :param documents: recordset of any model, or None
+    :param str failure_type: one of ``policy.failure_types.CODES``
+    """
+    if not documents or not hasattr(documents, "_message_log"):
+        return
+    env = documents.env
+    labels = dict(env["mail.mail"]._fields["failure_type"]._description_selection(env))
+    body = env._("Not sent, because: %(reason)s.", reason=labels[failure_type])
+    for document in documents:
+        document._message_log(body=body)

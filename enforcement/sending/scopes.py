@@ -1,0 +1,32 @@
+"""Why something is sent, recorded on what is sent."""
+
+from odoo import fields
+
+from ...models.decision.partner_consent_purpose import SCOPES
+from ...policy import vocabulary as v
+
+# In the context: recipients were asked just now. An object, because RPC can't send one.
+ASKED = object()
+
+
+def scope_field():
+    """Return the field that says why a message is sent; empty means correspondence."""
+    return fields.Selection(
+        SCOPES,
+        string="Purpose",
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        help="Why this is sent. Nobody checks correspondence, where this is empty.",
+    )
+
+
+def with_scope(env, vals_list):
+    """Return the values with the purpose of the context.
+
+    Only advertising is taken from there: whoever forges the context makes a message stricter, never
+    looser.
+    """
+    if env.context.get("consent_scope") != v.MARKETING:
+        return vals_list
+    return [{"consent_scope": v.MARKETING} | vals for vals in vals_list]

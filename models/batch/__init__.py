@@ -1,0 +1,2 @@
+from . import partner_batch
+from . import partner_batch_job

@@ -1,0 +1,2 @@
+from . import partner_consent_channel
+from . import partner_consent_preset

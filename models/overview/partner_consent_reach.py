@@ -1,0 +1,93 @@
+"""Net reach over time: how many customers each channel could reach, month by month."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from ..consent.res_partner_consent import FIELD_BY_CHANNEL
+
+COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
+
+
+class PartnerConsentReach(models.Model):
+    """One row per month, channel and company: what was counted on the last day of that month.
+
+    Counted, not derived: the ledger knows every answer, but neither locks nor addresses of the
+    past, so that only a count made at the time is the true reach. A daily job counts the running
+    month again, with one statement per channel, and so leaves each month as its last day was.
+    """
+
+    _name = "partner.consent.reach"
+    _description = "Net Reach"
+    _order = "month desc, channel, id"
+    _rec_name = "channel"
+    _log_access = False
+
+    month = fields.Date(required=True, readonly=True, help="First day of the month.")
+    counted_on = fields.Date(required=True, readonly=True)
+    channel = fields.Selection(
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        required=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", readonly=True, ondelete="cascade", help="Of the customers; empty: shared."
+    )
+    customer_count = fields.Integer("Customers", readonly=True)
+    reach_count = fields.Integer("May be contacted", readonly=True)
+    given_count = fields.Integer("Said Yes", readonly=True)
+    refused_count = fields.Integer("Said No", readonly=True)
+
+    _month_unique = models.UniqueIndex("(month, channel, COALESCE(company_id, 0))")
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Total a count as of the last month of each group, also of a year or of all of it.
+
+        Adding up the same customers month by month would tell nothing.
+        """
+        fname, _sep, aggregator = aggregate_spec.partition(":")
+        total = super()._read_group_select(aggregate_spec, query)
+        if fname not in COUNTS or aggregator != "sum":
+            return total
+        month, count = (self._field_to_sql(self._table, one, query) for one in ("month", fname))
+        return SQL(
+            "(SELECT sum(one.count) FROM unnest(array_agg(%(month)s), array_agg(%(count)s))"
+            " AS one (month, count) WHERE one.month = max(%(month)s))",
+            month=month,
+            count=count,
+        )
+
+    @api.model
+    def _cron_count(self):
+        """Count the running month, for each channel in use."""
+        today = fields.Date.context_today(self)
+        month = today.replace(day=1)
+        self.search([("month", "=", month)]).unlink()
+        self.env.flush_all()
+        for channel in self.env["partner.consent.channel"]._codes_in_use():
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO partner_consent_reach (month, counted_on, channel, company_id, %s)"
+                    " SELECT %s, %s, %s, res_partner.company_id, %s FROM res_partner"
+                    " WHERE res_partner.active GROUP BY res_partner.company_id",
+                    SQL(", ").join(map(SQL.identifier, COUNTS)),
+                    month,
+                    today,
+                    channel,
+                    SQL(", ").join(self._count_columns(channel)),
+                )
+            )
+        self.invalidate_model()
+
+    @api.model
+    def _count_columns(self, channel):
+        """Return the SQL aggregates over ``res_partner`` for each of :data:`COUNTS`."""
+        partners = self.env["res.partner"]
+        answer = partners._field_to_sql("res_partner", FIELD_BY_CHANNEL[channel])
+        reason = partners._consent_reason_sql(channel, v.MARKETING, "res_partner")
+        return [
+            SQL("count(*)"),
+            SQL("count(*) FILTER (WHERE (%s) IS NULL)", reason),
+            SQL("count(*) FILTER (WHERE %s = %s)", answer, v.GIVEN),
+            SQL("count(*) FILTER (WHERE %s = %s)", answer, v.REFUSED),
+        ]

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..request.partner_consent_request import PARAMETERS
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    history_label_field_1 = fields.Char(related="company_id.history_label_field_1", readonly=False)
+    history_label_field_2 = fields.Char(related="company_id.history_label_field_2", readonly=False)
+    history_label_field_3 = fields.Char(related="company_id.history_label_field_3", readonly=False)
+    history_label_field_4 = fields.Char(related="company_id.history_label_field_4", readonly=False)
+    history_label_check_1 = fields.Char(related="company_id.history_label_check_1", readonly=False)
+    history_label_check_2 = fields.Char(related="company_id.history_label_check_2", readonly=False)
+    letter_window = fields.Selection(related="company_id.letter_window", readonly=False)
+    consent_request_days = fields.Integer("Link valid for (days)")
+    consent_resend_hours = fields.Integer("Ask the same address again after (hours)")
+    consent_hourly_limit = fields.Integer("Customers a user may ask per hour")
+    consent_warning_days = fields.Integer("Warn before a Yes expires (days)")
+    consent_warning_months = fields.Integer("Warn when a Yes without expiry is older than (months)")
+
+    # Not by config_parameter=…: that deletes the parameter for a zero, which means "off" here.
+
+    @api.model
+    def get_values(self):
+        parameter = self.env["partner.consent.request"]._parameter
+        values = {f"consent_{name}": parameter(name) for name in PARAMETERS}
+        return super().get_values() | values
+
+    def set_values(self):
+        self._check_consent_numbers()
+        super().set_values()
+        parameters = self.env["ir.config_parameter"].sudo()
+        for name in PARAMETERS:
+            parameters.set_param(f"partner_consent.{name}", str(self[f"consent_{name}"]))
+
+    def _check_consent_numbers(self):
+        for name in PARAMETERS:
+            fname = f"consent_{name}"
+            lowest = 1 if name == "request_days" else 0
+            if self[fname] < lowest:
+                raise UserError(
+                    self.env._(
+                        "%(setting)s: enter %(lowest)s or more.",
+                        setting=self._fields[fname]._description_string(self.env),
+                        lowest=lowest,
+                    )
+                )
