@@ -6,12 +6,13 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .models.consent.res_partner_consent import FIELD_BY_CHANNEL
+from .models.ledger.rows import append
 from .models.selection.domain_fields import named_fields
 from .policy import evidence
 from .policy import vocabulary as v
+from .policy.channels import FIELDS
 
-STARTING_VALUES = dict.fromkeys(FIELD_BY_CHANNEL.values(), v.UNKNOWN) | {
+STARTING_VALUES = dict.fromkeys(FIELDS, v.UNKNOWN) | {
     "lock_level": v.LOCK_NONE,
     "effective_lock_level": v.LOCK_NONE,
 }
@@ -54,7 +55,7 @@ def post_init_hook(env):
             "%(count)s existing contacts start as “Not asked” on every channel.", count=count
         ),
     }
-    env["partner.consent.event"]._append([row])
+    append(env, [row])
 
 
 def uninstall_hook(env):

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.partner_consent.benchmarks._common import multiply, seconds, settle
 from odoo.addons.partner_consent.benchmarks._lockstep import lockstep
+from odoo.addons.partner_consent.models.decision.facts import allowed_sql
 from odoo.tools import SQL
 
 REFUSED = 100_000
@@ -124,7 +125,7 @@ def decision(env):
     missing = DECIDED - env.cr.fetchone()[0]
     customers(env, "million", missing // 2, consent_email="'given'")
     customers(env, "unasked", missing - missing // 2, consent_email="'unknown'")
-    allowed = env["res.partner"]._consent_allowed_sql("email")
+    allowed = allowed_sql(env["res.partner"], "email")
     compiled = SQL("SELECT id FROM res_partner WHERE %s", allowed)
     by_hand, ours = [], []
     for _turn in range(ROUNDS):

@@ -8,6 +8,8 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
+from ..models.consent.addresses import address_in_use
+
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POSTAL = ("street", "street2", "zip", "city", "country_id")
 WITHOUT_CHANNEL = ("email", "phone", "post")
@@ -92,4 +94,4 @@ class PartnerSelectionController(http.Controller):
             return [*address, country.display_name]
         if channel == "phone":
             return [partner.callable_number]
-        return [partner._consent_address(channel)]
+        return [address_in_use(partner, channel)]

@@ -11,18 +11,6 @@ INVALID_ADDRESS = "invalid_address"
 ALREADY_GIVEN = "already_given"
 ASKED_RECENTLY = "asked_recently"
 LIMIT = "limit"
-OBSTACLES = (
-    v.LOCKED,
-    v.REFUSED,
-    v.SUPPRESSED,
-    v.ADDRESS_EXCLUDED,
-    v.REFUSED_ELSEWHERE,
-    v.NO_ADDRESS,
-    INVALID_ADDRESS,
-    ALREADY_GIVEN,
-    ASKED_RECENTLY,
-    LIMIT,
-)
 _OPEN = frozenset({v.NOT_ASKED, v.NOT_CONFIRMED})
 
 

@@ -17,7 +17,6 @@ MOVED = "moved"
 DOCUMENT = "document"
 CUT = "cut"
 CHECKPOINT = "checkpoint"
-PROBLEMS = (CHANGED, UNLINKED, GAP, MOVED, DOCUMENT, CUT, CHECKPOINT)
 
 
 class Break(NamedTuple):

@@ -5,7 +5,7 @@ import doctest
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
-from ..models.consent import res_partner_address
+from ..models.consent import addresses
 from .common import ConsentCommon
 
 NUMBER_CHANNELS = ("phone", "sms", "messenger")
@@ -22,7 +22,7 @@ class AddressCommon(ConsentCommon):
 
 class TestAddress(AddressCommon):
     def test_examples_in_the_docstrings_hold(self):
-        result = doctest.testmod(res_partner_address)
+        result = doctest.testmod(addresses)
         self.assertTrue(result.attempted)
         self.assertFalse(result.failed)
 

@@ -8,6 +8,7 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 
+from ..models.consent.gate import override
 from ..policy import evidence
 
 ROUNDS = 8
@@ -78,3 +79,14 @@ class TestConcurrency(BaseCase):
             )
             last = [row for row in self.ledger() if row[3] == "phone"][-1]
             self.assertEqual(last[4], "refused")
+
+    def test_two_who_write_to_a_refuser_at_once_both_stand_in_the_ledger(self):
+        for _round in range(ROUNDS):
+            self.run_together(
+                lambda partner: override(partner, "email", "the contract ends"),
+                lambda partner: override(partner, "email", "a recall"),
+            )
+        rows = self.ledger()
+        self.assertEqual([row[0] for row in rows], list(range(1, 2 * ROUNDS + 1)))
+        hashes = [evidence.GENESIS, *(row[2] for row in rows)]
+        self.assertEqual([row[1] for row in rows], hashes[:-1])

@@ -11,6 +11,7 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tests.common import get_db_name
 
+from ..models.request.asking import ask
 from .test_request import LINK, RequestCommon
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -197,7 +198,7 @@ class TestAtOnce(BaseCase):
             env = Environment(cr, SUPERUSER_ID, {})
             env["partner.consent.request"].search([("partner_id", "=", self.partner_id)]).unlink()
             partner = env["res.partner"].browse(self.partner_id)
-            partner._consent_ask(wish=True)
+            ask(partner, wish=True)
             mails = env["mail.mail"].search(
                 [("email_to", "=", partner.email_normalized)], order="id desc", limit=1
             )

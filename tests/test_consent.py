@@ -6,8 +6,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
-from ..models.consent.res_partner_consent import FIELD_BY_CHANNEL
 from ..policy import evidence
+from ..policy.channels import FIELDS
 from .common import ConsentCommon
 
 
@@ -96,6 +96,18 @@ class TestConsentGate(ConsentCommon):
         anna = self.customer(consent_post="refused")
         anna.consent_post = "refused"
         self.assertLedger(anna, ("post", "refused", "unknown", "refused", "manual"))
+
+    def test_nobody_is_asked_at_an_address_that_is_none_by_creating_them_either(self):
+        for channel, values in (
+            ("email", {"email": "anna@nowhere"}),
+            ("sms", {"phone": "call me"}),
+        ):
+            broken = {"name": "Anna Meier", **values}
+            with self.subTest(channel=channel):
+                with self.assertRaisesRegex(UserError, "Anna Meier: “.*” is not valid"):
+                    self.Partner.create(broken | {f"consent_{channel}": "requested"})
+                with self.assertRaisesRegex(UserError, "Anna Meier: “.*” is not valid"):
+                    self.Partner.create(broken).write({f"consent_{channel}": "requested"})
 
     def test_words_outside_the_vocabulary_are_errors(self):
         anna = self.customer()
@@ -241,4 +253,4 @@ class TestConsentCost(ConsentCommon):
         self.assertEqual(statements(answers), statements({}) + 1)
 
     def test_every_channel_has_its_field(self):
-        self.assertLessEqual(set(FIELD_BY_CHANNEL.values()), set(self.Partner._fields))
+        self.assertLessEqual(set(FIELDS), set(self.Partner._fields))

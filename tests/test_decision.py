@@ -5,7 +5,8 @@ from itertools import product
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from ..models.decision.decision_sql import allowed_condition, reason_case
+from ..models.decision.compilation import allowed_condition, reason_case
+from ..models.decision.facts import allowed_sql, reason_sql
 from ..policy import decision
 from ..policy import vocabulary as v
 from .common import ConsentCommon
@@ -47,7 +48,7 @@ class TestDecisionReaders(ConsentCommon):
             self.env.execute_query(
                 SQL(
                     "SELECT id, %s FROM res_partner WHERE id IN %s",
-                    partners._consent_reason_sql("email"),
+                    reason_sql(partners, "email"),
                     tuple(partners.ids),
                 )
             )
@@ -61,7 +62,7 @@ class TestDecisionReaders(ConsentCommon):
             SQL(
                 "SELECT id FROM res_partner WHERE id IN %s AND %s",
                 tuple(partners.ids),
-                partners._consent_allowed_sql("email"),
+                allowed_sql(partners, "email"),
             )
         )
         self.assertCountEqual(
@@ -135,7 +136,7 @@ class TestDecision(ConsentCommon):
         by_sql = self.env.execute_query(
             SQL(
                 "SELECT %s FROM res_partner WHERE id = %s",
-                anna._consent_reason_sql("email"),
+                reason_sql(anna, "email"),
                 anna.id,
             )
         )

@@ -154,7 +154,7 @@ class TestVerify(LedgerCommon):
         self.assertEqual(self.verify(), [])
 
     def test_rows_are_read_a_page_at_a_time(self):
-        path = "odoo.addons.partner_consent.models.ledger.partner_consent_verify.PAGE"
+        path = "odoo.addons.partner_consent.models.ledger.verifying.PAGE"
         module, name = path.rsplit(".", 1)
         self.patch(sys.modules[module], name, 2)
         self.assertEqual(self.verify(), [])

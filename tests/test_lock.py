@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import format_date
 
+from ..models.lock import words
 from .common import ConsentCommon
 
 
@@ -128,7 +129,7 @@ class TestLock(ConsentCommon):
             }
         )
         self.assertEqual(
-            self.anna._lock_message(),
+            words.message(self.anna),
             "Anna Meier is locked: no new documents. Reason: Payment default. "
             "Until 05/03/2030. A lock manager can lift the lock.",
         )

@@ -2,7 +2,7 @@
 
 from odoo.tests import new_test_user, tagged
 
-from ..models.consent.mail_placeholders import PLACEHOLDERS
+from ..models.consent.placeholders import PLACEHOLDERS
 from .sending_common import SendingCommon
 
 

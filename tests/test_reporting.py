@@ -23,7 +23,8 @@ class ReportingCommon(HistoryCommon):
 
     def overview(self, period="year", user=None):
         dashboard = self.env["partner.consent.dashboard"].with_user(user or self.clerk)
-        return dashboard.overview(period)
+        current, happened = dashboard.current(), dashboard.in_period(period)
+        return current | happened | {"tiles": happened["tiles"] + current["tiles"]}
 
     def tile(self, code, **kwargs):
         (tile,) = [tile for tile in self.overview(**kwargs)["tiles"] if tile["code"] == code]

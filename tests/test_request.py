@@ -8,6 +8,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from ..models.request.asking import obstacles
 from .common import ConsentCommon
 
 LINK = re.compile(r"/consent/confirm/([\w-]+)")
@@ -131,7 +132,7 @@ class TestAsk(RequestCommon):
         message = action["params"]["message"]
         self.assertIn("2 customer(s) are asked.", message)
         self.assertIn("1 not asked (invalid e-mail address): Carl Cron", message)
-        self.assertIn("1 not asked (refused): Dora Dorn", message)
+        self.assertIn("1 not asked (Customer refused): Dora Dorn", message)
         self.assertIn("1 not asked (address asked a short while ago): Anna Zwilling", message)
         self.assertEqual((anna + bert).mapped("consent_email"), ["requested", "requested"])
         self.assertEqual(twin.consent_email, "unknown")
@@ -140,19 +141,21 @@ class TestAsk(RequestCommon):
         partners = self.Partner.create(
             [{"name": f"C {i}", "email": f"c{i}@example.com"} for i in range(60)]
         )
-        partners.with_user(self.officer).action_consent_ask()
+        opened = partners.with_user(self.officer).action_consent_ask()
         self.assertEqual(set(partners.mapped("consent_email")), {"unknown"})
         partners[0]._consent_set("email", "refused", source="portal")
         with self.enter_registry_test_mode():
-            self.env.ref("partner_consent.ir_cron_consent_send").method_direct_trigger()
+            self.env.ref("partner_consent.ir_cron_consent_ask").method_direct_trigger()
         self.assertEqual(set(partners[1:].mapped("consent_email")), {"requested"})
         self.assertEqual(set(partners[1:].consent_event_ids.mapped("user_id")), {self.officer})
-        refused = partners[0].consent_request_ids
-        self.assertEqual((refused.state, len(self.mails_to(partners[0]))), ("void", 0))
-        self.assertIn("refused", refused.void_reason)
+        asked = self.env[opened["res_model"]].browse(opened["res_id"])
+        self.assertEqual(
+            (asked.excluded_ids, len(self.mails_to(partners[0]))), ([partners[0].id], 0)
+        )
+        self.assertIn("refused", asked.excluded_summary)
 
     def test_asking_many_costs_as_many_statements_per_batch_as_asking_few(self):
-        self.customer()._consent_ask_obstacles()
+        obstacles(self.customer())
         counts = {}
         for n in (5, 45):
             partners = self.Partner.create(
@@ -161,7 +164,7 @@ class TestAsk(RequestCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.cr.sql_log_count
-            partners._consent_ask_obstacles()
+            obstacles(partners)
             counts[n] = self.cr.sql_log_count - start
         self.assertEqual(counts[5], counts[45], counts)
 

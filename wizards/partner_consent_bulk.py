@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.consent.dry_run import sort_by_outcome
+from ..models.consent.gate import lock_rows
 from ..policy import vocabulary as v
 
 SHOWN = 5
@@ -58,8 +60,8 @@ class PartnerConsentBulk(models.TransientModel):
             refused = {}
             if bulk.channel and bulk.state:
                 # The reason is asked for anyway: its absence is no reason against a customer.
-                changing, same, refused = partners._consent_probe(
-                    bulk.channel, bulk.state, source=v.MANUAL
+                changing, same, refused = sort_by_outcome(
+                    partners, bulk.channel, bulk.state, v.MANUAL
                 )
             messages = list(refused.values())
             if len(messages) > SHOWN:
@@ -80,8 +82,8 @@ class PartnerConsentBulk(models.TransientModel):
         self.ensure_one()
         self._check_officer()
         partners = self.partner_ids
-        partners._consent_lock_rows(self.channel)
-        changing, same, refused = partners._consent_probe(self.channel, self.state, source=v.MANUAL)
+        lock_rows(partners, self.channel)
+        changing, same, refused = sort_by_outcome(partners, self.channel, self.state, v.MANUAL)
         self._change(changing)
         self.line_ids = [
             Command.create({"partner_id": partner.id, "reason": reason})

@@ -2,10 +2,10 @@
 
 from odoo import Command, api, fields, models
 
-from ..models.consent.res_partner_consent import FIELD_BY_CHANNEL
+from ..models.lock.effects import cancel_activities
 from ..models.lock.open_business import open_business
-from ..models.lock.res_partner_lock_change import LOCK_FIELDS
-from ..policy.vocabulary import LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, REFUSED
+from ..models.lock.rights import LOCK_FIELDS, is_manager
+from ..policy.vocabulary import CHANNELS, LOCK, LOCK_DOCUMENTS, LOCK_HIDDEN, LOCK_NONE, REFUSED
 
 
 class PartnerLockWizard(models.TransientModel):
@@ -72,7 +72,7 @@ class PartnerLockWizard(models.TransientModel):
 
     @api.onchange("lock_reason_id")
     def _onchange_lock_reason_id(self):
-        if self.lock_reason_id and self.env["res.partner"]._lock_is_manager():
+        if self.lock_reason_id and is_manager(self.env.user):
             self.lock_level = self.lock_reason_id.proposed_level
 
     def action_lock(self):
@@ -83,7 +83,7 @@ class PartnerLockWizard(models.TransientModel):
         self.ensure_one()
         partners = self.partner_ids
         if self.lock_level == LOCK_HIDDEN and self.refuse_consents:
-            for channel in FIELD_BY_CHANNEL:
+            for channel in CHANNELS:
                 partners._consent_set(channel, REFUSED, source=LOCK, note=self.lock_reason_id.name)
         partners.write(
             {
@@ -94,7 +94,7 @@ class PartnerLockWizard(models.TransientModel):
             }
         )
         if self.lock_level == LOCK_HIDDEN and self.cancel_activities:
-            partners._lock_cancel_activities()
+            cancel_activities(partners)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
 

@@ -13,7 +13,9 @@ from lxml import etree
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
-from ...models.consent import mail_placeholders
+from ...models.consent import placeholders
+from ...models.lock import words
+from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import GUARDS, REFUSE, is_partner_field
 from .lock_follow_up import permitted_ids
 
@@ -69,7 +71,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def mail_allowed_qweb_expressions(self):
-        ours = mail_placeholders.expressions(self)
+        ours = placeholders.expressions(self)
         return (*super().mail_allowed_qweb_expressions(), *ours)
 
     @api.model
@@ -140,8 +142,8 @@ class Base(models.AbstractModel):
                 new_ids |= partner_ids - held.get(id_, set())
         if before is None:
             new_ids -= permitted_ids(self)
-        if locked := self.env["res.partner"]._lock_among(new_ids):
-            raise UserError(locked._lock_message())
+        if locked := locked_among(self.env, new_ids):
+            raise UserError(words.message(locked))
 
     def _lock_refuse_change(self, put_in):
         """Refuse the locked customers in ``put_in``; whom a record holds already may stay.
@@ -150,7 +152,7 @@ class Base(models.AbstractModel):
         :raises UserError: naming them
         """
         put_in_ids = set().union(*put_in.values()) - {CREATED}
-        locked = self.env["res.partner"]._lock_among(put_in_ids)
+        locked = locked_among(self.env, put_in_ids)
         if not locked:
             return
         new_ids = set()
@@ -158,13 +160,13 @@ class Base(models.AbstractModel):
             for held in self._lock_held(fname).values():
                 new_ids |= partner_ids - held
         if refused := locked.filtered(lambda partner: partner.id in new_ids):
-            raise UserError(refused._lock_message())
+            raise UserError(words.message(refused))
 
     def _lock_onchange(self, fname, result):
         """While a customer is chosen in a form: say that he is locked, and take him out again."""
         chosen = self[fname]._origin
         new = chosen - self._origin[fname]
-        locked = self.env["res.partner"]._lock_among(new.ids)
+        locked = locked_among(self.env, new.ids)
         if not locked:
             return
         if fname in self._lock_guards(REFUSE):
@@ -173,4 +175,4 @@ class Base(models.AbstractModel):
             else:
                 self[fname] = self._origin[fname]
         title = self.env._("Customer locked")
-        result["warnings"].add((title, locked._lock_message(), "dialog"))
+        result["warnings"].add((title, words.message(locked), "dialog"))

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...models.lock import words
+from ...models.lock.locked import locked_among
 from ...policy.vocabulary import LOCK_NONE
 from .app_hooks import wraps
 
@@ -41,9 +43,9 @@ def _refuse_ordering(orders):
     """
     # sudo: a customer may not read the lock, and pays with a link
     quotations = orders.sudo().filtered(lambda order: order.state in QUOTATION_STATES)
-    locked = orders.env["res.partner"]._lock_among(quotations.partner_id.ids)
+    locked = locked_among(orders.env, quotations.partner_id.ids)
     if locked:
-        raise UserError(locked._lock_message())
+        raise UserError(words.message(locked))
 
 
 @wraps("sale.order", "_validate_order")

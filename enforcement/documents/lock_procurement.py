@@ -2,6 +2,8 @@
 
 from odoo.exceptions import UserError
 
+from ...models.lock import words
+from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import REFUSE
 from .app_hooks import wraps
 
@@ -38,9 +40,9 @@ def _refused(env, procurements):
             procurement.values,
         )
         vendors[number] = supplier.partner_id if supplier else env["res.partner"]
-    locked = env["res.partner"]._lock_among({vendor.id for vendor in vendors.values()})
+    locked = locked_among(env, {vendor.id for vendor in vendors.values()})
     return [
-        (procurements[number][0], locked.browse(vendor.id)._lock_message())
+        (procurements[number][0], words.message(locked.browse(vendor.id)))
         for number, vendor in vendors.items()
         if vendor.id in locked._ids
     ]

@@ -7,6 +7,8 @@ it lands on the customer, and somebody looks.
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...models.lock import words
+from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import REFUSE
 from ..inflow.base_partner_merge import without_decided
 
@@ -34,10 +36,10 @@ class ResPartner(models.Model):
         put_in = self._lock_put_in(fname, value)
         if not put_in:
             return
-        locked = self._lock_among(self.ids)
+        locked = locked_among(self.env, self.ids)
         held = locked._lock_held(fname)
         if refused := locked.filtered(lambda partner: put_in - held[partner.id]):
-            raise UserError(refused._lock_message())
+            raise UserError(words.message(refused))
 
     def _lock_reroute(self, route):
         """Return the route of an incoming mail, turned to this customer where it would be refused.
@@ -53,7 +55,7 @@ class ResPartner(models.Model):
     def _lock_flag_mail(self, document):
         """Ask the one who locked this customer, or else any lock manager, to look at the mail."""
         self.ensure_one()
-        holder = self._lock_holder()
+        holder = words.holder(self)
         user = holder.lock_user_id.filtered(lambda user: user.active and not user.share)
         if not user:
             managers = self.env.ref("partner_consent.group_lock_manager").all_user_ids
@@ -64,7 +66,7 @@ class ResPartner(models.Model):
             note=self.env._(
                 "The mail would have opened a new document (%(document)s). %(lock)s",
                 document=document,
-                lock=self._lock_message(),
+                lock=words.message(self),
             ),
             user_id=user.id or self.env.uid,
         )

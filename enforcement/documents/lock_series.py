@@ -1,5 +1,7 @@
 """Series of meetings, tasks and entries: an old one is edited, but nothing new is added to it."""
 
+from ...models.lock import words
+from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import REFUSE
 from .app_hooks import wraps
 from .lock_follow_up import FollowUp, partner_ids, with_follow_up
@@ -35,11 +37,11 @@ def _without_locked(documents, parts, way_on):
         }
         for id_ in documents.ids
     }
-    locked = env["res.partner"]._lock_among(set().union(*held.values()))
+    locked = locked_among(env, set().union(*held.values()))
     bodies = {
         id_: env._(
             "The next document of this series was not created. %(lock)s %(way_on)s",
-            lock=locked.filtered(lambda p, ids=ids: p.id in ids)._lock_message(),
+            lock=words.message(locked.filtered(lambda p, ids=ids: p.id in ids)),
             way_on=way_on,
         )
         for id_, ids in held.items()

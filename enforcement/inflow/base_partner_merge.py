@@ -7,10 +7,12 @@ ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...models.decision.res_partner_facts import ADDRESSES
-from ...models.lock.res_partner_lock_change import DERIVED_FIELDS, LOCK_FIELDS
+from ...models.consent.checks import own_refusals
+from ...models.consent.gate import lock_rows
+from ...models.lock.rights import DERIVED_FIELDS, LOCK_FIELDS
 from ...policy import transitions
 from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
 
 # Compared by identity, so that no RPC client can forge it.
 MERGING = object()
@@ -58,11 +60,11 @@ def _merge_consents(target, sources):
     # sudo: a refusal holds whatever the user may read of the merged contacts
     everyone = (target | sources).sudo()
     for channel in v.CHANNELS:
-        states = everyone._consent_lock_rows(channel)
+        states = lock_rows(everyone, channel)
         wanted = transitions.merged(states.values())
         refused = [id_ for id_, state in states.items() if state == v.REFUSED]
         # One customer's own refusal outlives a later row by which staff refused for the other.
-        own = len(refused) > 1 and everyone._own_refusals(channel, states)
+        own = len(refused) > 1 and own_refusals(everyone, channel, states)
         if states[target.id] != wanted or own:
             target._consent_set(channel, wanted, source=v.MERGE)
         if refused:
@@ -77,11 +79,11 @@ def _spread_refusal(partners, channel, merged):
 
     :param merged: everybody who takes part in the merge
     """
-    if channel not in ADDRESSES:
+    column = BY_CODE[channel].normalized
+    if not column:
         return
     # sudo: who shares the address may be somebody whom the user can't read
     everyone = partners.sudo().with_context(active_test=False)
-    column, _kind = ADDRESSES[channel]
     addresses = set(everyone.mapped(column)) - {False}
     others = everyone.search(
         Domain(column, "in", list(addresses))

@@ -2,11 +2,13 @@
 
 from odoo import models
 
+from ...models.lock.hiding import after_merge
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_values(self, src_partners, dst_partner):
         result = super()._update_values(src_partners, dst_partner)
-        dst_partner._lock_after_merge(src_partners)
+        after_merge(dst_partner, src_partners)
         return result

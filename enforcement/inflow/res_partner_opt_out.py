@@ -12,6 +12,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 
 OPT_OUT_KEY = "partner_consent_opt_out"
@@ -160,7 +161,4 @@ class ResPartner(models.Model):
         return refused.filtered(lambda partner: sources.get(partner.id) in BY_ADDRESS)
 
     def _consent_last_sources(self, channel):
-        if not self:
-            return {}
-        # sudo: what counts as the customer's word doesn't depend on what the user may read
-        return self.env["partner.consent.event"].sudo()._last_sources(channel, self.ids)
+        return last_sources(self.env, channel, self.ids)

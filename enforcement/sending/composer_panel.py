@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.consent.gate import override
 from ...policy import vocabulary as v
 from . import recipients
 from .notified import LEFT_OUT
@@ -143,19 +144,7 @@ class PartnerConsentComposer(models.AbstractModel):
         """Write down who was written to in spite of a refusal, by whom and why."""
         channel = self._consent_channel()
         note = self.consent_override_reason
-        rows = [
-            partner._consent_event_values(
-                channel,
-                v.OVERRIDDEN,
-                partner[f"consent_{channel}"],
-                partner[f"consent_{channel}"],
-                v.MANUAL,
-                {"note": note},
-            )
-            for partner in refused
-        ]
-        # sudo: nobody has write access to the ledger
-        self.env["partner.consent.event"].sudo()._append(rows)
+        override(refused, channel, note)
         if not hasattr(documents, "_message_log_batch"):
             return
         body = self.env._(

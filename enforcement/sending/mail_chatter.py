@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, email_normalize
 
-from ...models.decision import reasons
+from ...models.decision import words
 from ...policy import vocabulary as v
 from . import recipients
 from .composer_panel import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
@@ -36,7 +36,7 @@ def warning(document, partner_ids, emails):
     refused = _refused(env, given)
     if not refused:
         return False
-    labels = reasons.labels(env)
+    labels = words.labels(env)
     customers = env["res.partner"].browse(id_ for id_, _who, _reason in refused if id_)
     readable = customers._filtered_access("read")
     # sudo: who sees a document sees the names of its followers

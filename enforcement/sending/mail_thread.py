@@ -5,6 +5,7 @@ One class, because Python searches each of them for each method of each model wi
 
 from odoo import api, models
 
+from ...models.lock.locked import locked_among
 from ...policy import vocabulary as v
 from ..inflow.mail_blacklist import BOUNCED
 from . import mail_chatter
@@ -36,7 +37,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        author = self.env["res.partner"]._lock_among([message_dict.get("author_id")])
+        author = locked_among(self.env, [message_dict.get("author_id")])
         if author:
             routes = [author._lock_reroute(route) for route in routes or ()]
         return super()._message_route_process(message, message_dict, routes)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...models.decision import reasons
+from ...models.decision import words
 from ...policy import failure_types
 from ...policy import vocabulary as v
 from . import recipients
@@ -44,7 +44,7 @@ class MailingMailing(models.Model):
             counts = mailing._consent_counts()
             mailing.consent_net_count = counts.pop(None, 0)
             mailing.consent_excluded_count = sum(counts.values())
-            mailing.consent_excluded_summary = reasons.summary(self.env, counts)
+            mailing.consent_excluded_summary = words.summary(self.env, counts)
 
     def action_view_consent_excluded(self):
         """Open the list of those who are or would be left out, grouped by reason."""

@@ -5,6 +5,6 @@ from odoo import fields, models
 
 class MailingMailing(models.Model):
     _name = "mailing.mailing"
-    _inherit = ["mailing.mailing", "partner.consent.purpose"]
+    _inherit = ["mailing.mailing", "partner.consent.scope"]
 
     consent_scope = fields.Selection(tracking=True)

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all
 
-from ...models.decision import reasons
+from ...models.decision import words
 from . import recipients
 
 
@@ -20,7 +20,7 @@ def refuse_customers(mailing, channel, addresses):
     judged = [(None, address) for address in addresses]
     found = recipients.reasons_for(env, judged, channel, mailing.consent_scope)
     staff = recipients.staff_addresses(env, channel, addresses)
-    labels = reasons.labels(env)
+    labels = words.labels(env)
     refused = [
         f"{address}: {labels[reason]}"
         for address, reason in zip(addresses, found, strict=True)

@@ -9,6 +9,7 @@ opt-in.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.decision import facts
 from ...policy import vocabulary as v
 from .recipient_columns import address_column, partner_column
 
@@ -31,7 +32,7 @@ def judged_documents(model, query, channel, scope):
     return SQL(
         "SELECT id, id AS partner_id, %s AS address, %s AS reason FROM res_partner WHERE id IN %s",
         SQL.identifier(ADDRESS_COLUMNS[channel]),
-        model._consent_reason_sql(channel, scope, "res_partner"),
+        facts.reason_sql(model, channel, scope, "res_partner"),
         query.subselect(),
     )
 
@@ -39,7 +40,7 @@ def judged_documents(model, query, channel, scope):
 def allowed_domain(model, query, channel, scope):
     """Return the domain of the recipients that :func:`judged_documents` leaves in."""
     if model._name == "res.partner":
-        return model._consent_allowed_domain(channel, scope)
+        return facts.allowed_domain(channel, scope)
     judged = judged_documents(model, query, channel, scope)
     # Not NOT IN: of more than some 100,000, PostgreSQL would search each in all of them.
     return Domain.custom(
@@ -99,7 +100,7 @@ def judge(env, source, channel, scope):
     linked_rank = SQL(
         "CASE WHEN linked.id IS NOT NULL THEN"
         " NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END) END",
-        _rank(partners._consent_reason_sql(channel, scope, "linked")),
+        _rank(facts.reason_sql(partners, channel, scope, "linked")),
         _rank_of(v.NO_ADDRESS),
     )
     return SQL(
@@ -153,7 +154,7 @@ def reasons_for(env, recipients, channel, scope):
 def _owners(partners, channel, scope):
     """Everybody who has one of the recipients' addresses, as main address or as contact point."""
     address = SQL.identifier("owning", ADDRESS_COLUMNS[channel])
-    rank = _rank(partners._consent_reason_sql(channel, scope, "owning"))
+    rank = _rank(facts.reason_sql(partners, channel, scope, "owning"))
     if scope == v.MARKETING:
         point_rank = SQL(
             "CASE WHEN point.marketing_allowed THEN NULLIF(%s, %s) ELSE LEAST(%s, %s) END",

@@ -2,7 +2,7 @@
 
 from odoo import fields
 
-from ...models.decision.partner_consent_purpose import SCOPES
+from ...models.decision.partner_consent_scope import SCOPES
 from ...policy import vocabulary as v
 
 # In the context: recipients were asked just now. An object, because RPC can't send one.

@@ -1,2 +1,1 @@
 from . import partner_consent_channel
-from . import partner_consent_preset

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from .addresses import fax_numbers, follow_fax
+
 
 class PartnerContactPoint(models.Model):
     _name = "partner.contact.point"
@@ -53,14 +55,14 @@ class PartnerContactPoint(models.Model):
         if vals.keys().isdisjoint(("kind", "value", "partner_id")):
             return super().write(vals)
         partners = self.partner_id
-        before = partners._consent_fax_numbers()
+        before = fax_numbers(partners)
         result = super().write(vals)
-        partners._consent_follow_fax(before)
+        follow_fax(partners, before)
         return result
 
     def unlink(self):
         partners = self.partner_id
-        before = partners._consent_fax_numbers()
+        before = fax_numbers(partners)
         result = super().unlink()
-        partners._consent_follow_fax(before)
+        follow_fax(partners, before)
         return result

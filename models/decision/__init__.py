@@ -1,3 +1,3 @@
-from . import res_partner_facts
-from . import res_partner_decision
-from . import partner_consent_purpose
+from . import partner_consent_scope_guard
+from . import partner_consent_scope
+from . import res_partner

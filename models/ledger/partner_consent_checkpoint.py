@@ -5,6 +5,7 @@ import hashlib
 from odoo import api, fields, models
 
 from ...policy import evidence, verification
+from .verifying import break_message, breaks
 
 
 class PartnerConsentCheckpoint(models.Model):
@@ -54,7 +55,7 @@ class PartnerConsentCheckpoint(models.Model):
         return broken
 
     def action_verify(self):
-        """Verify the whole ledger, whichever checks are selected."""
+        """Verify the whole ledger, whichever checks are ticked."""
         return self.env["partner.consent.event"].action_verify()
 
     def _record(self):
@@ -89,7 +90,7 @@ class PartnerConsentCheckpoint(models.Model):
         """Verify the whole ledger, record where its chains end, and return the new checkpoint."""
         events = self.env["partner.consent.event"]
         last = self._last()
-        broken = list(events._breaks())
+        broken = list(breaks(events))
         record = {"sequence": last.sequence + 1, "moment": fields.Datetime.now()}
         if any(found.problem == verification.CHECKPOINT for found in broken):
             # Sealing heads that somebody exchanged would make them true.
@@ -108,7 +109,7 @@ class PartnerConsentCheckpoint(models.Model):
                 "previous_hash": previous,
                 "hash": sealed,
                 "result": "broken" if broken else "intact",
-                "first_break": events._break_message(broken[0]) if broken else False,
+                "first_break": break_message(events, broken[0]) if broken else False,
             }
         )
 

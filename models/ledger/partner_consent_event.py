@@ -1,18 +1,11 @@
 """The ledger: one immutable row for everything that happened to a consent."""
 
-from collections import defaultdict
-from operator import itemgetter
-
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.exceptions import AccessError
 
-from ...policy import evidence
-from ...policy import vocabulary as v
+from .verifying import breaks, result_message
 
-CHUNK = 1_000
-STORED = (*evidence.FIELDS, "partner_id", "attachment_id", "previous_hash", "hash")
-# Chain of the rows that are about no single customer.
-NO_CUSTOMER = 0
+VERIFIERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
 
 
 class PartnerConsentEvent(models.Model):
@@ -129,68 +122,44 @@ class PartnerConsentEvent(models.Model):
         )
 
     @api.model
-    def _append(self, rows, new_chains=False):
-        """Append rows to the chains of their customers; the caller holds the customers' row locks.
+    def verify(self, partner_ids=None):
+        """Return the ids of the rows where the ledger is broken; an empty list means intact.
 
-        :param rows: list of dicts with ``partner_id`` and the names in ``evidence.FIELDS`` except
-            ``chain_id``, ``sequence`` and the hashes, in the order they happened
-        :param new_chains: the customers were created in this transaction, so there is no head
-        :return: the new events, in order
+        Of each broken chain the first broken row is named: a row that was changed or moved, the
+        row after a gap, or the row that is missing at the end (its id is known from the last
+        checkpoint). 0 stands for heads that don't agree with the last checkpoint.
+
+        :param partner_ids: ids of the customers to verify; the whole ledger where left out
+        :return: list of ids
+        :raises AccessError: for everybody but consent officers and auditors
         """
-        if not rows:
-            return self.browse()
-        heads = defaultdict(lambda: (0, evidence.GENESIS))
-        if not new_chains:
-            heads.update(self._heads({row["partner_id"] or NO_CUSTOMER for row in rows}))
-        for row in rows:
-            # The ORM's False is stored as NULL: hashed as False, it would break the chain.
-            row.update({name: None for name, value in row.items() if value is False})
-            chain = row["chain_id"] = row["partner_id"] or NO_CUSTOMER
-            sequence, previous = heads[chain]
-            row["sequence"] = sequence + 1
-            row["previous_hash"] = previous
-            row["hash"] = evidence.chain_hash(previous, row | {"moment": str(row["moment"])})
-            heads[chain] = row["sequence"], row["hash"]
-        ids = []
-        for start in range(0, len(rows), CHUNK):
-            ids += self._insert(rows[start : start + CHUNK])
-        customers = {row["partner_id"] for row in rows} - {None}
-        self.env["res.partner"].browse(customers).invalidate_recordset(
-            ["consent_event_ids"], flush=False
-        )
-        return self.browse(ids)
+        self._check_verifier()
+        # sudo: the whole ledger is verified, whatever the verifier may read of it
+        return [found.event_id for found in breaks(self.sudo(), partner_ids)]
 
-    @api.model
-    def _heads(self, chain_ids):
-        """Return ``{chain_id: (sequence, hash)}`` of the last row of each chain."""
-        query = SQL(
-            "SELECT DISTINCT ON (chain_id) chain_id, sequence, hash FROM partner_consent_event"
-            " WHERE chain_id IN %s ORDER BY chain_id, sequence DESC",
-            tuple(chain_ids),
-        )
+    def action_verify(self, partner_ids=None):
+        """Verify, whichever rows are ticked, and say what came of it.
+
+        :param partner_ids: as in :meth:`verify`
+        :return: the action that shows the result
+        :raises AccessError: for everybody but consent officers and auditors
+        """
+        self._check_verifier()
+        # sudo: see verify
+        intact, message = result_message(self.sudo(), partner_ids)
         return {
-            chain: (sequence, hash_) for chain, sequence, hash_ in self.env.execute_query(query)
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Consent ledger"),
+                "type": "success" if intact else "danger",
+                "sticky": not intact,
+                "message": message,
+            },
         }
 
-    def _insert(self, rows):
-        # The ORM inserts 100 rows a statement and would call the create() that refuses.
-        values = itemgetter(*STORED)
-        query = SQL(
-            "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
-            SQL(", ").join(map(SQL.identifier, STORED)),
-            SQL(", ").join(map(values, rows)),
-        )
-        return [id_ for (id_,) in self.env.execute_query(query)]
-
-    @api.model
-    def _last_sources(self, channel, partner_ids):
-        """Return ``{partner_id: source}`` of each customer's last answer on the channel."""
-        query = SQL(
-            "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event"
-            " WHERE channel = %s AND partner_id IN %s AND event NOT IN %s"
-            " ORDER BY partner_id, id DESC",
-            channel,
-            tuple(partner_ids),
-            (v.REQUESTED, v.OVERRIDDEN),
-        )
-        return dict(self.env.execute_query(query))
+    def _check_verifier(self):
+        if not (self.env.su or self.env.user.has_groups(VERIFIERS)):
+            raise AccessError(
+                self.env._("Only consent officers and auditors may verify the consent ledger.")
+            )

@@ -8,14 +8,15 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ..batch.partner_batch import ENGINE_FIELDS, ids_array
-from ..decision import reasons
+from ..decision import words
+from ..decision.facts import reason_sql
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 
 
 class PartnerLetter(models.Model):
     _name = "partner.letter"
-    _inherit = ["partner.batch", "partner.consent.purpose"]
+    _inherit = ["partner.batch", "partner.consent.scope"]
     _description = "Letters"
     _order = "id desc"
     _rec_name = "subject"
@@ -62,7 +63,7 @@ class PartnerLetter(models.Model):
             counts = letter._reason_counts()
             letter.letter_count = counts.pop(None, 0)
             letter.left_out_count = letter.total_count - letter.letter_count
-            letter.left_out_summary = reasons.summary(self.env, counts)
+            letter.left_out_summary = words.summary(self.env, counts)
 
     # -- who ---------------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ class PartnerLetter(models.Model):
         partners = self.env["res.partner"].with_context(active_test=False)
         query = partners._search([])
         query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
-        reason = partners._consent_reason_sql("post", self.consent_scope, "res_partner")
+        reason = reason_sql(partners, "post", self.consent_scope, "res_partner")
         return query.select(SQL.identifier("res_partner", "id"), SQL("%s AS reason", reason))
 
     def _reason_counts(self):

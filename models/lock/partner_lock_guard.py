@@ -9,7 +9,6 @@ from odoo.exceptions import ValidationError
 # Where a transaction keeps the guards that it has looked up.
 GUARDS = "partner_lock_guards"
 REFUSE = "refuse"
-WARN = "warn"
 
 
 def is_partner_field(field):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
-from ..consent.res_partner_consent import FIELD_BY_CHANNEL
+from ...policy.channels import BY_CODE
+from ..decision.facts import reason_sql
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
 
@@ -83,8 +84,8 @@ class PartnerConsentReach(models.Model):
     def _count_columns(self, channel):
         """Return the SQL aggregates over ``res_partner`` for each of :data:`COUNTS`."""
         partners = self.env["res.partner"]
-        answer = partners._field_to_sql("res_partner", FIELD_BY_CHANNEL[channel])
-        reason = partners._consent_reason_sql(channel, v.MARKETING, "res_partner")
+        answer = partners._field_to_sql("res_partner", BY_CODE[channel].field)
+        reason = reason_sql(partners, channel)
         return [
             SQL("count(*)"),
             SQL("count(*) FILTER (WHERE (%s) IS NULL)", reason),

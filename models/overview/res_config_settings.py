@@ -1,12 +1,23 @@
+"""The settings of the whole addon: one page, so read and written once."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..request.partner_consent_request import PARAMETERS
+from ...policy import presets
+from ..request.parameters import PARAMETERS, parameter
 
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    consent_preset = fields.Selection(
+        selection=[
+            ("strict", "Strict (Germany)"),
+            ("all_allowed", "Everything allowed, e-mail preferred"),
+            ("custom", "As set on the channels"),
+        ],
+        string="New and unasked contacts",
+    )
     history_label_field_1 = fields.Char(related="company_id.history_label_field_1", readonly=False)
     history_label_field_2 = fields.Char(related="company_id.history_label_field_2", readonly=False)
     history_label_field_3 = fields.Char(related="company_id.history_label_field_3", readonly=False)
@@ -24,9 +35,9 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        parameter = self.env["partner.consent.request"]._parameter
-        values = {f"consent_{name}": parameter(name) for name in PARAMETERS}
-        return super().get_values() | values
+        numbers = {f"consent_{name}": parameter(self.env, name) for name in PARAMETERS}
+        preset = self.env["partner.consent.channel"]._preset()
+        return super().get_values() | numbers | {"consent_preset": preset}
 
     def set_values(self):
         self._check_consent_numbers()
@@ -34,6 +45,9 @@ class ResConfigSettings(models.TransientModel):
         parameters = self.env["ir.config_parameter"].sudo()
         for name in PARAMETERS:
             parameters.set_param(f"partner_consent.{name}", str(self[f"consent_{name}"]))
+        channels = self.env["partner.consent.channel"]
+        if self.consent_preset in presets.PRESETS and self.consent_preset != channels._preset():
+            channels._apply_preset(self.consent_preset)
 
     def _check_consent_numbers(self):
         for name in PARAMETERS:

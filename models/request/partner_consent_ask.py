@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ..batch.partner_batch import ENGINE_FIELDS
-from . import request_words
+from . import words
+from .asking import ask, check_asker
 
 
 class PartnerConsentAsk(models.Model):
@@ -18,8 +19,8 @@ class PartnerConsentAsk(models.Model):
     _batch_cron = "partner_consent.ir_cron_consent_ask"
     _engine_fields = ENGINE_FIELDS | {"obstacle_counts"}
     # Up to this many are asked while the user waits, and named one by one.
-    _immediate = 500
-    _chunk = 500
+    _immediate = 50
+    _chunk = 200
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
@@ -40,7 +41,7 @@ class PartnerConsentAsk(models.Model):
     @api.depends("obstacle_counts")
     @api.depends_context("lang")
     def _compute_excluded_summary(self):
-        labels = request_words.labels(self.env)
+        labels = words.labels(self.env)
         for batch in self:
             counts = batch.obstacle_counts or {}
             batch.excluded_summary = " · ".join(
@@ -61,7 +62,7 @@ class PartnerConsentAsk(models.Model):
     def _check_start(self):
         partners = self.env["res.partner"]
         partners.check_access("write")
-        partners._consent_check_asker()
+        check_asker(partners)
 
     def _run_chunk(self, ids):
         self.ensure_one()
@@ -69,7 +70,7 @@ class PartnerConsentAsk(models.Model):
         chunk = ids[position : position + self._chunk]
         # Whom the user may not see any more isn't asked, and isn't counted by reason.
         partners = self.env["res.partner"].search([("id", "in", chunk)])
-        requests, refused = partners._consent_ask()
+        requests, refused = ask(partners)
         counts = dict(self.obstacle_counts or {})
         for code, customers in refused.items():
             counts[code] = counts.get(code, 0) + len(customers)

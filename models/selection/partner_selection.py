@@ -7,14 +7,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...policy import vocabulary as v
-from ..decision import reasons
-from ..decision.partner_consent_purpose import SCOPES
+from ..decision import words
+from ..decision.partner_consent_scope import SCOPES
 from .domain_fields import named_fields
 
 
 class PartnerSelection(models.Model):
     _name = "partner.selection"
-    _inherit = ["partner.history.labels", "partner.consent.purpose.guard"]
+    _inherit = ["partner.history.labels", "partner.consent.scope.guard"]
     _description = "Customer Selection"
     _order = "name, id"
 
@@ -70,7 +70,7 @@ class PartnerSelection(models.Model):
             selection.match_count = sum(counts.values())
             selection.reach_count = counts.pop(None, 0)
             selection.excluded_count = sum(counts.values())
-            selection.excluded_summary = reasons.summary(self.env, counts)
+            selection.excluded_summary = words.summary(self.env, counts)
 
     def _compute_batch_count(self):
         counts = dict(

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
+from ..decision.facts import allowed_sql, lock_column, reason_sql
 
 
 class PartnerSelection(models.Model):
@@ -22,7 +23,7 @@ class PartnerSelection(models.Model):
         partners = self.env["res.partner"]
         query = self._query()
         if self.channel:
-            reason = partners._consent_reason_sql(self.channel, self.scope, "res_partner")
+            reason = reason_sql(partners, self.channel, self.scope, "res_partner")
         else:
             partners.flush_model(["effective_lock_level"])
             reason = SQL(
@@ -73,9 +74,9 @@ class PartnerSelection(models.Model):
         partners = self.env["res.partner"]
         query = self._query()
         if self.channel:
-            query.add_where(partners._consent_allowed_sql(self.channel, self.scope))
+            query.add_where(allowed_sql(partners, self.channel, self.scope))
         else:
             partners.flush_model(["effective_lock_level"])
-            lock = partners._consent_lock_column("res_partner")
+            lock = lock_column(partners)
             query.add_where(SQL("%s = %s", lock, v.LOCK_NONE))
         return query

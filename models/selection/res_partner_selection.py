@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...policy import vocabulary as v
+from ..decision.facts import allowed_domain
 from .domain_fields import condition_field
 
 
@@ -121,9 +122,7 @@ class ResPartner(models.Model):
         if operator != "in":
             return NotImplemented
         in_use = self.env["partner.consent.channel"]._codes_in_use()
-        domain = Domain.OR(
-            self._consent_allowed_domain(channel) for channel in v.CHANNELS if channel in value
-        )
+        domain = Domain.OR(allowed_domain(channel) for channel in v.CHANNELS if channel in value)
         if False in value:
-            domain |= ~Domain.OR(self._consent_allowed_domain(channel) for channel in in_use)
+            domain |= ~Domain.OR(allowed_domain(channel) for channel in in_use)
         return domain

@@ -1,17 +1,15 @@
-"""Why something is sent to many, and who may decide that."""
+"""Who may decide that something sent to many isn't marketing."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...policy import vocabulary as v
 
-SCOPES = [(v.MARKETING, "Marketing"), (v.SERVICE, "Service")]
 
-
-class PartnerConsentPurposeGuard(models.AbstractModel):
+class PartnerConsentScopeGuard(models.AbstractModel):
     """Only a consent officer decides that something isn't marketing."""
 
-    _name = "partner.consent.purpose.guard"
+    _name = "partner.consent.scope.guard"
     _description = "Who May Decide the Purpose"
 
     _consent_scope_field = "consent_scope"
@@ -61,18 +59,3 @@ class PartnerConsentPurposeGuard(models.AbstractModel):
                 name=self[:1].display_name or self.env["ir.model"]._get(self._name).name,
             )
         )
-
-
-class PartnerConsentPurpose(models.AbstractModel):
-    _name = "partner.consent.purpose"
-    _inherit = ["partner.consent.purpose.guard"]
-    _description = "Purpose of What Is Sent"
-
-    consent_scope = fields.Selection(
-        selection=SCOPES,
-        string="Purpose",
-        required=True,
-        default=v.MARKETING,
-        help="Marketing goes to those who may be contacted. Service is for messages that customers "
-        "need, such as reminders, invoices and appointments: it goes to all who aren't hidden.",
-    )

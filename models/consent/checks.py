@@ -1,0 +1,104 @@
+"""Whether one change of an answer is allowed: by the transitions, to this user, with this proof."""
+
+from typing import Any, NamedTuple
+
+from odoo.exceptions import AccessError, UserError
+
+from ...policy import transitions
+from ...policy import vocabulary as v
+from ...policy.errors import TransitionRefused
+from ..ledger.rows import last_sources
+from .refusals import refusal
+
+OFFICER = "partner_consent.group_consent_officer"
+AUDITOR = "partner_consent.group_auditor"
+EVIDENCE = frozenset(
+    {
+        "note",
+        "attachment",
+        "moment",
+        "address",
+        "legal_basis",
+        "wording",
+        "wording_version",
+        "lang",
+        "ip_address",
+        "user_agent",
+    }
+)
+
+
+class Change(NamedTuple):
+    """What is about to be written down about one customer.
+
+    :param partner: the customer; empty where the customer is still to be created
+    :param event: one of ``policy.vocabulary.EVENTS``
+    :param old, new: the answer before and after
+    :param source: one of ``policy.vocabulary.SOURCES``
+    :param evidence: dict with names from :data:`EVIDENCE`
+    """
+
+    partner: Any
+    channel: str
+    event: str
+    old: str
+    new: str
+    source: str
+    evidence: dict
+
+
+def plan(customer, channel, old, wanted, source, evidence, own_refusal=False, name=None):
+    """Check one change.
+
+    :param customer: the customer; an empty recordset where one is to be created
+    :param dict evidence: what is known about the answer
+    :param own_refusal: the refusal there is came from the customer
+    :param name: of a customer to be created, for the message
+    :return: the :class:`Change`, or None where it says nothing new
+    :raises UserError: naming the customer, the reason and the way out
+    :raises AccessError: where the user lacks the right
+    """
+    if transitions.is_repetition(old, wanted, source):
+        return None
+    env = customer.env
+    customer_name = name or customer
+    event = transitions.event_for(old, wanted, source)
+    try:
+        new = transitions.apply(old, event, source)
+    except TransitionRefused as refused:
+        raise UserError(refusal(env, customer_name, channel, refused.code)) from None
+    needs = transitions.needs(channel, old, event, source)
+    if own_refusal and event in (v.GIVEN, v.CORRECTED):
+        raise UserError(refusal(env, customer_name, channel, "customer_refused"))
+    if needs.permission and not env["partner.consent.channel"]._settings()[channel].manual_yes:
+        raise UserError(refusal(env, customer_name, channel, "permission"))
+    if not env.su and (source in v.STAFF_SOURCES or needs.officer):
+        check_user(env, customer_name, channel, needs.officer)
+    if needs.evidence and not (evidence.get("note") or evidence.get("attachment")):
+        raise UserError(refusal(env, customer_name, channel, "evidence"))
+    return Change(customer, channel, event, old, new, source, evidence)
+
+
+def own_refusals(partners, channel, states):
+    """Return the ids of those whose refusal came from the customer, not from the business.
+
+    :param dict states: ``{partner id: answer}``
+    """
+    refused = [id_ for id_, state in states.items() if state == v.REFUSED]
+    sources = last_sources(partners.env, channel, refused)
+    return {id_ for id_ in refused if sources.get(id_) not in v.BUSINESS_SOURCES}
+
+
+def check_user(env, customer, channel, officer_needed):
+    """Whether the user may change answers at all, and this one.
+
+    :param customer: the customer, or the name of one
+    :raises AccessError: naming the customer and who may
+    """
+    user = env.user
+    if user.has_group(OFFICER):
+        return
+    if officer_needed:
+        raise AccessError(refusal(env, customer, channel, "officer"))
+    if user.has_group(AUDITOR):
+        raise AccessError(refusal(env, customer, channel, "auditor"))

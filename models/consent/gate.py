@@ -1,0 +1,168 @@
+"""The one gate that every change of an answer goes through: lock the rows, check, write, append."""
+
+from collections import defaultdict
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
+from ..ledger.rows import append
+from .addresses import address_in_use, check_address
+from .checks import EVIDENCE, Change, own_refusals, plan
+
+# Stored as it is; an attachment is stored by its number and its checksum.
+COPIED = EVIDENCE - {"attachment"}
+LEGAL_BASIS = {v.GIVEN: "consent", v.REFUSED: "objection", v.WITHDRAWN: "objection"}
+
+
+def set_answers(partners, channel, state, source, each, evidence):
+    """Do what ``res.partner._consent_set`` promises."""
+    for value, words in ((channel, v.CHANNELS), (state, v.CONSENT_STATES), (source, v.SOURCES)):
+        if value not in words:
+            raise ValueError(f"{value!r} is not one of {', '.join(words)}")
+    if unknown := set(evidence).union(*each.values()) - EVIDENCE:
+        raise TypeError(f"Unknown evidence: {', '.join(sorted(unknown))}")
+    partners = partners.browse(dict.fromkeys(partners.ids))
+    partners.check_access("write")
+
+    def changes(channel, states):
+        own = own_refusals(partners, channel, states) if _asks_whose(state, source) else ()
+        for partner in partners:
+            proof = evidence | each.get(partner.id, {})
+            own_refusal = partner.id in own
+            yield plan(partner, channel, states[partner.id], state, source, proof, own_refusal)
+
+    return go_through(partners, (channel,), changes)
+
+
+def create_answers(partners, plans):
+    """Write down what these new customers start with; their columns hold the answers already.
+
+    :param partners: customers created in this transaction
+    :param plans: one list of :class:`Change` for each of them, as :func:`plan` returned them
+    """
+    planned = defaultdict(list)
+    for partner, changes in zip(partners, plans, strict=True):
+        for change in changes:
+            planned[change.channel].append(change._replace(partner=partner))
+    go_through(partners, tuple(planned), lambda channel, _states: planned[channel], created=True)
+
+
+def override(partners, channel, note):
+    """Write down that staff write to these customers in spite of their refusal.
+
+    :param str note: why, in the words of who does it
+    :return: the new ``partner.consent.event`` rows
+    """
+
+    def changes(channel, states):
+        for partner in partners:
+            state = states[partner.id]
+            proof = {"note": note}
+            yield Change(partner, channel, v.OVERRIDDEN, state, state, v.MANUAL, proof)
+
+    return go_through(partners, (channel,), changes)
+
+
+def go_through(partners, channels, changes, created=False):
+    """Lock the customers' rows, check each change, write it, and append to the ledger.
+
+    Everything that the ledger says about a customer comes this way, in one transaction and with a
+    number of SQL statements that doesn't depend on how many customers there are.
+
+    :param channels: codes of the channels that may change
+    :param changes: ``function(channel, {partner id: answer}) -> iterable`` of :class:`Change` or
+        None; it raises where a change is refused, and then nothing is written
+    :param created: the customers were created in this transaction: nobody else can see their rows,
+        the ledger knows nothing of them, and their columns are written
+    :return: the new ``partner.consent.event`` rows
+    """
+    if not partners:
+        return partners.env["partner.consent.event"]
+    planned = []
+    for channel in channels:
+        blank = dict.fromkeys(partners.ids, v.UNKNOWN)
+        states = blank if created else lock_rows(partners, channel)
+        planned += [change for change in changes(channel, states) if change]
+    for change in planned:
+        check_address(change.partner, change.channel, change.event, change.source)
+    if not created:
+        _store(partners, planned)
+    return append(partners.env, [_row(change) for change in planned], new_chains=created)
+
+
+def lock_rows(partners, channel):
+    """Lock the customers' rows and return ``{id: answer}`` as committed by others meanwhile."""
+    fname = BY_CODE[channel].field
+    # Stored past the ORM: nothing of these columns may wait to be written.
+    partners.flush_recordset([fname, "write_uid", "write_date"])
+    query = SQL(
+        "SELECT id, COALESCE(%s, %s) FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
+        SQL.identifier(fname),
+        v.UNKNOWN,
+        tuple(partners.ids),
+    )
+    # Losing the race for a row is no error: Odoo starts the request anew.
+    partners.env.cr.execute(query, log_exceptions=False)
+    return dict(partners.env.cr.fetchall())
+
+
+def _asks_whose(state, source):
+    """Whether it matters for this change whose refusal there is."""
+    return state != v.REFUSED and source in v.STAFF_SOURCES
+
+
+def _store(partners, planned):
+    """Write the answers to the customers' columns, one statement for each answer.
+
+    Also where the answer stays: whoever waits for the row then has to start anew, and can't append
+    to the chain's old end.
+
+    The ORM would write 100 rows a statement and post a chatter message for each. One customer's
+    change goes to the chatter too, a batch is read in the ledger.
+    """
+    ids = defaultdict(list)
+    for change in planned:
+        ids[change.channel, change.new].append(change.partner.id)
+    for (channel, state), partner_ids in ids.items():
+        fname = BY_CODE[channel].field
+        changing = partners.browse(partner_ids)
+        if len(changing) == 1 and not partners.env.context.get("tracking_disable"):
+            changing._track_prepare([fname])
+        partners.env.execute_query(
+            SQL(
+                "UPDATE res_partner SET %s = %s, write_uid = %s, write_date = %s WHERE id IN %s",
+                SQL.identifier(fname),
+                state,
+                partners.env.uid,
+                partners.env.cr.now(),
+                tuple(partner_ids),
+            )
+        )
+        changing.invalidate_recordset([fname, "write_uid", "write_date"], flush=False)
+        changing.modified([fname])
+
+
+def _row(change):
+    """Return one row of the ledger as ``append`` wants it."""
+    evidence, partner = change.evidence, change.partner
+    attachment = evidence.get("attachment")
+    # The business's own starting value: nobody has agreed or objected.
+    basis = None if change.source == v.DEFAULT else LEGAL_BASIS.get(change.event)
+    values = {name: evidence.get(name) for name in COPIED}
+    return values | {
+        "partner_id": partner.id,
+        "channel": change.channel,
+        "event": change.event,
+        "old_state": change.old,
+        "new_state": change.new,
+        "moment": (evidence.get("moment") or fields.Datetime.now()).replace(microsecond=0),
+        "source": change.source,
+        "user_id": partner.env.uid,
+        "company_id": partner.env.company.id,
+        "address": evidence.get("address") or address_in_use(partner, change.channel) or None,
+        "legal_basis": evidence.get("legal_basis") or basis,
+        "attachment_id": attachment.id if attachment else None,
+        "attachment_checksum": attachment.checksum if attachment else None,
+    }

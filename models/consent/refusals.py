@@ -1,0 +1,54 @@
+"""Why the gate stays shut, in words that name the customer, the reason and the way out."""
+
+from odoo import models
+
+
+def refusal(env, customer, channel, code):
+    """Return why this change is refused, and what to do instead.
+
+    :param customer: the customer, or the name of one to be created
+    :param str code: ``unreachable`` ``customer_refused`` ``permission`` ``evidence`` ``officer``
+        ``auditor``
+    """
+    label = env["partner.consent.channel"]._label(channel)
+    if isinstance(customer, models.BaseModel):
+        customer = customer.display_name
+    customer = customer or env._("New customer")
+    messages = {
+        "unreachable": env._(
+            "%(customer)s: this answer for %(channel)s can't be set this way. Ask the customer "
+            "for confirmation instead.",
+            customer=customer,
+            channel=label,
+        ),
+        "customer_refused": env._(
+            "%(customer)s refused %(channel)s. Only the customer can change that, by a fresh "
+            "confirmation.",
+            customer=customer,
+            channel=label,
+        ),
+        "permission": env._(
+            "%(customer)s: “Yes” for %(channel)s can't be set by hand. Ask the customer for "
+            "confirmation, or have an administrator tick “Yes by hand” on this channel "
+            "(Contacts > Configuration > Consent & Locks > Consent Channels).",
+            customer=customer,
+            channel=label,
+        ),
+        "evidence": env._(
+            "%(customer)s: enter a note that proves the change for %(channel)s, for example "
+            "“signed form of 3 May”.",
+            customer=customer,
+            channel=label,
+        ),
+        "officer": env._(
+            "%(customer)s: only a consent officer may make this change for %(channel)s.",
+            customer=customer,
+            channel=label,
+        ),
+        "auditor": env._(
+            "%(customer)s: auditors read consents, they don't change them (%(channel)s).",
+            customer=customer,
+            channel=label,
+        ),
+    }
+    return messages[code]

@@ -1,0 +1,175 @@
+"""Consent per channel on the customer; creating and writing lead to the gate.
+
+Views show only the channels that the business uses.
+"""
+
+from odoo import api, fields, models
+
+from ...policy import vocabulary as v
+from ...policy.channels import FIELDS
+from . import answers, placeholders
+from .addresses import addresses_before, compute_problems, follow_addresses
+from .gate import set_answers
+
+# Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
+# lock in force, which every document asks for.
+PREFETCH = "partner_consent"
+
+
+def _answer(label):
+    return fields.Selection(
+        selection=[
+            ("unknown", "Not asked"),
+            ("requested", "Confirmation requested"),
+            ("given", "Yes"),
+            ("refused", "No"),
+        ],
+        string=label,
+        required=True,
+        default=v.UNKNOWN,
+        copy=False,
+        tracking=True,
+        prefetch=PREFETCH,
+    )
+
+
+def _in_words(label, fname):
+    # The placeholder picker offers searchable fields only.
+    return fields.Char(
+        label,
+        compute="_compute_consent_summary",
+        search=lambda self, operator, value: placeholders.label_domain(
+            self, fname, operator, value
+        ),
+    )
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    consent_email = _answer("E-mail wanted")
+    consent_phone = _answer("Phone wanted")
+    consent_sms = _answer("SMS wanted")
+    consent_post = _answer("Letter wanted")
+    consent_fax = _answer("Fax wanted")
+    consent_messenger = _answer("Messenger wanted")
+    preferred_channel = fields.Selection(
+        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        copy=False,
+        tracking=True,
+        prefetch=PREFETCH,
+    )
+    consent_note = fields.Char(
+        "Note on this change",
+        store=False,
+        copy=False,
+        help="Why the answer changes, for example “on the phone, 3 May”. Kept in the ledger.",
+    )
+    consent_event_ids = fields.One2many("partner.consent.event", "partner_id", readonly=True)
+    contact_point_ids = fields.One2many("partner.contact.point", "partner_id")
+    email_problem = fields.Char("Problem with the e-mail", compute="_compute_address_problems")
+    phone_problem = fields.Char("Problem with the number", compute="_compute_address_problems")
+    consent_summary = fields.Char(
+        "Consents",
+        compute="_compute_consent_summary",
+        search=lambda self, operator, value: placeholders.summary_domain(self, operator, value),
+    )
+    preferred_channel_label = _in_words("Preferred channel, in words", "preferred_channel")
+    consent_email_label = _in_words("E-mail wanted, in words", "consent_email")
+    consent_phone_label = _in_words("Phone wanted, in words", "consent_phone")
+    consent_sms_label = _in_words("SMS wanted, in words", "consent_sms")
+    consent_post_label = _in_words("Letter wanted, in words", "consent_post")
+    consent_fax_label = _in_words("Fax wanted, in words", "consent_fax")
+    consent_messenger_label = _in_words("Messenger wanted, in words", "consent_messenger")
+
+    # One index for all channels: PostgreSQL weighs each one whenever it plans a query on customers.
+    # Most customers are "not asked": the rest is what gets searched, and it is narrow enough to be
+    # read whole for a channel that isn't its first.
+    _answers_idx = models.Index(
+        f"({', '.join(FIELDS)}, preferred_channel)"
+        " WHERE preferred_channel IS NOT NULL OR "
+        + " OR ".join(f"{fname} <> 'unknown'" for fname in FIELDS)
+    )
+    # Refusal wins across duplicates: the decision looks up addresses, core indexes neither.
+    _email_normalized_idx = models.Index("(email_normalized)")
+    _phone_sanitized_idx = models.Index("(phone_sanitized)")
+
+    @api.depends_context("lang")
+    @api.depends("email", "email_normalized", "phone", "phone_sanitized")
+    def _compute_address_problems(self):
+        compute_problems(self)
+
+    @api.depends_context("lang")
+    @api.depends(*FIELDS, "preferred_channel")
+    def _compute_consent_summary(self):
+        placeholders.compute_words(self)
+
+    @api.model
+    def default_get(self, fields_list):
+        return answers.with_defaults(self, super().default_get(fields_list), fields_list)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list, plans = answers.planned(self, vals_list)
+        partners = super().create(vals_list)
+        answers.record(partners, plans)
+        return partners
+
+    def write(self, vals):
+        before = addresses_before(self, vals)
+        vals, states, note = answers.taken_out(vals)
+        # A write of nothing would only take the customers' rows before the gate locks them.
+        result = super().write(vals) if vals or not states else True
+        follow_addresses(self, before)
+        source = answers.source(self.env)
+        for channel, state in states.items():
+            self._consent_set(channel, state, source=source, note=note)
+        return result
+
+    def _update_address(self, vals):
+        # Odoo syncs addresses between a company and its contacts past every write(), and a country
+        # makes another number of the same digits.
+        before = addresses_before(self, vals)
+        result = super()._update_address(vals)
+        follow_addresses(self, before)
+        return result
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        answers.hide_unused(arch, self.env["partner.consent.channel"]._codes_in_use())
+        return arch, view
+
+    def _consent_set(self, channel, state, *, source, each=None, **evidence):
+        """Set the answer of these customers for a channel: the one gate for every change.
+
+        Locks the customers' rows, checks the transition, writes the field and appends to the
+        ledger, in one transaction and with a number of SQL statements that doesn't depend on how
+        many customers there are. Nothing is written where one of them is refused.
+
+        :param str channel: one of ``policy.vocabulary.CHANNELS``
+        :param str state: one of ``policy.vocabulary.CONSENT_STATES``
+        :param str source: one of ``policy.vocabulary.SOURCES``
+        :param str note: why, or what proves it
+        :param attachment: ``ir.attachment`` with the proof
+        :param moment: naive UTC datetime of the answer; now where it is left out
+        :param str address: address the answer was given for; the customer's own where left out
+        :param str legal_basis: ``consent`` or ``objection``; follows the state where left out
+        :param str wording: exact text that was agreed to
+        :param str wording_version: its version
+        :param str lang: its language, as ``de_DE``
+        :param str ip_address: of the customer's browser
+        :param str user_agent: of the customer's browser
+        :param dict each: ``{partner id: {evidence}}``, where customers differ from what they share
+        :return: the new ``partner.consent.event`` rows
+        :raises UserError: naming each customer, the reason and the way out
+        :raises AccessError: where the user lacks the right
+        :raises ValueError: for a word that isn't in the vocabulary
+        """
+        return set_answers(self, channel, state, source, each or {}, evidence)
+
+    def _consent_on_new_address(self, column):
+        """These customers have a new address; extend it to look the address up somewhere.
+
+        :param str column: ``email_normalized`` or ``phone_sanitized``
+        """

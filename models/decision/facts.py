@@ -1,0 +1,194 @@
+"""The facts of a decision, read for records and as SQL: two readers of one table."""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...policy import addresses, decision
+from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
+from ..consent.addresses import POSTAL_FIELDS, address_in_use
+from .compilation import allowed_condition, reason_case
+
+# Each has its own column in the query; the lock is the customer's, the rule the channel's.
+OF_CHANNEL = tuple(name for name in decision.Facts._fields if name not in ("lock", "rule"))
+
+
+def facts_of(partners, channels):
+    """Return ``{partner: {channel: Facts}}``, with one query for all stored customers.
+
+    An unsaved customer, as in a form, has its own values and its stored self's surroundings.
+    """
+    stored = partners._origin
+    rules = _rules(partners)
+    rows = _stored_facts(stored, channels, rules) if stored else {}
+    blank = {channel: decision.Facts(rule=rules[channel]) for channel in channels}
+    return {
+        partner: rows.get(partner.id) or _overlay(partner, rows.get(partner._origin.id, blank))
+        for partner in partners
+    }
+
+
+def reason_sql(partners, channel, scope=v.MARKETING, alias="res_partner"):
+    """Return the decision as an SQL expression over a ``res_partner`` row.
+
+    :param partners: recordset of ``res.partner``, also an empty one
+    :param str alias: of ``res_partner`` in the query
+    :return: :class:`SQL` that yields the reason code, or NULL where contact is allowed
+    """
+    return reason_case(_fact_columns(partners, channel, alias), scope)
+
+
+def allowed_sql(partners, channel, scope=v.MARKETING, alias="res_partner"):
+    """Return ``reason_sql(…) IS NULL`` in a form that is fast for a million customers.
+
+    :return: :class:`SQL` of a condition, for the top of a ``WHERE``
+    """
+    return allowed_condition(_fact_columns(partners, channel, alias), scope)
+
+
+def allowed_domain(channel, scope=v.MARKETING):
+    """Return the domain of all customers who may be contacted."""
+    return Domain.custom(
+        to_sql=lambda model, alias, _query: allowed_sql(model, channel, scope, alias)
+    )
+
+
+def lock_column(partners, alias="res_partner"):
+    """Return the SQL of the lock level in force."""
+    partners.flush_model(["effective_lock_level"])
+    column = partners._field_to_sql(alias, "effective_lock_level")
+    return SQL("COALESCE(%s, %s)", column, v.LOCK_NONE)
+
+
+def _rules(partners):
+    settings = partners.env["partner.consent.channel"]._settings()
+    return {channel: setting.rule for channel, setting in settings.items()}
+
+
+def _stored_facts(partners, channels, rules):
+    """Return ``{partner id: {channel: Facts}}``."""
+    alias = partners._table
+    names = [(channel, name) for channel in channels for name in OF_CHANNEL]
+    columns = {channel: _fact_columns(partners, channel, alias) for channel in channels}
+    query = SQL(
+        "SELECT %s, %s, %s FROM res_partner WHERE %s IN %s",
+        SQL.identifier(alias, "id"),
+        lock_column(partners, alias),
+        SQL(", ").join(columns[channel][name] for channel, name in names),
+        SQL.identifier(alias, "id"),
+        tuple(partners.ids),
+    )
+    rows = {}
+    for id_, lock, *values in partners.env.execute_query(query):
+        read = dict(zip(names, values, strict=True))
+        rows[id_] = {
+            channel: decision.Facts(
+                lock=lock,
+                rule=rules[channel],
+                **{name: read[channel, name] for name in OF_CHANNEL},
+            )
+            for channel in channels
+        }
+    return rows
+
+
+def _overlay(partner, facts):
+    """Return the facts of an unsaved customer: what the form says over what is stored."""
+    return {
+        channel: fact._replace(
+            lock=partner.effective_lock_level or v.LOCK_NONE,
+            consent=partner[BY_CODE[channel].field] or v.UNKNOWN,
+            has_address=_has_address(partner, channel),
+        )
+        for channel, fact in facts.items()
+    }
+
+
+def _has_address(partner, channel):
+    if channel == "email":
+        return addresses.is_email(partner.email_normalized)
+    if BY_CODE[channel].needs_mobile:
+        return partner.phone_is_mobile
+    return bool(address_in_use(partner, channel))
+
+
+def _fact_columns(partners, channel, alias):
+    """Return the SQL of each fact of :class:`decision.Facts`."""
+    fname = BY_CODE[channel].field
+    partners.env["partner.contact.point"].flush_model()
+    partners.flush_model([fname, "phone_is_mobile", "phone_sanitized"])
+    consent = partners._field_to_sql(alias, fname)
+    return {
+        "lock": lock_column(partners, alias),
+        "consent": SQL("COALESCE(%s, %s)", consent, v.UNKNOWN),
+        "rule": SQL("%s", _rules(partners)[channel]),
+        "suppressed": partners._consent_suppressed_column(channel, alias),
+        "address_excluded": _address_excluded(partners, channel, alias),
+        "address_refused": _address_refused(partners, channel, alias),
+        "has_address": _has_address_column(partners, channel, alias),
+    }
+
+
+def _address_excluded(partners, channel, alias):
+    """SQL of "the contact point in use is not for advertising"."""
+    of = BY_CODE[channel]
+    if of.normalized:
+        return SQL(
+            "EXISTS (SELECT 1 FROM partner_contact_point point WHERE point.partner_id = %s"
+            " AND point.kind = %s AND NOT COALESCE(point.marketing_allowed, FALSE)"
+            " AND point.value_normalized = %s)",
+            SQL.identifier(alias, "id"),
+            of.point,
+            partners._field_to_sql(alias, of.normalized),
+        )
+    if of.point:
+        usable = _has_point(of.point, alias, SQL("AND point.marketing_allowed"))
+        return SQL("(%s AND NOT %s)", _has_point(of.point, alias), usable)
+    return SQL("FALSE")
+
+
+def _address_refused(partners, channel, alias):
+    """SQL of "an owner of this address, archived or not, refused the channel or is locked".
+
+    The customer may be its own match: an own refusal or lock is a stricter row of the table, so
+    that makes no difference, and leaves PostgreSQL free to hash the addresses for a million.
+    """
+    of = BY_CODE[channel]
+    if not of.normalized:
+        return SQL("FALSE")
+    other = "refusing"
+    return SQL(
+        "EXISTS (SELECT 1 FROM res_partner %s WHERE %s = %s AND (%s = %s OR %s <> %s))",
+        SQL.identifier(other),
+        partners._field_to_sql(other, of.normalized),
+        partners._field_to_sql(alias, of.normalized),
+        partners._field_to_sql(other, of.field),
+        v.REFUSED,
+        partners._field_to_sql(other, "effective_lock_level"),
+        v.LOCK_NONE,
+    )
+
+
+def _has_address_column(partners, channel, alias):
+    of = BY_CODE[channel]
+    if channel == "post":
+        street, zip_, city = (partners._field_to_sql(alias, fname) for fname in POSTAL_FIELDS)
+        return SQL("(%s <> '' AND COALESCE(%s, %s) <> '') IS TRUE", street, zip_, city)
+    if channel == "email":
+        email = partners._field_to_sql(alias, of.normalized)
+        return SQL("COALESCE(%s ~ %s, FALSE)", email, f"^{addresses.EMAIL}$")
+    if of.needs_mobile:
+        return SQL("COALESCE(%s, FALSE)", partners._field_to_sql(alias, "phone_is_mobile"))
+    if of.address:
+        return SQL("COALESCE(%s, '') <> ''", partners._field_to_sql(alias, of.address))
+    return _has_point(of.point, alias)
+
+
+def _has_point(kind, alias, condition=None):
+    return SQL(
+        "EXISTS (SELECT 1 FROM partner_contact_point point"
+        " WHERE point.partner_id = %s AND point.kind = %s %s)",
+        SQL.identifier(alias, "id"),
+        kind,
+        condition or SQL(),
+    )

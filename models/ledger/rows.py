@@ -1,0 +1,83 @@
+"""Rows of the ledger, past the ORM: appended by the gate, and what the last ones say."""
+
+from collections import defaultdict
+from operator import itemgetter
+
+from odoo.tools import SQL
+
+from ...policy import evidence
+from ...policy import vocabulary as v
+
+CHUNK = 1_000
+STORED = (*evidence.FIELDS, "partner_id", "attachment_id", "previous_hash", "hash")
+# Chain of the rows that are about no single customer.
+NO_CUSTOMER = 0
+
+
+def append(env, rows, new_chains=False):
+    """Append rows to the chains of their customers; the caller holds the customers' row locks.
+
+    :param rows: list of dicts with ``partner_id``, ``attachment_id`` and the names in
+        ``evidence.FIELDS`` except ``chain_id`` and ``sequence``, in the order they happened
+    :param new_chains: the customers were created in this transaction, so there is no head
+    :return: the new ``partner.consent.event`` rows, in order, with the rights of ``env``
+    """
+    events = env["partner.consent.event"]
+    if not rows:
+        return events
+    heads = defaultdict(lambda: (0, evidence.GENESIS))
+    if not new_chains:
+        heads.update(_heads(env, {row["partner_id"] or NO_CUSTOMER for row in rows}))
+    for row in rows:
+        # The ORM's False is stored as NULL: hashed as False, it would break the chain.
+        row.update({name: None for name, value in row.items() if value is False})
+        chain = row["chain_id"] = row["partner_id"] or NO_CUSTOMER
+        sequence, previous = heads[chain]
+        row["sequence"] = sequence + 1
+        row["previous_hash"] = previous
+        row["hash"] = evidence.chain_hash(previous, row | {"moment": str(row["moment"])})
+        heads[chain] = row["sequence"], row["hash"]
+    ids = []
+    for start in range(0, len(rows), CHUNK):
+        ids += _insert(env, rows[start : start + CHUNK])
+    customers = {row["partner_id"] for row in rows} - {None}
+    env["res.partner"].browse(customers).invalidate_recordset(["consent_event_ids"], flush=False)
+    return events.browse(ids)
+
+
+def last_sources(env, channel, partner_ids):
+    """Return ``{partner_id: source}`` of each customer's last answer on the channel.
+
+    Whatever the user may read: what counts as the customer's word doesn't depend on it.
+    """
+    if not partner_ids:
+        return {}
+    query = SQL(
+        "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event"
+        " WHERE channel = %s AND partner_id IN %s AND event NOT IN %s"
+        " ORDER BY partner_id, id DESC",
+        channel,
+        tuple(partner_ids),
+        (v.REQUESTED, v.OVERRIDDEN),
+    )
+    return dict(env.execute_query(query))
+
+
+def _heads(env, chain_ids):
+    """Return ``{chain_id: (sequence, hash)}`` of the last row of each chain."""
+    query = SQL(
+        "SELECT DISTINCT ON (chain_id) chain_id, sequence, hash FROM partner_consent_event"
+        " WHERE chain_id IN %s ORDER BY chain_id, sequence DESC",
+        tuple(chain_ids),
+    )
+    return {chain: (sequence, hash_) for chain, sequence, hash_ in env.execute_query(query)}
+
+
+def _insert(env, rows):
+    # The ORM inserts 100 rows a statement and would call the create() that refuses.
+    query = SQL(
+        "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
+        SQL(", ").join(map(SQL.identifier, STORED)),
+        SQL(", ").join(map(itemgetter(*STORED), rows)),
+    )
+    return [id_ for (id_,) in env.execute_query(query)]

@@ -1,0 +1,67 @@
+"""What else follows from a lock: its stamp, cancelled activities, and its end."""
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...policy.vocabulary import LOCK_NONE
+from .rights import check_own_companies
+from .words import sentence
+
+
+def stamp(partners):
+    """Record who set the level of these customers and when."""
+    locked = partners.filtered(lambda partner: partner.lock_level != LOCK_NONE)
+    check_own_companies(locked)
+    # sudo: the moment and the user of a lock are the server's to say
+    stamped = {"lock_date": fields.Datetime.now(), "lock_user_id": partners.env.uid}
+    locked.sudo().write(stamped)
+    (partners - locked).sudo().write(dict.fromkeys(stamped, False))
+
+
+def cancel_activities(partners):
+    """Cancel what is planned with these customers and their contacts, and note it."""
+    env = partners.env
+    # sudo: activities of colleagues are cancelled too
+    family = partners.sudo().with_context(active_test=False)
+    family = family.search(Domain("commercial_partner_id", "in", partners.ids)) | family
+    activities = (
+        env["mail.activity"]
+        .sudo()
+        .search([("res_model", "=", "res.partner"), ("res_id", "in", family.ids)])
+    )
+    bodies = {
+        res_id: env._(
+            "Cancelled because of the lock: %(activities)s",
+            activities=", ".join(planned.mapped("display_name")),
+        )
+        for res_id, planned in activities.grouped("res_id").items()
+    }
+    activities.unlink()
+    partners.sudo().browse(bodies)._message_log_batch(bodies=bodies)
+
+
+def lift_expired(partners, limit):
+    """Lift the locks whose last day has passed, and say so in the chatter.
+
+    :param partners: empty recordset of ``res.partner``
+    :param int limit: how many at most
+    :return: ``(how many were lifted, how many remain)``
+    """
+    env = partners.env
+    expired = Domain("lock_level", "!=", LOCK_NONE) & Domain(
+        "lock_until", "<", fields.Date.context_today(partners)
+    )
+    every = partners.with_context(active_test=False)
+    ended = every.search(expired, limit=limit)
+    messages = {
+        partner.id: env._(
+            "The lock ended on %(date)s and was lifted: %(lock)s",
+            date=format_date(env, partner.lock_until),
+            lock=sentence(partner),
+        )
+        for partner in ended
+    }
+    ended.write({"lock_level": LOCK_NONE})
+    ended._message_log_batch(bodies=messages)
+    return len(ended), every.search_count(expired) if len(ended) == limit else 0

@@ -1,0 +1,231 @@
+"""Customer locks: no new documents, or hidden altogether."""
+
+from odoo import api, fields, models
+
+from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE, strictest_lock
+from ..consent.res_partner import PREFETCH
+from . import effects, hiding, rights
+from .finding import hidden_by_email, normalize, searchable
+from .locked import is_locked, locked_among
+from .words import sentence
+
+LOCK_LEVEL_SELECTION = [
+    ("none", "Not locked"),
+    ("documents", "No new documents"),
+    ("hidden", "Hidden"),
+]
+HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company", "commercial_partner_id"})
+# A customer in the portal reads their own record, but not what staff noted about them.
+OF_STAFF = {"copy": False, "prefetch": PREFETCH, "groups": "base.group_user"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    lock_level = fields.Selection(
+        selection=LOCK_LEVEL_SELECTION,
+        required=True,
+        default=LOCK_NONE,
+        copy=False,
+        tracking=True,
+        prefetch=PREFETCH,
+        help="No new documents: found, but refused in new documents. Hidden: also gone from every "
+        "search, for example because the customer died.",
+    )
+    lock_reason_id = fields.Many2one(
+        "partner.lock.reason", tracking=True, ondelete="restrict", **OF_STAFF
+    )
+    lock_note = fields.Char(tracking=True, **OF_STAFF)
+    lock_until = fields.Date(
+        "Locked until",
+        tracking=True,
+        help="Last day of the lock; it is lifted by itself on the next. Empty: until somebody "
+        "lifts it.",
+        **OF_STAFF,
+    )
+    lock_date = fields.Datetime("Locked since", readonly=True, **OF_STAFF)
+    lock_user_id = fields.Many2one("res.users", "Locked by", readonly=True, **OF_STAFF)
+    effective_lock_level = fields.Selection(
+        selection=LOCK_LEVEL_SELECTION,
+        string="Lock",
+        compute="_compute_effective_lock_level",
+        store=True,
+        help="The stricter one of the customer's own lock and the company's.",
+    )
+    archived_by_lock = fields.Boolean(
+        copy=False,
+        readonly=True,
+        prefetch=PREFETCH,
+        help="A lock archived this contact; lifting the lock brings it back.",
+    )
+    lock_summary = fields.Char(
+        "Lock in words", compute="_compute_lock_summary", groups="base.group_user"
+    )
+    lock_editable = fields.Boolean(
+        compute="_compute_lock_editable",
+        help="Whether you may set, change or lift this customer's own lock.",
+    )
+
+    _effective_lock_level_idx = models.Index(
+        "(effective_lock_level) WHERE effective_lock_level <> 'none'"
+    )
+
+    @api.depends("lock_level", "commercial_partner_id.lock_level")
+    def _compute_effective_lock_level(self):
+        for partner in self:
+            own, company = partner.lock_level, partner.commercial_partner_id.lock_level
+            partner.effective_lock_level = strictest_lock({own or LOCK_NONE, company or LOCK_NONE})
+
+    @api.depends_context("lang")
+    @api.depends("effective_lock_level", "lock_reason_id", "commercial_partner_id.lock_reason_id")
+    def _compute_lock_summary(self):
+        for partner in self:
+            partner.lock_summary = is_locked(partner) and sentence(partner)
+
+    @api.depends_context("uid")
+    @api.depends("lock_level")
+    def _compute_lock_editable(self):
+        manager = rights.is_manager(self.env.user)
+        only_reads = rights.only_reads_locks(self.env.user)
+        for partner in self:
+            partner.lock_editable = manager or partner.lock_level == LOCK_NONE and not only_reads
+
+    @api.depends("effective_lock_level")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if not self.env.context.get("formatted_display_name") or self.env.user.share:
+            return
+        labels = dict(self._fields["effective_lock_level"]._description_selection(self.env))
+        # sudo: who chooses a customer sees at once that they are locked
+        for partner in self.sudo().filtered(is_locked):
+            named = partner.sudo(self.env.su)
+            named.display_name = f"{named.display_name} `{labels[partner.effective_lock_level]}`"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        given = {key.removeprefix("default_") for key in self.env.context}.union(*vals_list)
+        rights.check_derived(self, given)
+        partners = super().create(vals_list)
+        locked = partners.filtered(lambda partner: partner.lock_level != LOCK_NONE)
+        if locked:
+            rights.check_change(locked, dict.fromkeys(locked, LOCK_NONE))
+            effects.stamp(locked)
+        if any(partner.effective_lock_level == LOCK_HIDDEN for partner in partners):
+            hiding.apply_hiding(partners)
+        return partners
+
+    def write(self, vals):
+        vals = dict(vals)
+        rights.check_derived(self, vals.keys())
+        before = {}
+        if rights.LOCK_FIELDS & vals.keys():
+            before = {partner: partner.lock_level for partner in self}
+            rights.check_change(self, before, vals)
+            if vals.get("lock_level") == LOCK_NONE:
+                vals = dict.fromkeys(rights.LOCK_FIELDS, False) | vals
+        hierarchy = HIERARCHY_FIELDS & vals.keys()
+        held = {p: p.effective_lock_level for p in self} if hierarchy - {"lock_level"} else {}
+        result = super().write(vals)
+        rights.check_escape(held)
+        if "lock_level" in vals:
+            effects.stamp(self.filtered(lambda partner: partner.lock_level != before[partner]))
+        if vals.get("active"):
+            hiding.refuse_unarchiving(self)
+        if hierarchy:
+            hiding.apply_hiding(self)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        rights.check_deletion(self)
+
+    def unlink(self):
+        left_behind = hiding.contacts_left_behind(self)
+        result = super().unlink()
+        hiding.apply_hiding(left_behind)
+        return result
+
+    @api.model
+    @api.readonly
+    def search(self, domain, *args, **kwargs):
+        return super().search(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def search_count(self, domain, *args, **kwargs):
+        return super().search_count(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def search_read(self, domain=None, *args, **kwargs):
+        return super().search_read(searchable(self, domain or []), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, *args, **kwargs):
+        return super().web_search_read(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, *args, **kwargs):
+        return super().name_search(name, searchable(self, domain or []), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, *args, **kwargs):
+        return super().web_read_group(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def formatted_read_group(self, domain, *args, **kwargs):
+        return super().formatted_read_group(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(self, domain, *args, **kwargs):
+        return super().formatted_read_grouping_sets(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def read_group(self, domain, *args, **kwargs):
+        return super().read_group(searchable(self, domain), *args, **kwargs)
+
+    @api.model
+    def find_or_create(self, email, assert_valid_email=False):
+        hidden = hidden_by_email(self, [email])
+        if hidden:
+            return next(iter(hidden.values()))
+        return super().find_or_create(email, assert_valid_email=assert_valid_email)
+
+    @api.model
+    def _find_or_create_from_emails(self, emails, ban_emails=None, **options):
+        hidden = hidden_by_email(self, emails)
+        if not hidden:
+            return super()._find_or_create_from_emails(emails, ban_emails=ban_emails, **options)
+        banned = [*(ban_emails or []), *hidden]
+        found = super()._find_or_create_from_emails(emails, ban_emails=banned, **options)
+        return [
+            partner or hidden.get(normalize(email), partner)
+            for email, partner in zip(emails, found, strict=True)
+        ]
+
+    def lock_notices(self):
+        """Say for the banner of a document which of these customers are locked.
+
+        :return: list of dicts ``id``, ``notice``, one for each locked customer that the user may
+            read
+        """
+        if self.env.user.share:
+            return []
+        readable = self.exists()._filtered_access("read")
+        locked = locked_among(self.env, readable.ids)
+        return [{"id": partner.id, "notice": sentence(partner)} for partner in locked]
+
+    def action_lock_lift(self):
+        """Lift the locks of these customers."""
+        self.write({"lock_level": LOCK_NONE})
+
+    @api.model
+    def _cron_lift_expired_locks(self, batch=200):
+        lifted, remaining = effects.lift_expired(self, batch)
+        self.env["ir.cron"]._commit_progress(lifted, remaining=remaining)

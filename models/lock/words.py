@@ -1,0 +1,65 @@
+"""What a lock says: who is locked, why, until when and who can lift it."""
+
+from odoo.http import request
+from odoo.tools import format_date
+
+from ...policy.vocabulary import LOCK_HIDDEN
+
+MESSAGE_LIMIT = 10
+
+
+def holder(partner):
+    """Return who holds the lock that is in force: this customer or the company."""
+    own = partner.lock_level == partner.effective_lock_level
+    return partner if own else partner.commercial_partner_id
+
+
+def sentence(partner):
+    """Return in words that this customer is locked, why and until when."""
+    env = partner.env
+    # sudo: who sees the lock sees its reason
+    held_by = holder(partner.sudo())
+    names = {"customer": partner.complete_name, "company": held_by.complete_name}
+    hidden = partner.effective_lock_level == LOCK_HIDDEN
+    if held_by == partner:
+        parts = [
+            env._("%(customer)s is locked and hidden.", **names)
+            if hidden
+            else env._("%(customer)s is locked: no new documents.", **names)
+        ]
+    else:
+        parts = [
+            env._("%(customer)s is locked and hidden, because %(company)s is.", **names)
+            if hidden
+            else env._("%(customer)s is locked, because %(company)s is: no new documents.", **names)
+        ]
+    if held_by.lock_reason_id:
+        parts.append(env._("Reason: %(reason)s.", reason=held_by.lock_reason_id.name))
+    if held_by.lock_until:
+        parts.append(env._("Until %(date)s.", date=format_date(env, held_by.lock_until)))
+    return " ".join(parts)
+
+
+def message(locked):
+    """Return why these locked customers are refused, and who can lift their locks.
+
+    A customer in the portal or the shop reads no reason and no names.
+    """
+    env = locked.env
+    if _reader_is_customer(env):
+        return env._(
+            "This customer account can't be used for new orders at the moment. Please contact us."
+        )
+    sentences = [sentence(partner) for partner in locked[:MESSAGE_LIMIT]]
+    if len(locked) > MESSAGE_LIMIT:
+        more = len(locked) - MESSAGE_LIMIT
+        sentences.append(env._("%(count)s more customers are locked.", count=more))
+    sentences.append(env._("A lock manager can lift the lock."))
+    return (" " if len(locked) == 1 else "\n").join(sentences)
+
+
+def _reader_is_customer(env):
+    # The shop makes its carts as the superuser; who asked for the page reads the refusal.
+    # sudo: a customer may not read users
+    readers = env.user | (request.env.user if request else env.user.browse())
+    return any(reader.share for reader in readers.sudo())

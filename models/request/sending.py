@@ -1,0 +1,120 @@
+"""Sending confirmation requests: what is asked is fixed here, token and wording included."""
+
+import hashlib
+import secrets
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, fields
+
+from ...policy import vocabulary as v
+from .parameters import parameter
+
+TEMPLATE = "partner_consent.mail_template_consent_request"
+
+
+class Tokens:
+    """Tokens of requests being sent, as ``{id of the request: token}``; shown in no log."""
+
+    def __init__(self, by_request):
+        self.by_request = by_request
+
+
+def token_hash(token):
+    """Return how a token is stored: 64 hex digits."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def send(requests):
+    """Send these new requests: each replaces an older one to the same customer that is still open.
+
+    Whether the customer may be asked was decided in this transaction. The caller need not be who
+    has asked: the ledger gets the user of the request.
+    """
+    if not requests:
+        return
+    _replaced(requests)._void(requests.env._("Replaced by a newer request"))
+    groups = defaultdict(requests.browse)
+    for request in requests:
+        key = request.channel, request.company_id, request.user_id, _language(request)
+        groups[key] |= request
+    tokens = {}
+    for (channel, company, user, lang), together in groups.items():
+        tokens |= _seal(together, channel, company, user, lang)
+    _mail(requests, tokens)
+
+
+def _replaced(requests):
+    """Return the open requests to the same customers that these ones replace."""
+    found = requests.search(
+        [
+            ("partner_id", "in", requests.partner_id.ids),
+            ("state", "=", "sent"),
+            ("id", "not in", requests.ids),
+        ]
+    )
+    pairs = {(request.partner_id.id, request.channel) for request in requests}
+    return found.filtered(lambda other: (other.partner_id.id, other.channel) in pairs)
+
+
+def _language(request):
+    """Return the customer's language where it is installed, else the company's or ours."""
+    installed = {code for code, _name in request.env["res.lang"].get_installed()}
+    companys = request.company_id.partner_id.lang
+    for lang in (request.partner_id.lang, companys, request.env.lang):
+        if lang in installed:
+            return lang
+    return next(iter(installed))
+
+
+def _seal(requests, channel, company, user, lang):
+    """Fix what is asked, give each request a token, and record the asking in the ledger.
+
+    :return: ``{id of the request: token}``
+    """
+    env, now = requests.env, fields.Datetime.now()
+    wording = env["partner.consent.wording"]._current(channel)
+    text = wording._text(company, lang)
+    requests.write(
+        {
+            "request_date": now,
+            "expiry_date": now + timedelta(days=parameter(env, "request_days")),
+            "wording_id": wording.id,
+            "wording": text,
+            "lang": lang,
+        }
+    )
+    tokens = {request.id: secrets.token_urlsafe(32) for request in requests}
+    # sudo: the asker was checked when they asked; the ledger names them, not the job's user
+    partners = requests.partner_id.with_user(user or env.user).with_company(company).sudo()
+    events = partners._consent_set(
+        channel,
+        v.REQUESTED,
+        source=v.MANUAL,
+        moment=now,
+        wording=text,
+        wording_version=str(wording.version),
+        lang=lang,
+    )
+    by_partner = {event.partner_id.id: event.id for event in events}
+    for request in requests:
+        request.token_hash = token_hash(tokens[request.id])
+        request.event_id = by_partner[request.partner_id.id]
+    return tokens
+
+
+def _mail(requests, tokens):
+    """Queue the mails: they leave once this transaction is committed.
+
+    Asking is no advertising, so no consent is needed for it. The mail belongs to no record and to
+    no employee: who may read the record, or wrote the mail, could read the token, and confirm in
+    the customer's place.
+    """
+    template = requests.env.ref(TEMPLATE).with_user(SUPERUSER_ID)
+    template = template.with_context(consent_tokens=Tokens(tokens))
+    mails = template.send_mail_batch(
+        requests.ids,
+        email_values={"model": False, "res_id": False, "auto_delete": True},
+    )
+    mails.mail_message_id.write({"author_id": False})
+    requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
