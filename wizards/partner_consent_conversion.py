@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 from ..policy import conversion
 from ..policy import vocabulary as v
-from .conversion_candidates import convertible
+from . import conversion_sources
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -98,39 +98,16 @@ class PartnerConsentConversion(models.TransientModel):
         """
         counts = []
         if self.use_blacklists:
-            counts += self._convert_blacklists(write)
+            counts += conversion_sources.convert_blacklists(self, write)
         if self.list_opt_outs != "none":
-            counts.append(self._convert_list_opt_outs(write))
-        for tag in self.tag_ids.sorted(lambda tag: tag.state != v.REFUSED):
-            counts += tag._convert(write)
-        for marker in filter(None, map(str.strip, (self.marker or "").split(","))):
-            counts.append(self._convert_marker(marker, write))
+            counts += conversion_sources.convert_list_opt_outs(self, write)
+        counts += conversion_sources.convert_tags(self, write)
+        counts += conversion_sources.convert_markers(self, write)
         return counts
-
-    def _count(self, source, result, found, todo):
-        return {
-            "source": source,
-            "result": result,
-            "found_count": len(found),
-            "change_count": len(todo),
-            "left_count": len(found) - len(todo),
-        }
 
     def _check_officer(self):
         if not self.env.user.has_group("partner_consent.group_consent_officer"):
             raise AccessError(self.env._("Only a consent officer may convert earlier data."))
-
-    @api.model
-    def _customers(self):
-        return self.env["res.partner"].with_context(active_test=False)
-
-    @api.model
-    def _answer(self, channel, state):
-        """Return a result in words, as “E-mail: No”."""
-        states = dict(
-            self.env["res.partner"]._fields["consent_email"]._description_selection(self.env)
-        )
-        return f"{self.env['partner.consent.channel']._label(channel)}: {states[state]}"
 
 
 class PartnerConsentConversionTag(models.TransientModel):
@@ -166,24 +143,6 @@ class PartnerConsentConversionTag(models.TransientModel):
         counts = {tag.id: count for tag, count in groups}
         for line in self:
             line.partner_count = counts.get(line.category_id.id, 0)
-
-    def _convert(self, write):
-        """Give the tag's customers its answer on each of its channels.
-
-        :param bool write: else only count
-        :return: values of ``partner.consent.conversion.count``
-        """
-        self.ensure_one()
-        wizard = self.conversion_id
-        tagged = wizard._customers().search([("category_id", "in", self.category_id.ids)])
-        name = self.env._("Tag “%s”", self.category_id.name)
-        counts = []
-        for channel in conversion.channels_of(self.channel):
-            todo = convertible(tagged, channel, self.state)
-            if write:
-                todo._consent_set(channel, self.state, source=v.CONVERSION, note=name)
-            counts.append(wizard._count(name, wizard._answer(channel, self.state), tagged, todo))
-        return counts
 
 
 class PartnerConsentConversionCount(models.TransientModel):
