@@ -8,6 +8,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
+from ..models.channel.settings import channel_label
 from ..models.consent.addresses import address_in_use
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +59,7 @@ class PartnerSelectionController(http.Controller):
             elif channel == "phone":
                 header.append(labels["callable_number"])
             else:
-                header.append(request.env["partner.consent.channel"]._label(channel))
+                header.append(channel_label(request.env, channel))
         return header
 
     def _rows(self, selection, ids):

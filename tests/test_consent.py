@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from ..models.channel.settings import channel_settings
 from ..policy import evidence
 from ..policy.channels import FIELDS
 from .common import ConsentCommon
@@ -226,7 +227,7 @@ class TestConsentCost(ConsentCommon):
         return self.cr.sql_log_count - start
 
     def test_a_change_costs_the_same_statements_for_1_100_and_per_1000(self):
-        self.env["partner.consent.channel"]._settings()
+        channel_settings(self.env)
         counts = {}
         for n in (1, 100, 1000, 2000):
             partners = self.Partner.create([{"name": f"C {i}"} for i in range(n)])

@@ -7,6 +7,7 @@ values of ``partner.consent.conversion.count``.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
@@ -102,7 +103,7 @@ def _count(source, result, found, todo):
 def _answer(env, channel, state):
     """Return a result in words, as “E-mail: No”."""
     states = dict(env["res.partner"]._fields["consent_email"]._description_selection(env))
-    return f"{env['partner.consent.channel']._label(channel)}: {states[state]}"
+    return f"{channel_label(env, channel)}: {states[state]}"
 
 
 def _opt_out_moments(env, every):

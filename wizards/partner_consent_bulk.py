@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.channel.settings import channel_label, channels_in_use
 from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
 from ..policy import vocabulary as v
@@ -49,8 +50,7 @@ class PartnerConsentBulk(models.TransientModel):
 
     @api.model
     def _selection_channel(self):
-        channels = self.env["partner.consent.channel"]
-        return [(code, channels._label(code)) for code in channels._codes_in_use()]
+        return [(code, channel_label(self.env, code)) for code in channels_in_use(self.env)]
 
     @api.depends("partner_ids", "channel", "state", "note")
     def _compute_counts(self):

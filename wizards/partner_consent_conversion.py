@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.channel.settings import channel_label, channel_settings
 from ..policy import conversion
 from ..policy import vocabulary as v
 from . import conversion_sources
@@ -130,8 +131,7 @@ class PartnerConsentConversionTag(models.TransientModel):
 
     @api.model
     def _selection_channel(self):
-        channels = self.env["partner.consent.channel"]
-        choices = [(code, channels._label(code)) for code in channels._settings()]
+        choices = [(code, channel_label(self.env, code)) for code in channel_settings(self.env)]
         return [(conversion.ALL_CHANNELS, self.env._("All channels")), *choices]
 
     @api.depends("category_id")

@@ -2,6 +2,7 @@
 
 from odoo import api, models, tools
 
+from ...models.channel.settings import channel_settings
 from ...policy import vocabulary as v
 from ...policy.channels import BY_FIELD
 
@@ -25,7 +26,7 @@ class IrFieldsConverter(models.AbstractModel):
         )
         if result[0] != v.GIVEN:
             return result
-        if self.env["partner.consent.channel"]._settings()[channel].manual_yes:
+        if channel_settings(self.env)[channel].manual_yes:
             return result
         if field.name in self.env.context.get("import_skip_records", []):
             return None, []

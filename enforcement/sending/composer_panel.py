@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.channel.settings import channel_label
 from ...models.consent.gate import override
 from ...policy import vocabulary as v
 from . import recipients
@@ -20,7 +21,7 @@ def refused_message(env, channel, refused, total):
         "%(refused)s of %(total)s recipients refused %(channel)s.",
         refused=refused,
         total=total,
-        channel=env["partner.consent.channel"]._label(channel),
+        channel=channel_label(env, channel),
     )
 
 
@@ -97,7 +98,7 @@ class PartnerConsentComposer(models.AbstractModel):
             "%(refused)s of %(total)s recipients may not get advertising by %(channel)s.",
             refused=refused,
             total=total,
-            channel=self.env["partner.consent.channel"]._label(self._consent_channel()),
+            channel=channel_label(self.env, self._consent_channel()),
         )
 
     def action_consent_show_refused(self):

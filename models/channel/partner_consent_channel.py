@@ -5,7 +5,6 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...policy import presets
 from ...policy import vocabulary as v
 
 
@@ -146,40 +145,9 @@ class PartnerConsentChannel(models.Model):
         return settings | {code: missing for code in v.CHANNELS if code not in settings}
 
     @api.model
-    def _codes_in_use(self):
-        return tuple(code for code, settings in self._settings().items() if settings.active)
-
-    @api.model
-    def _selection(self):
-        """Return the channels as the options of a selection field, in the user's language."""
-        return self._fields["code"]._description_selection(self.env)
-
-    @api.model
     @tools.ormcache("code", "self.env.lang")
     def _label(self, code):
         """Return the channel's translated name, as the business calls it."""
         # sudo: names of channels are no secret
         row = self.sudo().with_context(active_test=False).search([("code", "=", code)], limit=1)
         return row.name or code
-
-    @api.model
-    def _preset(self):
-        """Return the code of the preset that the channels follow, or ``custom``."""
-        names = presets.ChannelPreset._fields
-        return presets.preset_of(
-            {
-                code: presets.ChannelPreset(**{name: getattr(channel, name) for name in names})
-                for code, channel in self._settings().items()
-            }
-        )
-
-    @api.model
-    def _apply_preset(self, code):
-        """Set all channels as the preset says. Answers that customers gave stay.
-
-        :param str code: a key of ``policy.presets.PRESETS``
-        """
-        channels = self.with_context(active_test=False).search([])
-        # Whoever was preferred steps down first: only one channel can be.
-        for channel in channels.sorted(lambda row: not row.default_preferred):
-            channel.write(presets.PRESETS[code][channel.code]._asdict())

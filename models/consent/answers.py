@@ -2,6 +2,7 @@
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, BY_FIELD
+from ..channel.settings import channel_settings
 from .checks import plan
 from .gate import create_answers
 
@@ -25,7 +26,7 @@ def with_defaults(partners, values, names):
     :param dict values: what other modules, and who sits at the screen, start with
     :param names: the fields asked for
     """
-    settings = partners.env["partner.consent.channel"]._settings()
+    settings = channel_settings(partners.env)
     found = {
         fname: settings[channel].default_state
         for fname, channel in BY_FIELD.items()
@@ -51,7 +52,7 @@ def planned(partners, vals_list):
     :return: ``(values with the answers that are allowed, one list of changes for each)``
     :raises UserError, AccessError: as the gate does
     """
-    settings = partners.env["partner.consent.channel"]._settings()
+    settings = channel_settings(partners.env)
     staff = source(partners.env)
     allowed, plans = [], []
     for vals in vals_list:

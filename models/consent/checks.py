@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.errors import TransitionRefused
+from ..channel.settings import channel_settings
 from ..ledger.rows import last_sources
 from .refusals import refusal
 
@@ -70,7 +71,7 @@ def plan(customer, channel, old, wanted, source, evidence, own_refusal=False, na
     needs = transitions.needs(channel, old, event, source)
     if own_refusal and event in (v.GIVEN, v.CORRECTED):
         raise UserError(refusal(env, customer_name, channel, "customer_refused"))
-    if needs.permission and not env["partner.consent.channel"]._settings()[channel].manual_yes:
+    if needs.permission and not channel_settings(env)[channel].manual_yes:
         raise UserError(refusal(env, customer_name, channel, "permission"))
     if not env.su and (source in v.STAFF_SOURCES or needs.officer):
         check_user(env, customer_name, channel, needs.officer)

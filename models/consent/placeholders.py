@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, FIELDS
+from ..channel.settings import channel_label, channels_in_use
 
 PLACEHOLDERS = (
     "consent_summary",
@@ -18,9 +19,8 @@ OF_DOCUMENT = tuple(f"object.partner_id.{name}" for name in PLACEHOLDERS)
 
 def compute_words(partners):
     """Say in words what each of these customers answered."""
-    channels = partners.env["partner.consent.channel"]
-    in_use = channels._codes_in_use()
-    names = {channel: channels._label(channel) for channel in v.CHANNELS}
+    in_use = channels_in_use(partners.env)
+    names = {channel: channel_label(partners.env, channel) for channel in v.CHANNELS}
     states = dict(partners._fields["consent_email"]._description_selection(partners.env))
     for partner in partners:
         for fname in FIELDS:

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..channel.settings import channel_label
+
 
 def refusal(env, customer, channel, code):
     """Return why this change is refused, and what to do instead.
@@ -10,7 +12,7 @@ def refusal(env, customer, channel, code):
     :param str code: ``unreachable`` ``customer_refused`` ``permission`` ``evidence`` ``officer``
         ``auditor``
     """
-    label = env["partner.consent.channel"]._label(channel)
+    label = channel_label(env, channel)
     if isinstance(customer, models.BaseModel):
         customer = customer.display_name
     customer = customer or env._("New customer")

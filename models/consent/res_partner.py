@@ -7,6 +7,7 @@ from odoo import api, fields, models
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ..channel.settings import channel_selection, channels_in_use
 from . import answers, placeholders
 from .addresses import addresses_before, compute_problems, follow_addresses
 from .gate import set_answers
@@ -54,7 +55,7 @@ class ResPartner(models.Model):
     consent_fax = _answer("Fax wanted")
     consent_messenger = _answer("Messenger wanted")
     preferred_channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         copy=False,
         tracking=True,
         prefetch=PREFETCH,
@@ -137,7 +138,7 @@ class ResPartner(models.Model):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        answers.hide_unused(arch, self.env["partner.consent.channel"]._codes_in_use())
+        answers.hide_unused(arch, channels_in_use(self.env))
         return arch, view
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):

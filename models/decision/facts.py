@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...policy import addresses, decision
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..channel.settings import channel_settings
 from ..consent.addresses import POSTAL_FIELDS, address_in_use
 from .compilation import allowed_condition, reason_case
 
@@ -61,7 +62,7 @@ def lock_column(partners, alias="res_partner"):
 
 
 def _rules(partners):
-    settings = partners.env["partner.consent.channel"]._settings()
+    settings = channel_settings(partners.env)
     return {channel: setting.rule for channel, setting in settings.items()}
 
 

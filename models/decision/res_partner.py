@@ -7,6 +7,7 @@ from ...policy import decision
 from ...policy import vocabulary as v
 from ...policy.addresses import is_mobile
 from ...policy.channels import BY_CODE, FIELDS
+from ..channel.settings import channel_label, channels_in_use
 from ..consent.addresses import POSTAL_FIELDS
 from ..consent.res_partner import PREFETCH
 from . import words
@@ -56,7 +57,7 @@ class ResPartner(models.Model):
         "phone_sanitized",
     )
     def _compute_consent_overview(self):
-        in_use = self.env["partner.consent.channel"]._codes_in_use()
+        in_use = channels_in_use(self.env)
         facts = facts_of(self, v.CHANNELS)
         for partner in self:
             overview = []
@@ -68,7 +69,7 @@ class ResPartner(models.Model):
                     overview.append(
                         {
                             "channel": channel,
-                            "label": self.env["partner.consent.channel"]._label(channel),
+                            "label": channel_label(self.env, channel),
                             "allowed": not reason,
                             "reason": reason or False,
                             "has_address": facts[partner][channel].has_address,

@@ -4,13 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...policy import vocabulary as v
+from ..channel.settings import channel_label, channel_selection
 
 
 class PartnerHistoryAction(models.Model):
     _inherit = "partner.history.action"
 
     consent_channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         string="Sets the consent for",
     )
     consent_state = fields.Selection(
@@ -35,7 +36,7 @@ class PartnerHistoryAction(models.Model):
         for action in self:
             parts = []
             if action.consent_channel:
-                channel = self.env["partner.consent.channel"]._label(action.consent_channel)
+                channel = channel_label(self.env, action.consent_channel)
                 state = states.get(action.consent_state)
                 parts.append(
                     self.env._("sets %(channel)s to %(state)s", channel=channel, state=state)

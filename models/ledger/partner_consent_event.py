@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..channel.settings import channel_selection
 from .verifying import breaks, result_message
 
 VERIFIERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
@@ -28,7 +29,7 @@ class PartnerConsentEvent(models.Model):
     )
     sequence = fields.Integer("No.", readonly=True, required=True, aggregator=None)
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         readonly=True,
         help="Empty on the row that stands for all channels when the addon was installed.",
     )

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..channel.settings import channel_selection, channels_in_use
 from ..decision.facts import reason_sql
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
@@ -27,7 +28,7 @@ class PartnerConsentReach(models.Model):
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
     counted_on = fields.Date(required=True, readonly=True)
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         required=True,
         readonly=True,
     )
@@ -65,7 +66,7 @@ class PartnerConsentReach(models.Model):
         month = today.replace(day=1)
         self.search([("month", "=", month)]).unlink()
         self.env.flush_all()
-        for channel in self.env["partner.consent.channel"]._codes_in_use():
+        for channel in channels_in_use(self.env):
             self.env.cr.execute(
                 SQL(
                     "INSERT INTO partner_consent_reach (month, counted_on, channel, company_id, %s)"

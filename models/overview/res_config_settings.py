@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...policy import presets
+from ..channel.preset import apply_preset, current_preset
 from ..request.parameters import PARAMETERS, parameter
 
 
@@ -36,8 +37,7 @@ class ResConfigSettings(models.TransientModel):
     @api.model
     def get_values(self):
         numbers = {f"consent_{name}": parameter(self.env, name) for name in PARAMETERS}
-        preset = self.env["partner.consent.channel"]._preset()
-        return super().get_values() | numbers | {"consent_preset": preset}
+        return super().get_values() | numbers | {"consent_preset": current_preset(self.env)}
 
     def set_values(self):
         self._check_consent_numbers()
@@ -45,9 +45,9 @@ class ResConfigSettings(models.TransientModel):
         parameters = self.env["ir.config_parameter"].sudo()
         for name in PARAMETERS:
             parameters.set_param(f"partner_consent.{name}", str(self[f"consent_{name}"]))
-        channels = self.env["partner.consent.channel"]
-        if self.consent_preset in presets.PRESETS and self.consent_preset != channels._preset():
-            channels._apply_preset(self.consent_preset)
+        chosen = self.consent_preset
+        if chosen in presets.PRESETS and chosen != current_preset(self.env):
+            apply_preset(self.env, chosen)
 
     def _check_consent_numbers(self):
         for name in PARAMETERS:

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..channel.settings import channel_label, channels_in_use
 from ..lock.finding import searchable
 
 ANSWERS = (v.GIVEN, v.REFUSED, v.REQUESTED)
@@ -17,8 +18,7 @@ def channels(env):
     The answers are counted in one query, the reach in one per channel: PostgreSQL spreads a
     condition over its workers, and an aggregate with the same condition it doesn't.
     """
-    partners, settings = env["res.partner"], env["partner.consent.channel"]
-    codes = settings._codes_in_use()
+    partners, codes = env["res.partner"], channels_in_use(env)
     counted = [(code, state) for code in codes for state in ANSWERS]
     columns = [
         SQL(
@@ -38,7 +38,7 @@ def channels(env):
         tiles.append(
             {
                 "code": code,
-                "label": settings._label(code),
+                "label": channel_label(env, code),
                 "count": partners.search_count(domain),
                 "unknown": customers - sum(answers.values()),
                 "domain": domain,

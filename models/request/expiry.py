@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_date
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..channel.settings import channel_label, channel_settings, channels_in_use
 from .parameters import parameter
 
 BATCH = 1_000
@@ -28,7 +29,7 @@ def expiring_domain(partners, channels):
     """Return the domain of those whose Yes for one of these channels is to be renewed."""
     queries = [
         SQL("SELECT id FROM (%s) given", _given_before(partners, channel, moment))
-        for channel in partners.env["partner.consent.channel"]._codes_in_use()
+        for channel in channels_in_use(partners.env)
         if channel in channels and (moment := _warning_moment(partners.env, channel))
     ]
     if not queries:
@@ -41,8 +42,8 @@ def expiring_message(env, channel, since):
 
     :param since: datetime of the Yes
     """
-    label = env["partner.consent.channel"]._label(channel)
-    months = env["partner.consent.channel"]._settings()[channel].validity_months
+    label = channel_label(env, channel)
+    months = channel_settings(env)[channel].validity_months
     if months:
         return env._(
             "The Yes for %(channel)s expires on %(date)s. Ask for confirmation.",
@@ -104,7 +105,7 @@ def _end_requests(env):
 
 def _expiry_moment(env, channel):
     """Return before when a Yes must have been given to be expired now, None where none expires."""
-    months = env["partner.consent.channel"]._settings()[channel].validity_months
+    months = channel_settings(env)[channel].validity_months
     return fields.Datetime.now() - relativedelta(months=months) if months else None
 
 

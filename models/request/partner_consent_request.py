@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...policy import vocabulary as v
+from ..channel.settings import channel_selection
 from . import answering
 from .asking import check_asker
 from .expiry import unanswered
@@ -20,7 +21,7 @@ class PartnerConsentRequest(models.Model):
         "res.partner", "Customer", required=True, readonly=True, index=True, ondelete="cascade"
     )
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         required=True,
         readonly=True,
         default=v.CHANNELS[0],

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..channel.settings import channel_label, channel_selection
+
 COMPANY = "{company}"
 
 
@@ -12,7 +14,7 @@ class PartnerConsentWording(models.Model):
     _order = "channel, version desc"
 
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         required=True,
         default="email",
     )
@@ -109,7 +111,7 @@ class PartnerConsentWording(models.Model):
             self.env._(
                 "There is no wording for %(channel)s that a customer could agree to. Write one in "
                 "Contacts > Configuration > Consent & Locks > Consent Wordings.",
-                channel=self.env["partner.consent.channel"]._label(channel),
+                channel=channel_label(self.env, channel),
             )
         )
 

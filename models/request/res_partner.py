@@ -6,6 +6,7 @@ from odoo.tools import format_datetime
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ..channel.settings import channel_selection, channels_in_use
 from ..consent.checks import OFFICER
 from ..consent.refusals import refusal
 from . import expiry, words
@@ -24,7 +25,7 @@ class ResPartner(models.Model):
     )
     consent_request_info = fields.Char("Last request", compute="_compute_consent_request_info")
     consent_expiring_channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         string="Yes to renew",
         compute="_compute_consent_expiring",
         search="_search_consent_expiring_channel",
@@ -63,7 +64,7 @@ class ResPartner(models.Model):
     @api.depends(*FIELDS)
     @api.depends_context("lang")
     def _compute_consent_expiring(self):
-        in_use = self.env["partner.consent.channel"]._codes_in_use()
+        in_use = channels_in_use(self.env)
         found = {channel: expiry.expiring(self._origin, channel) for channel in in_use}
         for partner in self:
             own = {

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...policy import vocabulary as v
+from ..channel.settings import channel_label, channel_selection
 from ..decision import words
 from ..decision.partner_consent_scope import SCOPES
 from .domain_fields import named_fields
@@ -37,7 +38,7 @@ class PartnerSelection(models.Model):
         "partner.selection.history", "selection_id", "History conditions", copy=True
     )
     channel = fields.Selection(
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         help="How you want to reach them. Without a channel only locked customers are left out.",
     )
     scope = fields.Selection(
@@ -156,7 +157,7 @@ class PartnerSelection(models.Model):
                     "%(selection)s: set the channel to “%(channel)s” first, so that it shows whom "
                     "you may reach that way.",
                     selection=self.name,
-                    channel=self.env["partner.consent.channel"]._label(channel),
+                    channel=channel_label(self.env, channel),
                 )
             )
         if self.problem:

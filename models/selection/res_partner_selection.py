@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...policy import vocabulary as v
+from ..channel.settings import channel_selection, channels_in_use
 from ..decision.facts import allowed_domain
 from .domain_fields import condition_field
 
@@ -26,7 +27,7 @@ class ResPartner(models.Model):
     )
     reachable_channel = condition_field(
         fields.Selection,
-        selection=lambda self: self.env["partner.consent.channel"]._selection(),
+        selection=lambda self: channel_selection(self.env),
         string="May be contacted by",
         search="_search_reachable_channel",
         help="For conditions: customers who may be contacted by this channel for advertising.",
@@ -121,7 +122,7 @@ class ResPartner(models.Model):
     def _search_reachable_channel(self, operator, value):
         if operator != "in":
             return NotImplemented
-        in_use = self.env["partner.consent.channel"]._codes_in_use()
+        in_use = channels_in_use(self.env)
         domain = Domain.OR(allowed_domain(channel) for channel in v.CHANNELS if channel in value)
         if False in value:
             domain |= ~Domain.OR(allowed_domain(channel) for channel in in_use)
