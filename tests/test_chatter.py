@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .sending_common import SendingCommon
+from .common.sending import SendingCommon
 
 
 class ChatterCommon(SendingCommon):

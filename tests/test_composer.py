@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.tests import tagged
 
-from .sending_common import SendingCommon
+from .common.sending import SendingCommon
 
 
 @tagged("post_install", "-at_install")

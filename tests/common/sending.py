@@ -3,8 +3,8 @@
 from odoo.addons.mail.tests.common import MockEmail
 from odoo.addons.sms.tests.common import SMSCase
 
-from ..policy import failure_types
-from .common import ConsentCommon
+from ...policy import failure_types
+from .consent import ConsentCommon
 
 # Every reason the decision can give where the customer has an address, strictest first.
 REASONS_WITH_ADDRESS = (
