@@ -73,11 +73,7 @@ class TestChatter(ChatterCommon):
 
     def test_the_number_of_queries_does_not_depend_on_the_recipients(self):
         def queries(partners):
-            self.env.invalidate_all()
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self.warning(partners)
-            return self.env.cr.sql_log_count - before
+            return self.statements(lambda: self.warning(partners))
 
         many = self.Partner.union(*(self.unwilling("refused", number=n) for n in range(2, 9)))
         queries(self.bert)

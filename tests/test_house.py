@@ -26,6 +26,9 @@ class TestHouse(BaseCase):
     def test_every_file_stands_in_a_wing(self):
         self.assertKept(self.house.strangers())
 
+    def test_every_wing_has_its_files(self):
+        self.assertKept(self.house.deserted())
+
     def test_a_wing_calls_and_imports_only_to_its_left(self):
         self.assertKept(self.house.to_the_right())
 
@@ -170,6 +173,16 @@ class TestHouseRules(BaseCase):
     def test_a_folder_that_nobody_placed_is_named_with_the_way_out(self):
         (broken,) = self.house(left_a="", other_b="").strangers()
         self.assertIn("models/other/b.py is in no wing: name its folder in WINGS", broken)
+
+    def test_a_wing_without_files_is_named(self):
+        house = self.house(left_a="", policy_b="", wizards_c="")
+        self.assertEqual(house.deserted(), ["models/right has no file: it leaves WINGS"])
+
+    def test_folders_behind_links_are_read(self):
+        house = self.house(left_a="x = 1")
+        with TemporaryDirectory() as folder:
+            Path(folder, "models").symlink_to(house.root / "models", target_is_directory=True)
+            self.assertEqual([s.path for s in House(folder, WINGS).sources], ["models/left/a.py"])
 
     def test_a_second_class_on_a_model_of_ours_is_found_in_any_wing(self):
         house = self.house(

@@ -55,6 +55,7 @@ FILE_LINES = 220
 FUNCTION_LINES = 40
 RULES = (
     "strangers",
+    "deserted",
     "to_the_right",
     "circles",
     "policy_with_odoo",
@@ -97,9 +98,9 @@ class House:
         self._known = {source.path for source in self.sources}
 
     def _paths(self):
-        """Return the product's files; what stands in hidden folders belongs to the machine."""
+        """Return the product's files, folders by a link too; hidden folders are the machine's."""
         found = []
-        for folder, folders, names in os.walk(self.root):
+        for folder, folders, names in os.walk(self.root, followlinks=True):
             here = Path(folder).relative_to(self.root)
             folders[:] = [
                 name
@@ -126,6 +127,10 @@ class House:
             for source in self.sources
             if self.place(source.path) is None
         ]
+
+    def deserted(self):
+        used = {self.wing(source.path) for source in self.sources}
+        return [f"{wing} has no file: it leaves WINGS" for wing in self.wings if wing not in used]
 
     def to_the_right(self):
         rule = "a wing calls and imports only what stands left of it"

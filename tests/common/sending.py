@@ -88,11 +88,6 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
             self.run_cron("mail.ir_cron_mail_scheduler_action")
             self.run_cron("sms.ir_cron_sms_scheduler_action")
 
-    def run_cron(self, xmlid):
-        self.env.flush_all()
-        self.env.ref(xmlid).method_direct_trigger()
-        self.env.invalidate_all()
-
     def assertMailedTo(self, *partners):
         """Assert that exactly these got an e-mail in the last :meth:`send`."""
         expected = sorted(partner.email_normalized for partner in partners)
