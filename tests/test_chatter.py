@@ -157,18 +157,7 @@ class TestComposerFollowers(ChatterCommon):
         self.assertFalse(self.mailed_customers())
 
     def test_advertising_posted_now_and_sent_later_is_checked_when_it_is_sent(self):
-        template = self.env["mail.template"].create(
-            {
-                "name": "Offer",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "subject": "Offer",
-                "body_html": "<p>Offer</p>",
-                "partner_to": "{{ object.id }}",
-                "use_default_to": False,
-                "scheduled_date": "2100-01-01 10:00:00",
-                "is_marketing": True,
-            }
-        )
+        template = self.offer(scheduled_date="2100-01-01 10:00:00")
         self.anna.message_post_with_source(template)
         schedule = self.env["mail.message.schedule"].search([], limit=1, order="id desc")
         self.assertEqual(schedule.consent_scope, "marketing")

@@ -80,6 +80,22 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
             | values
         )
 
+    @classmethod
+    def offer(cls, **values):
+        """Create an e-mail template that is advertising to customers."""
+        return cls.env["mail.template"].create(
+            {
+                "name": "Offer",
+                "model_id": cls.env["ir.model"]._get_id("res.partner"),
+                "subject": "Offer",
+                "body_html": "<p>Offer</p>",
+                "partner_to": "{{ object.id }}",
+                "use_default_to": False,
+                "is_marketing": True,
+            }
+            | values
+        )
+
     def send(self, mailing):
         """Send the mailing the way a user does, up to the mail server."""
         mailing.action_put_in_queue()
