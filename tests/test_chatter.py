@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .sending_common import SendingCommon
+from .common.sending import SendingCommon
 
 
 class ChatterCommon(SendingCommon):
@@ -73,11 +73,7 @@ class TestChatter(ChatterCommon):
 
     def test_the_number_of_queries_does_not_depend_on_the_recipients(self):
         def queries(partners):
-            self.env.invalidate_all()
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self.warning(partners)
-            return self.env.cr.sql_log_count - before
+            return self.statements(lambda: self.warning(partners))
 
         many = self.Partner.union(*(self.unwilling("refused", number=n) for n in range(2, 9)))
         queries(self.bert)
@@ -161,18 +157,7 @@ class TestComposerFollowers(ChatterCommon):
         self.assertFalse(self.mailed_customers())
 
     def test_advertising_posted_now_and_sent_later_is_checked_when_it_is_sent(self):
-        template = self.env["mail.template"].create(
-            {
-                "name": "Offer",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "subject": "Offer",
-                "body_html": "<p>Offer</p>",
-                "partner_to": "{{ object.id }}",
-                "use_default_to": False,
-                "scheduled_date": "2100-01-01 10:00:00",
-                "is_marketing": True,
-            }
-        )
+        template = self.offer(scheduled_date="2100-01-01 10:00:00")
         self.anna.message_post_with_source(template)
         schedule = self.env["mail.message.schedule"].search([], limit=1, order="id desc")
         self.assertEqual(schedule.consent_scope, "marketing")

@@ -1,61 +1,40 @@
 """Two at once: no row lost, no fork in a chain. Real cursors that commit, as two workers have."""
 
-from threading import Barrier, Thread
-
-from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase
-from odoo.tests.common import get_db_name
-
 from ..models.consent.gate import override
 from ..policy import evidence
+from .common.at_once import AtOnceCommon
 
 ROUNDS = 8
 
 
-class TestConcurrency(BaseCase):
+class TestConcurrency(AtOnceCommon):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             self.partner_id = env["res.partner"].create({"name": "Anna Meier"}).id
         self.addCleanup(self.clean_up)
 
     def clean_up(self):
-        with self.registry.cursor() as cr:
-            cr.execute("DELETE FROM partner_consent_event WHERE chain_id = %s", [self.partner_id])
-            Environment(cr, SUPERUSER_ID, {})["res.partner"].browse(self.partner_id).unlink()
+        with self.transaction() as env:
+            env.cr.execute(
+                "DELETE FROM partner_consent_event WHERE chain_id = %s", [self.partner_id]
+            )
+            env["res.partner"].browse(self.partner_id).unlink()
 
     def run_together(self, *works):
-        """Run each ``work(partner)`` as a request of its own, all at once, retried as Odoo does."""
-        barrier, failures = Barrier(len(works)), []
+        """Run each ``work(partner)`` as a request of its own."""
 
-        def worker(work):
-            with self.registry.cursor() as cr:
-                env = Environment(cr, SUPERUSER_ID, {})
-                barrier.wait()
-                try:
-                    retrying(lambda: work(env["res.partner"].browse(self.partner_id)), env)
-                except Exception as error:  # noqa: BLE001 - reported by the assertion below
-                    failures.append(error)
+        def on_partner(work):
+            return lambda env: work(env["res.partner"].browse(self.partner_id))
 
-        threads = [Thread(target=worker, args=(work,)) for work in works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual(failures, [])
+        return super().run_together(*map(on_partner, works))
 
     def ledger(self):
-        with self.registry.cursor() as cr:
-            cr.execute(
-                "SELECT sequence, previous_hash, hash, channel, new_state"
-                " FROM partner_consent_event WHERE chain_id = %s ORDER BY sequence",
-                [self.partner_id],
-            )
-            return cr.fetchall()
+        return self.rows(
+            "SELECT sequence, previous_hash, hash, channel, new_state"
+            " FROM partner_consent_event WHERE chain_id = %s ORDER BY sequence",
+            self.partner_id,
+        )
 
     def test_two_workers_append_to_one_chain_without_loss_or_fork(self):
         for _round in range(ROUNDS):

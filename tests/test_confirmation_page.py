@@ -1,17 +1,13 @@
 """The page where customers answer: GET shows, POST changes, bad links reveal nothing."""
 
 import re
-from threading import Barrier, Thread
 
 from freezegun import freeze_time
 
-from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, HttpCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import HttpCase, tagged
 
 from ..models.request.asking import ask
+from .common.at_once import AtOnceCommon
 from .test_request import LINK, RequestCommon
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -172,30 +168,28 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         self.assertEqual(anna.consent_email, "given")
 
 
-class TestAtOnce(BaseCase):
+class TestAtOnce(AtOnceCommon):
     """Two browsers, two transactions that commit."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             self.partner_id = (
                 env["res.partner"].create({"name": "Anna", "email": "anna.at.once@example.com"}).id
             )
         self.addCleanup(self.clean_up)
 
     def clean_up(self):
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             env["mail.mail"].search([("email_to", "=", "anna.at.once@example.com")]).unlink()
             env["partner.consent.request"].search([("partner_id", "=", self.partner_id)]).unlink()
-            cr.execute("DELETE FROM partner_consent_event WHERE chain_id = %s", [self.partner_id])
+            env.cr.execute(
+                "DELETE FROM partner_consent_event WHERE chain_id = %s", [self.partner_id]
+            )
             env["res.partner"].browse(self.partner_id).unlink()
 
     def new_token(self):
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             env["partner.consent.request"].search([("partner_id", "=", self.partner_id)]).unlink()
             partner = env["res.partner"].browse(self.partner_id)
             ask(partner, wish=True)
@@ -204,52 +198,33 @@ class TestAtOnce(BaseCase):
             )
             return LINK.search(mails.body_html)[1]
 
-    def together(self, *works):
-        """Run each ``work(env)`` as a request of its own, retried as Odoo does; return results."""
-        barrier, results = Barrier(len(works)), []
-
-        def worker(work):
-            with self.registry.cursor() as cr:
-                env = Environment(cr, SUPERUSER_ID, {})
-                env["res.partner"].browse(self.partner_id).mapped("name")
-                barrier.wait()
-                results.append(retrying(lambda: bool(work(env)), env))
-
-        threads = [Thread(target=worker, args=(work,)) for work in works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual(len(results), len(works))
-        return results
+    def get_ready(self, env):
+        env["res.partner"].browse(self.partner_id).mapped("name")
 
     def ledger(self):
-        with self.registry.cursor() as cr:
-            cr.execute(
-                "SELECT event, new_state FROM partner_consent_event WHERE chain_id = %s"
-                " ORDER BY sequence",
-                [self.partner_id],
-            )
-            return cr.fetchall()
+        return self.rows(
+            "SELECT event, new_state FROM partner_consent_event WHERE chain_id = %s"
+            " ORDER BY sequence",
+            self.partner_id,
+        )
 
     def test_two_confirmations_of_one_token_make_one_row(self):
         for number in range(1, ROUNDS + 1):
             token = self.new_token()
 
             def confirm(env, token=token):
-                return env["partner.consent.request"]._answer(token, True)
+                return bool(env["partner.consent.request"]._answer(token, True))
 
-            self.assertEqual(sorted(self.together(confirm, confirm)), [False, True])
+            self.assertEqual(sorted(self.run_together(confirm, confirm)), [False, True])
             self.assertEqual(self.ledger().count(("given", "given")), number)
-            with self.registry.cursor() as cr:
-                env = Environment(cr, SUPERUSER_ID, {})
+            with self.transaction() as env:
                 partner = env["res.partner"].browse(self.partner_id)
                 partner._consent_set("email", "unknown", source="expiry")
 
     def test_a_confirmation_against_a_refusal_at_once_ends_in_no(self):
         for _round in range(ROUNDS):
             token = self.new_token()
-            self.together(
+            self.run_together(
                 lambda env, token=token: env["partner.consent.request"]._answer(token, True),
                 lambda env: env["res.partner"]
                 .browse(self.partner_id)
@@ -263,7 +238,6 @@ class TestAtOnce(BaseCase):
         def decline(env):
             return env["partner.consent.request"]._answer(token, False)
 
-        self.together(decline, decline, decline)
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        self.run_together(decline, decline, decline)
+        with self.transaction() as env:
             self.assertEqual(env["partner.consent.event"].verify([self.partner_id]), [])

@@ -10,15 +10,12 @@ from .test_request import RequestCommon
 
 
 class ExpiryCommon(RequestCommon):
+    cron = "partner_consent.ir_cron_consent_expiry"
+
     def given(self, partner, months_ago, channel="email"):
         moment = Datetime.subtract(Datetime.now(), months=months_ago)
         partner._consent_set(channel, "given", source="confirmation", moment=moment)
         return partner
-
-    def run_cron(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("partner_consent.ir_cron_consent_expiry").method_direct_trigger()
-        self.env.invalidate_all()
 
     def expiring(self, *channels):
         domain = [("consent_expiring_channel", "in", channels)]

@@ -8,13 +8,8 @@ from .common import ConsentCommon
 class GuardCostCommon(ConsentCommon):
     def cost(self, action):
         """Return how many SQL statements ``action`` takes with warm caches."""
-        self.env.flush_all()
-        self.env.invalidate_all()
         self.env["partner.lock.guard"]._guards()
-        before = self.env.cr.sql_log_count
-        action()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
+        return self.statements(action)
 
     def compare(self, action):
         """Return the extra statements that ``self.guard`` makes."""

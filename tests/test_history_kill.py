@@ -4,11 +4,10 @@ import signal
 import subprocess
 import sys
 
-from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import config
+
+from .common.at_once import AtOnceCommon
 
 CUSTOMERS = 300
 LOCKED = 10
@@ -36,12 +35,10 @@ env.cr.commit()
 """
 
 
-class TestHistoryKill(BaseCase):
+class TestHistoryKill(AtOnceCommon):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             customers = env["res.partner"].create(
                 [{"name": f"Customer {i}"} for i in range(CUSTOMERS)]
             )
@@ -54,11 +51,10 @@ class TestHistoryKill(BaseCase):
         self.addCleanup(self.clean_up)
 
     def clean_up(self):
-        with self.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             env["partner.history.batch"].browse(self.batch_id).unlink()
             env["res.partner"].browse(self.partner_ids).unlink()
-            cr.execute(
+            env.cr.execute(
                 "DELETE FROM partner_consent_event WHERE chain_id = ANY(%s)", [self.partner_ids]
             )
 
@@ -92,13 +88,12 @@ class TestHistoryKill(BaseCase):
         process.stderr.close()
 
     def row(self):
-        with self.registry.cursor() as cr:
-            cr.execute(
-                "SELECT state, done_count, excluded_count, (SELECT count(*) FROM partner_history"
-                " WHERE batch_id = batch.id) FROM partner_history_batch batch WHERE id = %s",
-                [self.batch_id],
-            )
-            return cr.fetchone()
+        (row,) = self.rows(
+            "SELECT state, done_count, excluded_count, (SELECT count(*) FROM partner_history"
+            " WHERE batch_id = batch.id) FROM partner_history_batch batch WHERE id = %s",
+            self.batch_id,
+        )
+        return row
 
     def test_killed_twice_it_resumes_with_neither_gap_nor_duplicate_and_can_be_undone(self):
         self.kill_in_chunk(4)
@@ -113,14 +108,12 @@ class TestHistoryKill(BaseCase):
 
         made = CUSTOMERS - LOCKED
         self.assertEqual(self.row(), ("done", made, LOCKED, made))
-        with self.registry.cursor() as cr:
-            cr.execute(
-                "SELECT array_agg(partner_id ORDER BY partner_id) FROM partner_history"
-                " WHERE batch_id = %s",
-                [self.batch_id],
-            )
-            self.assertEqual(cr.fetchone()[0], sorted(self.partner_ids)[LOCKED:])
-            Environment(cr, SUPERUSER_ID, {})["partner.history.batch"].browse(
-                self.batch_id
-            ).action_undo()
+        ((reached,),) = self.rows(
+            "SELECT array_agg(partner_id ORDER BY partner_id) FROM partner_history"
+            " WHERE batch_id = %s",
+            self.batch_id,
+        )
+        self.assertEqual(reached, sorted(self.partner_ids)[LOCKED:])
+        with self.transaction() as env:
+            env["partner.history.batch"].browse(self.batch_id).action_undo()
         self.assertEqual(self.row(), ("undone", made, LOCKED, 0))

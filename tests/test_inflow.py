@@ -1,6 +1,7 @@
 """Odoo's own opt-outs flow in as refusals; the customer's fresh Yes lifts them."""
 
 from datetime import datetime
+from functools import partial
 
 from freezegun import freeze_time
 
@@ -165,14 +166,12 @@ class TestMailBlacklist(ConsentCommon):
 
     def test_many_entries_cost_as_many_statements_of_ours_as_a_few(self):
         counts = {}
-        for n in (2, 60):
+        # The first round fills the caches.
+        for n in (1, 2, 60):
             addresses = [f"c{n}-{i}@example.com" for i in range(n)]
             partners = self.Partner.create([{"name": a, "email": a} for a in addresses])
-            self.env.flush_all()
-            start = self.cr.sql_log_count
-            self.Partner._consent_opt_out_addresses("email", addresses)
-            self.env.flush_all()
-            counts[n] = self.cr.sql_log_count - start
+            opt_out = partial(self.Partner._consent_opt_out_addresses, "email", addresses)
+            counts[n] = self.statements(opt_out)
             self.assertEqual(set(partners.mapped("consent_email")), {"refused"})
         self.assertEqual(counts[60], counts[2])
 

@@ -185,9 +185,8 @@ class TestCheckpoint(LedgerCommon):
             "UPDATE partner_consent_event SET note = 'forged' WHERE id = %s", self.chain[1].id
         )
         messages = self.env["mail.message"]
-        with self.enter_registry_test_mode():
-            for _day in range(2):
-                self.env.ref("partner_consent.ir_cron_consent_checkpoint").method_direct_trigger()
+        for _day in range(2):
+            self.run_cron("partner_consent.ir_cron_consent_checkpoint")
         last = self.Checkpoint.search([], limit=1)
         self.assertEqual((last.result, last.broken_count), ("broken", 1))
         self.assertRegex(last.first_break, r"Anna Meier, row No. 2 .*changed afterwards")

@@ -16,6 +16,8 @@ from .test_letters import LetterCommon
 
 @tagged("post_install", "-at_install")
 class TestManyLetters(LetterCommon):
+    cron = "partner_consent.ir_cron_letter"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -57,11 +59,6 @@ class TestManyLetters(LetterCommon):
 
         self.patch(reports, "_render_qweb_pdf", really)
         self.patch(reports, "_run_wkhtmltopdf", pdf_of)
-
-    def run_cron(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("partner_consent.ir_cron_letter").method_direct_trigger()
-        self.env.invalidate_all()
 
     def pages(self, letter):
         reader = PdfFileReader(io.BytesIO(base64.b64decode(letter.pdf)), strict=False)

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .sending_common import REASONS_WITH_ADDRESS, SendingCommon
+from .common.sending import REASONS_WITH_ADDRESS, SendingCommon
 
 
 @tagged("post_install", "-at_install")
@@ -10,18 +10,7 @@ class TestMailTemplate(SendingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.template = cls.env["mail.template"].create(
-            {
-                "name": "Offer",
-                "model_id": cls.env["ir.model"]._get_id("res.partner"),
-                "subject": "Offer for {{ object.name }}",
-                "body_html": "<p>Offer</p>",
-                "partner_to": "{{ object.id }}",
-                "use_default_to": False,
-                "is_marketing": True,
-                "auto_delete": False,
-            }
-        )
+        cls.template = cls.offer(subject="Offer for {{ object.name }}", auto_delete=False)
 
     def ways(self, customer):
         """Yield the ways in which Odoo sends a template by itself."""

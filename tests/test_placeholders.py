@@ -3,7 +3,7 @@
 from odoo.tests import new_test_user, tagged
 
 from ..models.consent.placeholders import PLACEHOLDERS
-from .sending_common import SendingCommon
+from .common.sending import SendingCommon
 
 
 @tagged("post_install", "-at_install")

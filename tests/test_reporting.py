@@ -105,15 +105,9 @@ class TestReach(ReportingCommon):
     def test_number_of_queries_does_not_depend_on_the_customers(self):
         self.Reach._cron_count()
 
-        def queries():
-            before = self.env.cr.sql_log_count
-            self.Reach._cron_count()
-            return self.env.cr.sql_log_count - before
-
-        few = queries()
+        few = self.statements(self.Reach._cron_count)
         self.Partner.create([{"name": f"Customer {i}"} for i in range(20)])
-        self.env.flush_all()
-        self.assertEqual(queries(), few)
+        self.assertEqual(self.statements(self.Reach._cron_count), few)
 
     def test_counts_of_another_company_are_not_shown(self):
         other = self.env["res.company"].create({"name": "Other business"})
@@ -211,20 +205,13 @@ class TestDashboard(ReportingCommon):
             self.overview(user=portal)
 
     def test_number_of_queries_does_not_depend_on_the_customers(self):
-        def queries():
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.overview()
-            return self.env.cr.sql_log_count - before
-
         self.anna.generate_history({"action_id": self.call.id})
-        queries()
-        few = queries()
+        self.statements(self.overview)
+        few = self.statements(self.overview)
         more = self.Partner.create([{"name": f"Customer {i}"} for i in range(20)])
         more.generate_history({"action_id": self.call.id})
-        self.env.flush_all()
-        queries()
-        self.assertEqual(queries(), few)
+        self.statements(self.overview)
+        self.assertEqual(self.statements(self.overview), few)
 
     def test_works_without_customers(self):
         self.env.flush_all()

@@ -2,7 +2,7 @@
 
 from odoo.tests import Form, tagged
 
-from .sending_common import SendingCommon
+from .common.sending import SendingCommon
 from .test_selection import SelectionCommon
 
 

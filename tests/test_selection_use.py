@@ -142,9 +142,7 @@ class TestAskSelection(UseCommon):
         batch = self.env[opened["res_model"]].browse(opened["res_id"])
         self.assertEqual((batch.state, batch.total_count, batch.progress), ("running", 5, 0.0))
         self.assertFalse(self.requested())
-        with self.enter_registry_test_mode():
-            self.env.ref("partner_consent.ir_cron_consent_ask").method_direct_trigger()
-        self.env.invalidate_all()
+        self.run_cron("partner_consent.ir_cron_consent_ask")
         self.assertEqual((batch.state, batch.done_count, batch.excluded_count), ("done", 1, 4))
         self.assertEqual(self.requested(), self.unasked)
         self.assertEqual(self.requested().consent_request_ids.user_id, self.officer)

@@ -3,8 +3,8 @@
 from odoo.tests import tagged
 
 from ..policy import vocabulary as v
-from .sending_mail_ways import HAND_WAYS, MAIL_WAYS, MailWays
-from .sending_sms_ways import HAND_SMS_WAYS, SMS_WAYS, SmsWays
+from .common.mail_ways import HAND_WAYS, MAIL_WAYS, MailWays
+from .common.sms_ways import HAND_SMS_WAYS, SMS_WAYS, SmsWays
 
 # What staff write by hand stops for a customer's own No.
 OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)

@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .sending_common import REASONS_WITH_ADDRESS, SendingCommon
+from .common.sending import REASONS_WITH_ADDRESS, SendingCommon
 
 
 @tagged("post_install", "-at_install")

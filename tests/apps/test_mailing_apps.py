@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..sending_common import SendingCommon
+from ..common.sending import SendingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import UserError
 
-from .sending_blocked import Blocked
+from .blocked import Blocked
 
 MAIL_WAYS = (
     "mailing_queue",
@@ -100,27 +100,27 @@ class MailWays(Blocked):
         self.composer(customer, "mass_mail", mass_mailing_name="Sale").action_send_mail()
 
     def mail_template_send_mail(self, customer):
-        self.template().send_mail(customer.id, force_send=True)
+        self.offer().send_mail(customer.id, force_send=True)
 
     def mail_template_send_mail_batch(self, customer):
-        self.template().send_mail_batch(customer.ids)
+        self.offer().send_mail_batch(customer.ids)
 
     def mail_template_email_to(self, customer):
         if address := customer.email:
             values = {"partner_to": False, "email_to": f'"Someone" <{address.upper()}>'}
-            self.template(**values).send_mail(self.bystander().id, force_send=True)
+            self.offer(**values).send_mail(self.bystander().id, force_send=True)
 
     def mail_template_email_cc(self, customer):
         if customer.email:
             values = {"partner_to": False, "email_cc": customer.email}
-            self.template(**values).send_mail(self.bystander().id, force_send=True)
+            self.offer(**values).send_mail(self.bystander().id, force_send=True)
 
     def mail_template_mass_composer(self, customer):
-        values = {"template_id": self.template().id}
+        values = {"template_id": self.offer().id}
         self.composer(customer, "mass_mail", **values).action_send_mail()
 
     def mail_template_scheduled(self, customer):
-        wizard = self.composer(self.bystander(), "comment", template_id=self.template().id)
+        wizard = self.composer(self.bystander(), "comment", template_id=self.offer().id)
         wizard.write({"scheduled_date": "2100-01-01 10:00:00", "partner_ids": [(5,)]})
         wizard.action_schedule_message()
         message = self.env["mail.scheduled.message"].search([], limit=1, order="id desc")
@@ -129,7 +129,7 @@ class MailWays(Blocked):
 
     def mail_template_sent_later(self, customer):
         self.bystander().message_post_with_source(
-            self.template(partner_to=str(customer.id), scheduled_date="2100-01-01 10:00:00")
+            self.offer(partner_to=str(customer.id), scheduled_date="2100-01-01 10:00:00")
         )
         self.env["mail.message.schedule"].search([])._send_notifications()
 
@@ -137,7 +137,7 @@ class MailWays(Blocked):
         document = self.bystander()
         document.message_subscribe(customer.ids)
         subtype = self.env.ref("mail.mt_comment").id
-        template = self.template(partner_to=False)
+        template = self.offer(partner_to=False)
         document.message_post_with_source(template, subtype_id=subtype)
 
     def mail_template_action(self, customer):
@@ -146,7 +146,7 @@ class MailWays(Blocked):
                 "name": "Mail",
                 "model_id": self.env["ir.model"]._get_id("res.partner"),
                 "state": "mail_post",
-                "template_id": self.template().id,
+                "template_id": self.offer().id,
                 "mail_post_method": "comment",
             }
         )
@@ -156,10 +156,10 @@ class MailWays(Blocked):
         customer.action_send_welcome_back()
 
     def mail_template_composer(self, customer):
-        customer.message_mail_with_source(self.template())
+        customer.message_mail_with_source(self.offer())
 
     def mail_template_post(self, customer):
-        customer.message_post_with_source(self.template())
+        customer.message_post_with_source(self.offer())
 
     def mail_queued_mail(self, customer):
         self.env["mail.mail"].create(
@@ -176,20 +176,6 @@ class MailWays(Blocked):
             self.env["mail.compose.message"]
             .with_context(default_model="res.partner", default_res_ids=customer.ids)
             .create({"composition_mode": mode, "subject": "Sale", "body": "Sale"} | values)
-        )
-
-    def template(self, **values):
-        return self.env["mail.template"].create(
-            {
-                "name": "Offer",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "subject": "Offer",
-                "body_html": "<p>Offer</p>",
-                "partner_to": "{{ object.id }}",
-                "use_default_to": False,
-                "is_marketing": True,
-            }
-            | values
         )
 
     def by_hand(self, reason, **values):

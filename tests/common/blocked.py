@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
-from ..policy import vocabulary as v
-from .sending_common import SendingCommon
+from ...policy import vocabulary as v
+from .sending import SendingCommon
 
 
 class Blocked(SendingCommon):

@@ -3,8 +3,8 @@
 from odoo.addons.mail.tests.common import MockEmail
 from odoo.addons.sms.tests.common import SMSCase
 
-from ..policy import failure_types
-from .common import ConsentCommon
+from ...policy import failure_types
+from .consent import ConsentCommon
 
 # Every reason the decision can give where the customer has an address, strictest first.
 REASONS_WITH_ADDRESS = (
@@ -80,6 +80,22 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
             | values
         )
 
+    @classmethod
+    def offer(cls, **values):
+        """Create an e-mail template that is advertising to customers."""
+        return cls.env["mail.template"].create(
+            {
+                "name": "Offer",
+                "model_id": cls.env["ir.model"]._get_id("res.partner"),
+                "subject": "Offer",
+                "body_html": "<p>Offer</p>",
+                "partner_to": "{{ object.id }}",
+                "use_default_to": False,
+                "is_marketing": True,
+            }
+            | values
+        )
+
     def send(self, mailing):
         """Send the mailing the way a user does, up to the mail server."""
         mailing.action_put_in_queue()
@@ -87,11 +103,6 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
             self.run_cron("mass_mailing.ir_cron_mass_mailing_queue")
             self.run_cron("mail.ir_cron_mail_scheduler_action")
             self.run_cron("sms.ir_cron_sms_scheduler_action")
-
-    def run_cron(self, xmlid):
-        self.env.flush_all()
-        self.env.ref(xmlid).method_direct_trigger()
-        self.env.invalidate_all()
 
     def assertMailedTo(self, *partners):
         """Assert that exactly these got an e-mail in the last :meth:`send`."""

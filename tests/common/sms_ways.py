@@ -2,7 +2,7 @@
 
 from odoo.exceptions import UserError
 
-from .sending_blocked import Blocked
+from .blocked import Blocked
 
 SMS_WAYS = (
     "mailing_queue",

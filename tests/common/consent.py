@@ -1,11 +1,19 @@
 """Builders and domain asserts that the tests of every room share."""
 
-from odoo.tests import TransactionCase, new_test_user
+from contextlib import contextmanager, nullcontext
+
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 ASSERT_EVENT_FIELDS = ("channel", "event", "old_state", "new_state", "source")
 
 
 class ConsentCommon(TransactionCase):
+    # The job that ``run_cron`` runs where none is named.
+    cron = None
+    # The reason that ``assertLockRefused`` wants named, where the customer's lock has one.
+    named_reason = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -42,6 +50,41 @@ class ConsentCommon(TransactionCase):
             "country_id": cls.env.ref("base.de").id,
         }
         return cls.Partner.create(defaults | values)
+
+    def run_cron(self, xmlid=None):
+        """Run the job in the transaction of the test, and read anew what it changed."""
+        # An HttpCase is in this mode anyway.
+        already = isinstance(self, HttpCase)
+        with nullcontext() if already else self.enter_registry_test_mode():
+            self.env.ref(xmlid or self.cron).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def statements(self, action):
+        """Return how many SQL statements ``action()`` takes, its writes included.
+
+        What was pending is written before, and no record is cached; registry-wide caches stay.
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    @contextmanager
+    def assertRefused(self, message, error=UserError):
+        """Assert that what is done inside is refused with these words, at the latest when written.
+
+        :param str message: regular expression
+        """
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+
+    def assertLockRefused(self, name="Anna Meier"):
+        """Assert that no document is made because the customer of this name is locked."""
+        reason = f" Reason: {self.named_reason}." if self.named_reason else ""
+        words = f"{name} is locked: no new documents.{reason} A lock manager"
+        return self.assertRefused(words)
 
     def assertMayContact(self, partner, channel, scope="marketing"):
         (decision,) = partner.contact_decision(channel, scope)

@@ -1,0 +1,55 @@
+"""Real cursors that commit, as two workers have. Who uses them removes what was committed."""
+
+from contextlib import contextmanager
+from threading import Barrier, Thread
+
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests import BaseCase
+from odoo.tests.common import get_db_name
+
+
+class AtOnceCommon(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+
+    @contextmanager
+    def transaction(self):
+        """Yield the superuser's environment in a transaction of its own, committed at the end."""
+        with self.registry.cursor() as cr:
+            yield Environment(cr, SUPERUSER_ID, {})
+
+    def get_ready(self, env):
+        """Do in each transaction what is done before they start at once."""
+
+    def run_together(self, *works):
+        """Run each ``work(env)`` as a request of its own, all at once, retried as Odoo does.
+
+        :return: what they returned, in the order they ended
+        """
+        barrier, results, failures = Barrier(len(works), timeout=60), [], []
+
+        def worker(work):
+            with self.transaction() as env:
+                try:
+                    self.get_ready(env)
+                    barrier.wait()
+                    results.append(retrying(lambda: work(env), env))
+                except Exception as error:  # noqa: BLE001 - reported by the assertion below
+                    failures.append(error)
+
+        threads = [Thread(target=worker, args=(work,)) for work in works]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(failures, [])
+        return results
+
+    def rows(self, query, *arguments):
+        """Return what is committed."""
+        with self.registry.cursor() as cr:
+            cr.execute(query, arguments)
+            return cr.fetchall()
