@@ -260,4 +260,4 @@ def figures(house):
 
 if __name__ == "__main__":
     root = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2]
-    print(*figures(House(root)), sep="\n")
+    sys.stdout.writelines(f"{line}\n" for line in figures(House(root)))
