@@ -5,3 +5,4 @@ from . import res_partner_lock_change
 from . import res_partner_lock_effects
 from . import res_partner_lock_search
 from . import res_partner_lock_words
+from . import res_users

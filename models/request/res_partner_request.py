@@ -8,6 +8,7 @@ from odoo.tools import format_datetime
 
 from ...policy import asking
 from ...policy.addresses import is_email
+from ..batch.ticked import all_ticked
 from . import request_words
 
 CHANNEL = "email"
@@ -76,7 +77,7 @@ class ResPartner(models.Model):
         :raises UserError: for a single customer who can't be asked: name, reason and way out
         :raises AccessError: where the user may not change these customers
         """
-        customers, rounds = self._all_selected(), self.env["partner.consent.ask"]
+        customers, rounds = all_ticked(self), self.env["partner.consent.ask"]
         if len(customers) > rounds._immediate:
             return rounds._start_for(customers)
         return customers._consent_ask_action()
