@@ -1,7 +1,8 @@
 """One history entry for many customers: the batch against raw SQL and Odoo's own message log.
 
-Claim, for 100,000 customers: at most 3 times the raw INSERT … SELECT of the same rows, and at least
-50 times faster than `_message_log_batch`.
+Claim, for 100,000 customers: at most 1.5 times the raw INSERT … SELECT of the same rows into the
+same table, with its foreign keys and indexes, and at least 8 times faster than
+`_message_log_batch`.
 """
 
 from statistics import median
@@ -19,6 +20,11 @@ RAW = """
            %(user)s, %(user)s, now(), now()
     FROM res_partner WHERE ref = 'bench' AND effective_lock_level = 'none'
 """
+CHECKS = """
+    SELECT count(*) FROM pg_constraint
+    WHERE conrelid = 'partner_history'::regclass AND contype = 'f'
+    UNION ALL SELECT count(*) FROM pg_index WHERE indrelid = 'partner_history'::regclass
+"""
 
 
 def make_customers(env):
@@ -28,13 +34,15 @@ def make_customers(env):
 
 
 def raw_seconds(env):
+    """Return what the rows cost alone, and the number of them."""
     batch = env["partner.history.batch"].create({"note": "raw"})
     env.flush_all()
     values = {"batch": batch.id, "user": env.uid, "company": env.company.id}
     savepoint = env.cr.savepoint()
     needed = seconds(lambda: env.cr.execute(RAW, values))
+    rows = env.cr.rowcount
     savepoint.close(rollback=True)
-    return needed
+    return needed, rows
 
 
 def generate(partners):
@@ -46,10 +54,13 @@ def generate(partners):
 
 def main(env):
     partners = make_customers(env)
+    env.cr.execute(CHECKS)
+    foreign_keys, indexes = (count for (count,) in env.cr.fetchall())
     raws, needed = [], []
     for _round in range(ROUNDS):
         settle(env, *TABLES)
-        raws.append(raw_seconds(env))
+        raw, rows = raw_seconds(env)
+        raws.append(raw)
         settle(env, *TABLES)
         needed.append(seconds(lambda: generate(partners)))
         batch = env["partner.history.batch"].search([], limit=1)
@@ -66,7 +77,13 @@ def main(env):
     logged = seconds(log)
     raw, best = median(raws), median(needed)
     print(f"{CUSTOMERS:,} customers: {counts}")
-    print(f"raw INSERT … SELECT  {raw:7.2f} s")
-    print(f"history batch        {best:7.2f} s   {best / raw:.2f} × raw (claim: 3)")
+    print(
+        f"raw INSERT … SELECT  {raw:7.2f} s   {rows} rows, {foreign_keys} foreign keys, "
+        f"{indexes} indexes"
+    )
+    print(f"history batch        {best:7.2f} s   {best / raw:.2f} × raw (claim: at most 1.5)")
     print(f"undo                 {undo:7.2f} s")
-    print(f"_message_log_batch   {logged:7.2f} s   {logged / best:.0f} × the batch (claim: 50)")
+    print(
+        f"_message_log_batch   {logged:7.2f} s   {logged / best:.1f} × the batch "
+        "(claim: at least 8)"
+    )

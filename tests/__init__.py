@@ -14,6 +14,7 @@ from . import test_history_effects
 from . import test_history_complete
 from . import test_history_kill
 from . import test_history_mailing
+from . import test_history_migration
 from . import test_history_screens
 from . import test_import
 from . import test_lifecycle

@@ -4,7 +4,9 @@ from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import retrying
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import ConsentCommon
 
@@ -30,6 +32,14 @@ class HistoryCommon(ConsentCommon):
     @classmethod
     def entry(cls, partner=None, **values):
         return cls.History.create({"partner_id": (partner or cls.anna).id, **values})
+
+    def delete_by_rpc(self, record):
+        """Delete as the web client does, where what the database refuses is put in words."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = record.env(cr=cr)
+            with mute_logger("odoo.sql_db"):
+                retrying(record.with_env(env).unlink, env)
 
     def field_names(self, model, view_type="form", nested=None, user=None):
         env = self.env[model].with_user(user or self.clerk)
@@ -259,7 +269,7 @@ class TestHistory(HistoryCommon):
         self.entry(action_id=self.call.id, info_id=self.discount.id, user_id=colleague.id)
         for record in (self.call, self.discount, colleague):
             with self.assertRaisesRegex(UserError, "Archive it"):
-                record.unlink()
+                self.delete_by_rpc(record)
 
     def test_deleted_batch_leaves_its_entries(self):
         batch = self.anna.generate_history(CALLED)

@@ -92,7 +92,7 @@ class TestHistoryComplete(HistoryCommon):
         )
         self.assertEqual(rendered[self.anna.id], "Wine")
 
-    def test_nobody_writes_about_a_customer_whom_he_may_not_see(self):
+    def test_nobody_writes_about_a_customer_whom_they_may_not_see(self):
         other = self.env["res.company"].create({"name": "Other business"})
         bert = self.customer("Bert Kurz", company_id=other.id)
         mine = self.entry(user_id=self.clerk.id).with_user(self.clerk)

@@ -19,7 +19,7 @@ WORKER = """
 import sys, time
 batches = type(env["partner.history.batch"])
 batches._chunk = {chunk}
-insert, calls = batches._insert_entries, []
+insert, calls = batches._deal_with, []
 
 def insert_and_wait(self, ids):
     excluded = insert(self, ids)
@@ -29,7 +29,7 @@ def insert_and_wait(self, ids):
         time.sleep(600)
     return excluded
 
-batches._insert_entries = insert_and_wait
+batches._deal_with = insert_and_wait
 env["partner.history.batch"]._cron_run()
 env.cr.commit()
 """

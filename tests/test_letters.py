@@ -116,7 +116,7 @@ class TestLetters(LetterCommon):
         with self.assertRaises(AccessError):
             self.Letter.with_user(self.clerk).create({"consent_scope": "service"})
         with self.assertRaises(AccessError):
-            self.Letter.with_user(self.clerk)._prepare(self.bert.ids, "service")
+            self.Letter.with_user(self.clerk)._prepare(self.bert.ids, {"consent_scope": "service"})
         view = "partner_consent.partner_letter_view_dialog"
         with self.assertRaisesRegex(AssertionError, "readonly"), Form(letter, view=view) as form:
             form.consent_scope = "service"

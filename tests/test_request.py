@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 from freezegun import freeze_time
 
@@ -161,7 +162,7 @@ class TestAsk(RequestCommon):
             partners = self.Partner.create(
                 [{"name": f"C {n} {i}", "email": f"c{n}.{i}@example.com"} for i in range(n)]
             )
-            counts[n] = self.statements(lambda: obstacles(partners))
+            counts[n] = self.statements(partial(obstacles, partners))
         self.assertEqual(counts[5], counts[45], counts)
 
 

@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.batch.ticked import ticked
 from ..models.channel.settings import channel_label, channels_in_use
 from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
@@ -46,7 +47,7 @@ class PartnerConsentBulk(models.TransientModel):
 
     @api.model
     def _default_partner_ids(self):
-        return [Command.set(self.env["res.partner"]._active_selection().ids)]
+        return [Command.set(ticked(self.env).ids)]
 
     @api.model
     def _selection_channel(self):

@@ -2,6 +2,7 @@
 
 from odoo import Command, api, fields, models
 
+from ..models.batch.ticked import ticked
 from ..models.lock.effects import cancel_activities
 from ..models.lock.open_business import open_business
 from ..models.lock.rights import LOCK_FIELDS, is_manager
@@ -47,7 +48,7 @@ class PartnerLockWizard(models.TransientModel):
     def default_get(self, fields):
         """Start from the lock that a single customer has already."""
         values = super().default_get(fields)
-        partner = self.env["res.partner"]._active_selection()
+        partner = ticked(self.env)
         if len(partner) == 1 and partner.lock_level != LOCK_NONE:
             for fname in LOCK_FIELDS & set(fields):
                 values[fname] = self._fields[fname].convert_to_write(partner[fname], partner)
@@ -55,7 +56,7 @@ class PartnerLockWizard(models.TransientModel):
 
     @api.model
     def _default_partner_ids(self):
-        return [Command.set(self.env["res.partner"]._active_selection().ids)]
+        return [Command.set(ticked(self.env).ids)]
 
     @api.depends("lock_level", "lock_reason_id")
     def _compute_proposals(self):

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...models.consent.checks import own_refusals
 from ...models.consent.gate import lock_rows
+from ...models.history.merging import leave_batches
 from ...models.lock.rights import DERIVED_FIELDS, LOCK_FIELDS
 from ...policy import transitions
 from ...policy import vocabulary as v
@@ -29,6 +30,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
         _merge_consents(dst_partner, src_partners)
         _merge_locks(dst_partner, src_partners)
+        leave_batches(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model

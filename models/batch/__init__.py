@@ -1,2 +1,1 @@
 from . import partner_batch
-from . import partner_batch_job

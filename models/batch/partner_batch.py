@@ -1,15 +1,14 @@
-"""Work on many customers at once: at once where they are few, otherwise in the background.
+"""Work on many customers: at once where they are few, otherwise in the background.
 
 A model that inherits ``partner.batch`` is one run. It names its ``ir.cron`` in ``_batch_cron``, has
-a ``company_id``, and does the work in ``_run_chunk``. The selected customers and the progress are
-here; how a batch runs is in ``partner_batch_job.py``.
+a ``company_id``, and says in ``_deal_with`` what is done with one chunk of the customers. Position,
+progress, start and interruption are the same for all.
 """
-
-from psycopg2.extras import Json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+
+from . import customer_ids, running, windows
 
 ENGINE_FIELDS = frozenset(
     {
@@ -24,19 +23,16 @@ ENGINE_FIELDS = frozenset(
 )
 
 
-def ids_array(ids):
-    """Return the SQL of an array of ids, as one literal: PostgreSQL would plan each number."""
-    return SQL("%s::int4[]", "{" + ",".join(map(str, ids)) + "}")
-
-
 class PartnerBatch(models.AbstractModel):
     _name = "partner.batch"
-    _description = "Work on a Selection of Customers"
+    _description = "Work on Many Customers"
 
     # XML id of the job that goes on with the runs of this model.
     _batch_cron = None
     # Up to this many customers the work is done when the user's click returns.
     _immediate = 10_000
+    # So many customers are dealt with between two commits.
+    _chunk = 500
     # What only the engine writes.
     _engine_fields = ENGINE_FIELDS
 
@@ -60,8 +56,8 @@ class PartnerBatch(models.AbstractModel):
     @api.depends("total_count", "done_count", "excluded_count", "state")
     def _compute_progress(self):
         for batch in self:
-            processed = batch.done_count + batch.excluded_count
-            batch.progress = 100.0 * processed / batch.total_count if batch.total_count else 100.0
+            total = batch.total_count
+            batch.progress = 100.0 * batch._position() / total if total else 100.0
             if batch.state == "draft":
                 batch.progress = 0.0
 
@@ -97,17 +93,6 @@ class PartnerBatch(models.AbstractModel):
         if kept := self.filtered(lambda batch: not batch._may_be_deleted()):
             raise UserError(self._message_running(kept[0]))
 
-    def _may_be_deleted(self):
-        """Whether nothing is lost: it isn't at work, or an error stopped it."""
-        return self.state != "running" or bool(self.error)
-
-    @api.model
-    def _message_running(self, batch):
-        """Return why a running batch can't be deleted, and the way out."""
-        return self.env._(
-            "%(batch)s is still running. Wait until it is done.", batch=batch.display_name
-        )
-
     @api.autovacuum
     def _gc_drafts(self):
         if self._abstract:
@@ -116,10 +101,58 @@ class PartnerBatch(models.AbstractModel):
         yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.search([("state", "=", "draft"), ("create_date", "<", yesterday)]).unlink()
 
-    # -- before ------------------------------------------------------------------------------------
+    def _deal_with(self, ids):
+        """Do the work for one chunk of the customers.
+
+        What it writes is committed together with the progress: after a crash that tells where to go
+        on.
+
+        :param list ids: of the customers, in ascending order, at least one
+        :return: list of the ids of those who were left out
+        """
+        raise NotImplementedError
+
+    def _finish(self, ids):
+        """Do what remains after the last chunk, in the same transaction.
+
+        :param list ids: all customers of the run, in ascending order
+        """
+
+    def _chunk_size(self):
+        """Return how many customers are dealt with between two commits."""
+        return self._chunk
+
+    def _immediate_limit(self):
+        """Return up to how many customers the work is done at once."""
+        return self._immediate
+
+    def _check_start(self):
+        """Refuse to start where the user lacks a right that the work needs.
+
+        :raises AccessError: naming the right
+        """
+
+    def _excluded_now(self):
+        """Return the ids of those whom a draft would leave out if it were started now."""
+        return []
+
+    def _dialog(self):
+        """Return the XML id of the form in which a draft is confirmed, and its title."""
+        raise NotImplementedError
+
+    def _may_be_deleted(self):
+        """Whether nothing is lost: it isn't at work, or an error stopped it."""
+        return self.state != "running" or bool(self.error)
 
     @api.model
-    def _make_draft(self, partner_ids, values):
+    def _message_running(self, batch):
+        """Return why a batch can't be deleted, and the way out."""
+        return self.env._(
+            "%(batch)s is still running. Wait until it is done.", batch=batch.display_name
+        )
+
+    @api.model
+    def _prepare(self, partner_ids, values=None):
         """Make a draft for these customers.
 
         :param partner_ids: ids of customers whom the caller may read
@@ -127,34 +160,64 @@ class PartnerBatch(models.AbstractModel):
         :return: the draft, with the caller's rights
         """
         ids = sorted(set(partner_ids))
+        values = (values or {}) | {"total_count": len(ids), "excluded_ids": []}
         # sudo: what the columns of progress say is the engine's to write
-        draft = self.sudo().create(values | {"total_count": len(ids), "excluded_ids": []})
-        draft.flush_recordset()
-        # Past the ORM, which would copy a list of 100,000 item by item.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s SET selected_ids = %s WHERE id = %s",
-                SQL.identifier(self._table),
-                Json(ids),
-                draft.id,
-            )
-        )
-        draft.invalidate_recordset(["selected_ids"])
+        draft = self.sudo().create(values)
+        customer_ids.store(draft, ids)
         return draft.sudo(self.env.su)
 
     def _selected(self):
         """Return the ids of all customers of the batch, in ascending order."""
-        self.flush_recordset(["selected_ids"])
-        query = SQL(
-            "SELECT selected_ids FROM %s WHERE id = %s", SQL.identifier(self._table), self.id
-        )
-        return self.env.execute_query(query)[0][0] or []
+        return customer_ids.load(self)
+
+    def _start(self):
+        """Do the work: at once where the customers are few, otherwise in the background.
+
+        :raises AccessError: where the user lacks a right that the work needs
+        """
+        running.start(self)
+
+    def _position(self):
+        """Return how many customers have been dealt with."""
+        return self.done_count + self.excluded_count
+
+    def _run_chunk(self, ids):
+        """Deal with the next chunk, and write down how far the run is.
+
+        :param list ids: all customers of the batch, in ascending order
+        :return: how many customers were dealt with
+        """
+        return running.run_chunk(self, ids)
+
+    @api.model
+    def _trigger(self):
+        # sudo: users may start this one job
+        self.env.ref(self._batch_cron).sudo()._trigger()
+
+    @api.model
+    def _cron_run(self):
+        """Continue the running batches, oldest first, and commit after each chunk."""
+        waiting = self.search([("state", "=", "running"), ("error", "=", False)], order="id")
+        running.run_all(waiting)
+
+    def action_resume(self):
+        """Try again after what stopped the batch has been put right."""
+        self.check_access("write")
+        # sudo: the columns of progress are the engine's to write
+        self.filtered(lambda batch: batch.state == "running").sudo().error = False
+        self._trigger()
+
+    def action_view_excluded(self):
+        """List the customers who were left out; of a draft, those who would be now."""
+        self.ensure_one()
+        ids = self._excluded_now() if self.state == "draft" else self.excluded_ids or []
+        action = windows.customers(self.env._("Customers left out"), [("id", "in", ids)])
+        return action | {"context": {"active_test": False}}
 
     def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return windows.form(self)
+
+    def _open_dialog(self):
+        """Open the dialog in which the draft is confirmed."""
+        self.ensure_one()
+        return windows.dialog(self, *self._dialog())

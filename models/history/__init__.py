@@ -4,12 +4,8 @@ from . import partner_history_action
 from . import partner_history_info
 from . import partner_history
 from . import partner_history_batch
-from . import partner_history_batch_actions
-from . import partner_history_effects
-from . import partner_history_engine
 from . import partner_history_choice
-from . import res_partner_history
+from . import res_partner
 from . import res_company
 from . import res_users
-from . import partner_history_references
 from . import ir_http

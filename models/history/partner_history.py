@@ -2,20 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
-from odoo.tools import SQL
 
-
-class BulkMany2one(fields.Many2one):
-    """A many2one without a foreign key in the database.
-
-    PostgreSQL checks a foreign key row by row: nine of them were five sixths of the time that a
-    batch takes. As for Odoo's own messages, the ORM keeps the references instead (see
-    ``partner_history_references.py``).
-    """
-
-    def update_db_foreign_key(self, model, column):
-        pass
+from .effects import apply_effects_of
 
 
 class PartnerHistory(models.Model):
@@ -27,14 +15,12 @@ class PartnerHistory(models.Model):
     _mail_post_access = "read"
     _mailing_enabled = True
 
-    partner_id = BulkMany2one("res.partner", "Customer", required=True, ondelete="cascade")
-    user_id = BulkMany2one()
-    company_id = BulkMany2one()
-    action_id = BulkMany2one(tracking=True)
-    info_id = BulkMany2one(tracking=True)
-    batch_id = BulkMany2one("partner.history.batch", readonly=True, copy=False, ondelete="set null")
-    create_uid = BulkMany2one("res.users", "Created by", readonly=True, copy=False)
-    write_uid = BulkMany2one("res.users", "Last Updated by", readonly=True, copy=False)
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, ondelete="cascade")
+    action_id = fields.Many2one(tracking=True)
+    info_id = fields.Many2one(tracking=True)
+    batch_id = fields.Many2one(
+        "partner.history.batch", readonly=True, copy=False, ondelete="set null"
+    )
     edited = fields.Boolean(
         readonly=True, copy=False, help="Changed by hand since the batch made it: undo keeps it."
     )
@@ -68,6 +54,7 @@ class PartnerHistory(models.Model):
             self._refuse_batch()
         entries = super().create(vals_list)
         entries._check_customers()
+        apply_effects_of(entries)
         return entries
 
     def write(self, vals):
@@ -75,19 +62,17 @@ class PartnerHistory(models.Model):
             self._refuse_batch()
         if vals.keys() - {"edited", "batch_id"} and any(self.mapped("batch_id")):
             vals = dict(vals, edited=True)
+        action_id = vals.get("action_id")
+        changed = self.filtered(lambda entry: action_id and entry.action_id.id != action_id)
         result = super().write(vals)
         if "partner_id" in vals:
             self._check_customers()
+        apply_effects_of(changed)
         return result
 
     def _check_customers(self):
         """Refuse entries of customers whom the user may not see, as a batch leaves them out."""
         self.partner_id.check_access("read")
-
-    @api.model
-    def get_import_templates(self):
-        label = self.env._("Import template for the customer history")
-        return [{"label": label, "template": "/partner_consent/history/import_template"}]
 
     def _refuse_batch(self):
         raise AccessError(
@@ -97,44 +82,7 @@ class PartnerHistory(models.Model):
             )
         )
 
-    # -- set-based: what a batch does to many rows without the ORM ---------------------------------
-
     @api.model
-    def _check_raw(self, domain, operation):
-        """Hold rows that SQL makes or deletes to the same rights as the ORM would.
-
-        :raises AccessError: where the user may not do that to one of them
-        """
-        self.check_access(operation)
-        if self.env.su:
-            return
-        # sudo: rules are applied here by hand, on rows that the user may not be allowed to read
-        allowed = Domain(self.env["ir.rule"]._compute_domain(self._name, operation))
-        if refused := self.sudo().search(Domain(domain) & ~allowed, limit=1):
-            raise self.env["ir.rule"]._make_access_error(operation, refused.sudo(False))
-
-    @api.model
-    def _unlink_raw(self, condition):
-        """Delete the rows that meet the SQL ``condition`` and that nothing is attached to."""
-        self.flush_model()
-        for model in ("mail.message", "ir.attachment", "mail.activity", "mail.followers"):
-            self.env[model].flush_model()
-        attached = SQL(" ").join(
-            SQL(
-                "AND NOT EXISTS (SELECT 1 FROM %s WHERE res_id = partner_history.id AND %s = %s)",
-                SQL.identifier(table),
-                SQL.identifier(column),
-                self._name,
-            )
-            for table, column in (
-                ("mail_message", "model"),
-                ("ir_attachment", "res_model"),
-                ("mail_activity", "res_model"),
-                ("ir_model_data", "model"),
-            )
-        )
-        self.env.execute_query(
-            SQL("DELETE FROM partner_history WHERE %s %s RETURNING id", condition, attached)
-        )
-        self.invalidate_model()
-        self.env["res.partner"].invalidate_model(["history_ids", "history_count"])
+    def get_import_templates(self):
+        label = self.env._("Import template for the customer history")
+        return [{"label": label, "template": "/partner_consent/history/import_template"}]

@@ -1,12 +1,17 @@
-"""One history entry for a whole selection of customers: what, for whom, how far, and back again."""
+"""One history entry for many customers: what it says, who gets it, how far it is, and undo."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ...policy import vocabulary as v
+from ..batch import windows
 from ..batch.partner_batch import ENGINE_FIELDS
+from .effects import apply_effects, has_effects
+from .inserting import insert_entries
 from .partner_history_values import CONTENT_FIELDS, VALUE_FIELDS
+from .undo import undo
 
 
 class PartnerHistoryBatch(models.Model):
@@ -17,10 +22,18 @@ class PartnerHistoryBatch(models.Model):
 
     _batch_cron = "partner_consent.ir_cron_history_batch"
     _engine_fields = ENGINE_FIELDS | {"selection_id", "selection_name", "kept_count"}
+    _chunk = 25_000
+    # An action that changes consents or plans activities is work for each customer.
+    _immediate_with_effects = 200
+    _chunk_with_effects = 500
 
     state = fields.Selection(
         selection_add=[("undone", "Undone")], ondelete={"undone": "set default"}
     )
+    selection_id = fields.Many2one(
+        "partner.selection", "Saved selection", readonly=True, copy=False, ondelete="set null"
+    )
+    # Outlives the selection.
     selection_name = fields.Char("Selection", readonly=True, copy=False)
     done_count = fields.Integer("Entries made")
     kept_count = fields.Integer("Kept on undo", readonly=True, copy=False)
@@ -45,15 +58,34 @@ class PartnerHistoryBatch(models.Model):
             parts = (batch.selection_name, batch.action_id.name, when)
             batch.display_name = " – ".join(filter(None, parts))
 
-    def _may_be_deleted(self):
-        # What stopped half-way has made entries: undo takes them back.
-        return self.state != "running"
+    def action_start(self):
+        """Make the entries: at once where they are few, otherwise in the background.
 
-    @api.model
-    def _message_running(self, batch):
-        return self.env._("%(batch)s is still running. Undo it first.", batch=batch.display_name)
+        :return: the notification that says how many, for a single batch
+        :raises UserError: where the entry says nothing
+        :raises AccessError: where the user may not create these entries
+        """
+        for batch in self:
+            batch._start()
+        return windows.done(self._message_started()) if len(self) == 1 else True
 
-    # -- preparing ---------------------------------------------------------------------------------
+    def action_undo(self):
+        """Take the entries back, except those that somebody has worked on since.
+
+        :return: True
+        :raises UserError: where there is nothing to undo
+        :raises AccessError: where the user may not delete the entries
+        """
+        for batch in self:
+            undo(batch)
+        return True
+
+    def action_view_entries(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.partner_history_action"
+        )
+        return dict(action, domain=[("batch_id", "=", self.id)], context={})
 
     @api.model
     def _prepare(self, partner_ids, values=None, selection=None):
@@ -65,11 +97,11 @@ class PartnerHistoryBatch(models.Model):
         :raises UserError: naming the values that can't be set
         """
         self._check_values(values or {})
-        selected = {
+        origin = {
             "selection_id": selection.id if selection else False,
             "selection_name": selection.name if selection else False,
         }
-        return self._make_draft(partner_ids, (values or {}) | selected)
+        return super()._prepare(partner_ids, (values or {}) | origin)
 
     @api.model
     def _check_values(self, values):
@@ -91,12 +123,8 @@ class PartnerHistoryBatch(models.Model):
                 )
             )
 
-    def _check_says_something(self):
-        """Refuse an entry of which nothing but date and staff is filled in.
-
-        :raises UserError: saying what to fill in
-        """
-        self.ensure_one()
+    def _check_start(self):
+        self.env["partner.history"].check_access("create")
         if not any(self[name] for name in CONTENT_FIELDS):
             raise UserError(
                 self.env._(
@@ -105,18 +133,46 @@ class PartnerHistoryBatch(models.Model):
                 )
             )
 
-    def _open_dialog(self):
-        self.ensure_one()
-        view = self.env.ref("partner_consent.partner_history_batch_view_dialog")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create history entry"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
+    def _immediate_limit(self):
+        return self._immediate_with_effects if has_effects(self.action_id) else self._immediate
+
+    def _chunk_size(self):
+        return self._chunk_with_effects if has_effects(self.action_id) else self._chunk
+
+    def _deal_with(self, ids):
+        excluded = insert_entries(self, ids)
+        if has_effects(self.action_id):
+            customers = self.env["res.partner"].browse(sorted(set(ids).difference(excluded)))
+            apply_effects(self.action_id, customers, self.date, self.user_id, self.note)
+        return excluded
 
     def _locked_domain(self):
-        return Domain("effective_lock_level", "in", ("documents", "hidden"))
+        return Domain("effective_lock_level", "in", (v.LOCK_DOCUMENTS, v.LOCK_HIDDEN))
+
+    def _excluded_now(self):
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return list(partners._search(Domain("id", "in", self._selected()) & self._locked_domain()))
+
+    def _dialog(self):
+        title = self.env._("Create history entry")
+        return "partner_consent.partner_history_batch_view_dialog", title
+
+    def _message_started(self):
+        if self.state == "running":
+            return self.env._(
+                "%(total)s customers: the entries are made in the background.",
+                total=self.total_count,
+            )
+        return self.env._(
+            "%(done)s entries made, %(excluded)s locked customers left out.",
+            done=self.done_count,
+            excluded=self.excluded_count,
+        )
+
+    def _may_be_deleted(self):
+        # What stopped half-way has made entries: undo takes them back.
+        return self.state != "running"
+
+    @api.model
+    def _message_running(self, batch):
+        return self.env._("%(batch)s is still running. Undo it first.", batch=batch.display_name)

@@ -1,6 +1,8 @@
 """What one history entry says, without whose entry it is: shared by entries and batches."""
 
-from odoo import fields, models
+from psycopg2.errors import ForeignKeyViolation
+
+from odoo import api, fields, models
 
 from .partner_history_labels import FREE_FIELDS
 
@@ -38,3 +40,11 @@ class PartnerHistoryValues(models.AbstractModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        if isinstance(exc, ForeignKeyViolation):
+            return self.env._(
+                "The customer history refers to what you want to delete. Archive it instead."
+            )
+        return super()._sql_error_to_message(exc)

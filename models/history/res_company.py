@@ -1,4 +1,4 @@
-"""What the business calls its free history fields, and where its envelopes have their window."""
+"""What the business calls its free history fields."""
 
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
@@ -8,13 +8,6 @@ from .partner_history_labels import FREE_FIELDS
 # Odoo reads a company with each mail it sends: our columns are read when they are asked for.
 PREFETCH = "partner_consent"
 LABEL_FIELDS = {f"history_label_{name}": name for name in FREE_FIELDS}
-
-# In parts of the page of 210 mm, because millimetres depend on the scale in which the PDF program
-# prints: the address begins 25 or 122 mm from the left.
-STYLES = {
-    "left": "position: absolute; width: 38%; left: 12%",
-    "right": "position: absolute; width: 38%; left: 58%",
-}
 
 
 def _label(string):
@@ -30,14 +23,6 @@ class ResCompany(models.Model):
     history_label_field_4 = _label("Label of free field 4")
     history_label_check_1 = _label("Label of free check-box 1")
     history_label_check_2 = _label("Label of free check-box 2")
-
-    letter_window = fields.Selection(
-        [("left", "Left, as in DIN 5008"), ("right", "Right")],
-        "Window of your envelopes",
-        required=True,
-        default="left",
-        prefetch=PREFETCH,
-    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -79,16 +64,3 @@ class ResCompany(models.Model):
         return repr(
             self.env.execute_query(SQL("SELECT id, %s FROM res_company ORDER BY id", columns))
         )
-
-    def _letter_address_style(self):
-        """Return the CSS that puts the address of a letter where the window is.
-
-        :return: empty where the layout has a place for it by itself, as those by DIN 5008 do
-        """
-        self.ensure_one()
-        layout = self.external_report_layout_id.sudo().key or ""
-        return "" if "din5008" in layout else STYLES[self.letter_window]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        self.env["partner.history"]._refuse_deletion("company_id", self)

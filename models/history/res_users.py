@@ -1,8 +1,18 @@
-"""Users: initials for the customer history, and customers whose access a lock stopped."""
+"""Users: the initials that stand for them in the customer history."""
 
 from odoo import api, fields, models
 
 from .partner_history_labels import FREE_FIELDS
+
+
+def initials_of(name):
+    """Return the first letters of the words of a name.
+
+    >>> initials_of("Anna Berta Schmidt-Meier")
+    'ABSM'
+    """
+    words = (name or "").replace("-", " ").split()
+    return "".join(word[0] for word in words if word[0].isalnum()).upper()
 
 
 class ResUsers(models.Model):
@@ -21,12 +31,6 @@ class ResUsers(models.Model):
         help="Shown in the customer history. Follows the name until you enter your own.",
     )
     history_initials_own = fields.Char("Initials entered by hand", copy=False)
-    login_stopped_by_lock = fields.Boolean(
-        copy=False,
-        readonly=True,
-        prefetch=False,
-        help="A lock hid this customer; lifting it lets the user log in again.",
-    )
 
     @property
     def SELF_READABLE_FIELDS(self):
@@ -39,21 +43,11 @@ class ResUsers(models.Model):
     @api.depends("name", "history_initials_own")
     def _compute_history_initials(self):
         for user in self:
-            user.history_initials = user.history_initials_own or self._initials_of(user.name)
+            user.history_initials = user.history_initials_own or initials_of(user.name)
 
     def _inverse_history_initials(self):
         for user in self:
             initials = (user.history_initials or "").strip()
-            own = initials if initials != self._initials_of(user.name) else False
+            own = initials if initials != initials_of(user.name) else False
             # sudo: users write their own initials, which this column keeps
             user.sudo().history_initials_own = own
-
-    @api.model
-    def _initials_of(self, name):
-        """Return the first letters of the words: “Anna Berta Meier” → “ABM”."""
-        words = (name or "").replace("-", " ").split()
-        return "".join(word[0] for word in words if word[0].isalnum()).upper()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        self.env["partner.history"]._refuse_deletion("user_id", self)

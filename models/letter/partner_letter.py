@@ -1,17 +1,15 @@
-"""Letters for a selection of customers: what they say, and who gets one."""
-
-import re
+"""Letters to many customers: what they say, and who gets one."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
-from ..batch.partner_batch import ENGINE_FIELDS, ids_array
+from ..batch.customer_ids import ids_array
+from ..batch.partner_batch import ENGINE_FIELDS
 from ..decision import words
 from ..decision.facts import reason_sql
-
-PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
+from . import parts, rendering
 
 
 class PartnerLetter(models.Model):
@@ -25,6 +23,8 @@ class PartnerLetter(models.Model):
     _engine_fields = ENGINE_FIELDS | {"pdf", "pdf_name"}
     # More than that, and the browser would wait for minutes.
     _immediate = 100
+    # A part holds this many letters in memory.
+    _chunk = 50
 
     template_id = fields.Many2one(
         "mail.template", domain=[("model", "=", "res.partner")], ondelete="set null"
@@ -65,117 +65,14 @@ class PartnerLetter(models.Model):
             letter.left_out_count = letter.total_count - letter.letter_count
             letter.left_out_summary = words.summary(self.env, counts)
 
-    # -- who ---------------------------------------------------------------------------------------
+    def unlink(self):
+        self.check_access("unlink")
+        parts.delete_parts(self)
+        return super().unlink()
 
-    @api.model
-    def _prepare(self, partner_ids, scope=v.MARKETING):
-        """Make a draft for these customers.
-
-        :param partner_ids: ids of customers whom the caller may read
-        :param str scope: ``marketing`` or ``service``
-        :raises AccessError: where the caller may not decide that it is service
-        """
-        self._consent_check_scope_right([scope])
-        return self._make_draft(partner_ids, {"consent_scope": scope})
-
-    def _judged(self, partner_ids):
-        """Return ``SELECT id, reason`` of these customers, as far as the user may read them."""
-        partners = self.env["res.partner"].with_context(active_test=False)
-        query = partners._search([])
-        query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
-        reason = reason_sql(partners, "post", self.consent_scope, "res_partner")
-        return query.select(SQL.identifier("res_partner", "id"), SQL("%s AS reason", reason))
-
-    def _reason_counts(self):
-        ids = self._origin._selected() if self._origin else []
-        if not ids:
-            return {}
-        query = SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", self._judged(ids))
-        return dict(self.env.execute_query(query))
-
-    def _recipients(self, partner_ids):
-        """Return those of the customers who may be written to now, in ascending order."""
-        query = SQL(
-            "SELECT id FROM (%s) judged WHERE reason IS NULL ORDER BY id",
-            self._judged(partner_ids),
-        )
-        return self.env["res.partner"].browse(id_ for (id_,) in self.env.execute_query(query))
-
-    # -- what --------------------------------------------------------------------------------------
-
-    def _letters(self, start=0, stop=None):
-        """Return the letters of a part of the selection, or of all.
-
-        Whoever may not be written to by now gets none.
-
-        :return: list of dicts, one per customer: ``partner``, ``subject``, ``body``
-        """
-        self.ensure_one()
-        partners = self._recipients(self._selected()[start:stop])
-        author = self._as_author()
-        if author.env != self.env:
-            partners &= author._recipients(partners.ids).with_env(self.env)
-        subjects = author._render_letters("subject", self.subject, partners.ids, "inline_template")
-        bodies = author._render_letters("body_html", self.body, partners.ids, "qweb")
-        return [
-            {"partner": partner, "subject": subjects[partner.id], "body": bodies[partner.id]}
-            for partner in partners
-        ]
-
-    def _as_author(self):
-        """Return the run with the rights of who wrote it, whoever prints it.
-
-        A placeholder would otherwise read, or change, what only the reader of the letter may.
-        """
-        # sudo: the companies that a user may use
-        author = self.sudo().create_uid
-        companies = (self.company_id | self.env.companies).sudo() & author.company_ids
-        letter = self.with_context(allowed_company_ids=companies.ids)
-        # A user who was deleted has no rights.
-        return letter.with_user(author or self.env.ref("base.public_user"))
-
-    def _render_letters(self, fname, text, partner_ids, engine):
-        """Return ``{customer id: text}``; what is unchanged since the template may use all of it.
-
-        Staff who are no template editors may write the simple placeholders only.
-        """
-        if self._is_of_template(fname, text):
-            return self.template_id._render_field(fname, partner_ids, compute_lang=True)
-        mixin = self.env["mail.render.mixin"]
-        return mixin._render_template(text or "", "res.partner", partner_ids, engine=engine)
-
-    def _is_of_template(self, fname, text):
-        """Whether the text is the template's own, in whichever language its writer saw it."""
-        if not self.template_id:
-            return False
-        # sudo: the text is compared only
-        template = self.template_id.sudo()
-        translations = template._fields[fname]._get_stored_translations(template) or {}
-        return text in translations.values() or text == template[fname]
-
-    def _history_note(self):
-        text = self.template_id.name or PLACEHOLDER.sub("…", self.subject or "")
-        return self.env._("Letter: %s", text)
-
-    def _check_start(self):
-        super()._check_start()
-        if self.create_history:
-            self.env["partner.history"].check_access("create")
-
-    # -- buttons -----------------------------------------------------------------------------------
-
-    def _open_dialog(self):
-        self.ensure_one()
-        view = self.env.ref("partner_consent.partner_letter_view_dialog")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Letters"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
+    @api.autovacuum
+    def _gc_files(self):
+        parts.delete_old_files(self)
 
     def action_print(self):
         """Print one letter for each customer who may be written to, as one file.
@@ -189,7 +86,7 @@ class PartnerLetter(models.Model):
         if self.state == "draft":
             self._check_somebody()
             self._start()
-        if self.total_count > self._immediate:
+        if self._in_background():
             return self._open_form()
         report = self.env.ref("partner_consent.action_report_partner_letter")
         return report.report_action(self, config=False)
@@ -206,18 +103,83 @@ class PartnerLetter(models.Model):
                 )
             )
 
-    def action_view_excluded(self):
-        """List the customers who got no letter, or would get none now."""
+    def _letters(self, start=0, stop=None):
+        """Return the letters of a part of the selected customers, or of all.
+
+        Whoever may not be written to by now gets none.
+
+        :return: list of dicts, one per customer: ``partner``, ``subject``, ``body``
+        """
         self.ensure_one()
-        excluded = self.excluded_ids or []
-        if self.state == "draft":
-            selected = self._selected()
-            excluded = sorted(set(selected).difference(self._recipients(selected).ids))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Customers left out"),
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "domain": [("id", "in", excluded)],
-            "context": {"active_test": False},
-        }
+        return rendering.letters(self, start, stop)
+
+    def _recipients(self, partner_ids):
+        """Return those of the customers who may be written to now, in ascending order."""
+        query = SQL(
+            "SELECT id FROM (%s) judged WHERE reason IS NULL ORDER BY id",
+            self._judged(partner_ids),
+        )
+        return self.env["res.partner"].browse(id_ for (id_,) in self.env.execute_query(query))
+
+    def _reason_counts(self):
+        """Return ``{reason: customers}``; those who get a letter under None."""
+        ids = self._origin._selected() if self._origin else []
+        if not ids:
+            return {}
+        query = SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", self._judged(ids))
+        return dict(self.env.execute_query(query))
+
+    def _judged(self, partner_ids):
+        """Return ``SELECT id, reason`` of these customers, as far as the user may read them."""
+        partners = self.env["res.partner"].with_context(active_test=False)
+        query = partners._search([])
+        query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
+        reason = reason_sql(partners, "post", self.consent_scope, "res_partner")
+        return query.select(SQL.identifier("res_partner", "id"), SQL("%s AS reason", reason))
+
+    @api.model
+    def _prepare(self, partner_ids, values=None):
+        """Make a draft for these customers.
+
+        :raises AccessError: where the caller may not decide that it is service
+        """
+        values = values or {}
+        self._consent_check_scope_right([values.get("consent_scope", v.MARKETING)])
+        return super()._prepare(partner_ids, values)
+
+    def _check_start(self):
+        super()._check_start()
+        if self.create_history:
+            self.env["partner.history"].check_access("create")
+
+    def _in_background(self):
+        return self.total_count > self._immediate_limit()
+
+    def _chunk_size(self):
+        return self._chunk if self._in_background() else self.total_count
+
+    def _deal_with(self, ids):
+        recipients = self._recipients(ids)
+        if recipients and self._in_background():
+            position = self._position()
+            parts.make_part(self, position, position + len(ids))
+        elif recipients:
+            parts.check_printable(self)
+        return sorted(set(ids).difference(recipients.ids))
+
+    def _finish(self, ids):
+        """Put the file together, and make the history entries."""
+        parts.merge_parts(self)
+        if self.create_history:
+            written_to = sorted(set(ids).difference(self.excluded_ids or []))
+            partners = self.env["res.partner"].with_context(active_test=False)
+            # A customer whom the user may not see any more must not hold up the others.
+            partners = partners.search([("id", "in", written_to)])
+            partners.generate_history({"note": rendering.history_note(self)})
+
+    def _excluded_now(self):
+        selected = self._selected()
+        return sorted(set(selected).difference(self._recipients(selected).ids))
+
+    def _dialog(self):
+        return "partner_consent.partner_letter_view_dialog", self.env._("Letters")

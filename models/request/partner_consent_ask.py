@@ -1,4 +1,4 @@
-"""Asking a large selection for confirmation: in the background, with progress."""
+"""Asking many customers for confirmation: in the background, with progress."""
 
 from odoo import api, fields, models
 from odoo.tools import format_datetime
@@ -20,7 +20,6 @@ class PartnerConsentAsk(models.Model):
     _engine_fields = ENGINE_FIELDS | {"obstacle_counts"}
     # Up to this many are asked while the user waits, and named one by one.
     _immediate = 50
-    _chunk = 200
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
@@ -64,43 +63,20 @@ class PartnerConsentAsk(models.Model):
         partners.check_access("write")
         check_asker(partners)
 
-    def _run_chunk(self, ids):
-        self.ensure_one()
-        position = self.done_count + self.excluded_count
-        chunk = ids[position : position + self._chunk]
+    def _deal_with(self, ids):
         # Whom the user may not see any more isn't asked, and isn't counted by reason.
-        partners = self.env["res.partner"].search([("id", "in", chunk)])
+        partners = self.env["res.partner"].search([("id", "in", ids)])
         requests, refused = ask(partners)
         counts = dict(self.obstacle_counts or {})
         for code, customers in refused.items():
             counts[code] = counts.get(code, 0) + len(customers)
-        excluded = sorted(set(chunk).difference(requests.partner_id.ids))
         # sudo: the columns of progress are the engine's to write
-        self.sudo().write(
-            {
-                "done_count": self.done_count + len(chunk) - len(excluded),
-                "excluded_count": self.excluded_count + len(excluded),
-                "excluded_ids": (self.excluded_ids or []) + excluded,
-                "obstacle_counts": counts,
-                "state": "done" if position + len(chunk) >= len(ids) else "running",
-            }
-        )
-        return len(chunk)
+        self.sudo().obstacle_counts = counts
+        return sorted(set(ids).difference(requests.partner_id.ids))
 
     @api.model
     def _start_for(self, customers):
         """Ask these customers in the background, and open the form that shows how far it is."""
-        batch = self._make_draft(customers.ids, {})
+        batch = self._prepare(customers.ids)
         batch._start()
         return batch._open_form()
-
-    def action_view_excluded(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Customers left out"),
-            "res_model": "res.partner",
-            "view_mode": "list,form",
-            "domain": [("id", "in", self.excluded_ids or [])],
-            "context": {"active_test": False},
-        }

@@ -6,6 +6,7 @@ from odoo.tools import format_datetime
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
 from ..consent.checks import OFFICER
 from ..consent.refusals import refusal
@@ -94,7 +95,7 @@ class ResPartner(models.Model):
         :raises UserError: for a single customer who can't be asked: name, reason and way out
         :raises AccessError: where the user may not change these customers
         """
-        customers, rounds = self._all_selected(), self.env["partner.consent.ask"]
+        customers, rounds = all_ticked(self), self.env["partner.consent.ask"]
         if len(customers) > rounds._immediate:
             return rounds._start_for(customers)
         return customers._ask_now()

@@ -1,16 +1,18 @@
 """Saved customer selections: who matches, who is left out and why, and who remains."""
 
-from ast import literal_eval
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
 
 from ...policy import vocabulary as v
-from ..channel.settings import channel_label, channel_selection
+from ..batch import windows
+from ..channel.settings import channel_selection
 from ..decision import words
 from ..decision.partner_consent_scope import SCOPES
-from .domain_fields import named_fields
+from . import uses
+from .conditions import customer_domain, matching, matching_ids
+from .judging import reach_query, try_reason_counts
 
 
 class PartnerSelection(models.Model):
@@ -20,7 +22,6 @@ class PartnerSelection(models.Model):
     _order = "name, id"
 
     _consent_scope_field = "scope"
-
     _history_nested_fields = ("history_condition_ids",)
 
     name = fields.Char(required=True)
@@ -67,7 +68,7 @@ class PartnerSelection(models.Model):
     @api.depends("domain", "channel", "scope", "history_condition_ids")
     def _compute_counts(self):
         for selection in self:
-            counts, selection.problem = selection._try_reason_counts()
+            counts, selection.problem = try_reason_counts(selection)
             selection.match_count = sum(counts.values())
             selection.reach_count = counts.pop(None, 0)
             selection.excluded_count = sum(counts.values())
@@ -87,7 +88,7 @@ class PartnerSelection(models.Model):
     @api.constrains("domain")
     def _check_domain(self):
         for selection in self:
-            selection._customer_domain()
+            customer_domain(selection)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -96,41 +97,92 @@ class PartnerSelection(models.Model):
                 vals["name"] = self.env._("%s (copy)", selection.name)
         return vals_list
 
-    # -- who ---------------------------------------------------------------------------------------
+    @api.autovacuum
+    def _gc_temporary(self):
+        yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.with_context(active_test=False).search(
+            [("temporary", "=", True), ("create_date", "<", yesterday)]
+        ).unlink()
 
-    def _customer_domain(self):
-        """Return the whole condition as a :class:`Domain` on customers.
+    def action_refresh(self):
+        """Count again: customers, consents and locks change while a form is open."""
+        return True
 
-        :raises ValidationError: where the stored text isn't a domain
-        """
+    def action_view_matching(self):
+        return self._customer_list(self.env._("Matching customers"), "selection_id")
+
+    def action_view_reach(self):
+        return self._customer_list(self.name, "selection_reach_id")
+
+    def _customer_list(self, title, field):
         self.ensure_one()
-        try:
-            domain = Domain(literal_eval(self.domain or "[]"))
-            domain.validate(self.env["res.partner"])
-        except (ValueError, SyntaxError, TypeError) as error:
-            raise ValidationError(
-                self.env._(
-                    "%(selection)s: this is not a condition on customers: %(domain)s",
-                    selection=self.name or self.env._("New selection"),
-                    domain=self.domain,
-                )
-            ) from error
-        if self._asks_selections(domain, self.env["res.partner"]):
-            raise ValidationError(
-                self.env._("%s: a selection can't be built on selections.", self.name or "")
-            )
-        return domain & Domain.AND(line._domain() for line in self.history_condition_ids)
+        return windows.customers(title, [(field, "=", self.id)], "list,kanban,form")
 
-    @api.model
-    def _asks_selections(self, domain, model):
-        """Whether a domain on ``model`` asks a selection somewhere: it could ask itself for ever.
-
-        A stored field that names a selection, as on a batch, asks nothing.
-        """
-        return any(
-            field.relational and field.comodel_name == self._name and not field.store
-            for field in named_fields(model, domain)
+    def action_view_excluded(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.partner_selection_exclusion_action"
         )
+        action["context"] = {"partner_selection_id": self.id, "search_default_group_reason": 1}
+        return action
+
+    def action_view_batches(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "partner_consent.partner_history_batch_action"
+        )
+        return dict(action, domain=[("selection_id", "=", self.id)])
+
+    def action_mailing(self):
+        """Open a new e-mail or SMS mailing to this selection; it leaves out whom it must."""
+        return uses.mailing(self)
+
+    def action_call_list(self):
+        """List those who may be called, with the number."""
+        return uses.call_list(self)
+
+    def action_letters(self):
+        """Write a letter to those who may get one; the dialog says who is left out.
+
+        :raises AccessError: where the purpose is service and the user may not decide that
+        """
+        return uses.letters(self)
+
+    def action_xlsx(self):
+        """Download those who may be contacted."""
+        return uses.xlsx(self)
+
+    def action_ask_confirmation(self):
+        """Ask the matching customers to confirm that they want e-mail.
+
+        :raises AccessError: where the user may not change these customers
+        """
+        return matching(self).action_consent_ask()
+
+    def action_add_tags(self):
+        """Give the chosen tags to all matching customers."""
+        self.ensure_one()
+        if not self.category_ids:
+            raise UserError(self.env._("%s: choose the tags to add first.", self.name))
+        partners = matching(self)
+        partners.write({"category_id": [Command.link(tag.id) for tag in self.category_ids]})
+        return windows.done(
+            self.env._(
+                "%(tags)s: added to %(count)s customers.",
+                tags=", ".join(self.category_ids.mapped("name")),
+                count=len(partners),
+            )
+        )
+
+    def action_keep(self):
+        """Keep a temporary selection, and open it."""
+        self.ensure_one()
+        self.temporary = False
+        return windows.form(self)
+
+    def action_generate_history(self):
+        """Open the dialog in which one history entry is made for all matching customers."""
+        return self._prepare_batch()._open_dialog()
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.
@@ -146,21 +198,16 @@ class PartnerSelection(models.Model):
     def _prepare_batch(self, values=None):
         self.ensure_one()
         self.check_access("read")
-        ids = self.env["res.partner"]._search(self._customer_domain(), order="id")
-        return self.env["partner.history.batch"]._prepare(list(ids), values, selection=self)
+        batches = self.env["partner.history.batch"]
+        return batches._prepare(matching_ids(self), values, selection=self)
 
-    def _check_reach(self, channel=None):
+    def partner_ids_to_contact(self):
+        """Return the ids of the matching customers who may be contacted now, in ascending order.
+
+        Judged by this selection's channel and purpose, in one query.
+        """
         self.ensure_one()
-        if channel and self.channel != channel:
-            raise UserError(
-                self.env._(
-                    "%(selection)s: set the channel to “%(channel)s” first, so that it shows whom "
-                    "you may reach that way.",
-                    selection=self.name,
-                    channel=channel_label(self.env, channel),
-                )
-            )
-        if self.problem:
-            raise UserError(self.problem)
-        if not self.reach_count:
-            raise UserError(self.env._("%s: nobody in this selection may be contacted.", self.name))
+        self.check_access("read")
+        query = reach_query(self)
+        query.order = SQL.identifier("res_partner", "id")
+        return list(query.get_result_ids())

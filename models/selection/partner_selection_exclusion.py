@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
+from .judging import judged
 
 
 class PartnerSelectionExclusion(models.Model):
@@ -31,5 +32,5 @@ class PartnerSelectionExclusion(models.Model):
         selection.check_access("read")
         return SQL(
             "SELECT id, id AS partner_id, reason FROM (%s) judged WHERE reason IS NOT NULL",
-            selection._judged(),
+            judged(selection),
         )

@@ -1,9 +1,10 @@
-"""The customer's history on the customer, in the contact search, and for whole selections."""
+"""The customer's history on the customer, in the contact search, and for many at once."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from ..batch.ticked import all_ticked
+from .last_contact import LastContactDate, last_contact_domain, past_contacts
 from .partner_history_labels import FREE_FIELDS
 
 
@@ -12,23 +13,6 @@ def _latest(field_type, name, label):
     return field_type(
         string=label, related=f"history_ids.{name}", related_sudo=False, groups="base.group_user"
     )
-
-
-class LastContactDate(fields.Date):
-    """Lists can be sorted and grouped by it: each customer's entries are looked up in the index."""
-
-    def to_sql(self, model, alias):
-        """Return the SQL of the last contact, of the entries the user may read.
-
-        :param model: empty recordset of ``res.partner``
-        :param str alias: the customers' table in the query
-        """
-        entries = model.env["partner.history"]._search(model._past_contacts())
-        table = entries.table
-        entries.add_where(
-            SQL("%s = %s", SQL.identifier(table, "partner_id"), SQL.identifier(alias, "id"))
-        )
-        return entries.subselect(SQL("MAX(%s)", SQL.identifier(table, "date")))
 
 
 class ResPartner(models.Model):
@@ -78,7 +62,7 @@ class ResPartner(models.Model):
     def _compute_last_contact_date(self):
         found = dict(
             self.env["partner.history"]._read_group(
-                Domain("partner_id", "in", self._origin.ids) & self._past_contacts(),
+                Domain("partner_id", "in", self._origin.ids) & past_contacts(self),
                 ["partner_id"],
                 ["date:max"],
             )
@@ -87,30 +71,8 @@ class ResPartner(models.Model):
             partner.last_contact_date = found.get(partner._origin, False)
 
     @api.model
-    def _past_contacts(self):
-        return Domain("date", "<=", fields.Date.context_today(self))
-
-    @api.model
     def _search_last_contact_date(self, operator, value):
-        """Compile to "has an entry since" and "has one, but none since": both use the index."""
-
-        def contacted(*since):
-            return Domain("history_ids", "any", self._past_contacts() & Domain.AND(since))
-
-        def contacted_since(comparison, day):
-            return contacted(Domain("date", comparison, day))
-
-        if operator in (">", ">="):
-            return contacted_since(operator, value)
-        if operator in ("<", "<="):
-            later = ">=" if operator == "<" else ">"
-            return contacted() & ~contacted_since(later, value)
-        if operator == "in":
-            return Domain.OR(
-                contacted_since(">=", day) & ~contacted_since(">", day) if day else ~contacted()
-                for day in value
-            )
-        return NotImplemented
+        return last_contact_domain(self, operator, value)
 
     def generate_history(self, values):
         """Make one history entry for each of these customers who isn't locked.
@@ -141,13 +103,11 @@ class ResPartner(models.Model):
 
     def action_generate_history(self):
         """Open the dialog in which one entry is made for all these customers."""
-        selected = self._all_selected()
-        return self.env["partner.history.batch"]._prepare(selected.ids)._open_dialog()
+        return self.env["partner.history.batch"]._prepare(all_ticked(self).ids)._open_dialog()
 
     def unlink(self):
+        self.check_access("unlink")
+        # By the ORM: the database would delete the entries, but not their messages and files.
         # sudo: the history goes with its customer, whoever wrote it
-        domain = Domain("partner_id", "in", self.ids)
-        history = self.env["partner.history"].sudo().search(domain)
-        result = super().unlink()
-        history.exists().unlink()
-        return result
+        self.env["partner.history"].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        return super().unlink()

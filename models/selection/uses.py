@@ -1,0 +1,67 @@
+"""What is done with those of a selection who may be contacted: mailing, calls, letters, file."""
+
+from odoo.exceptions import UserError
+
+from ...policy import channels
+from .conditions import matching_ids
+from .judging import check_reach
+
+
+def mailing(selection):
+    """Return the action that opens a new e-mail or SMS mailing to a selection.
+
+    The mailing itself leaves out whom it must.
+
+    :raises UserError: where the channel has no mailings, or nobody may be contacted
+    """
+    selection.ensure_one()
+    env = selection.env
+    channel = channels.BY_CODE.get(selection.channel)
+    if not channel or not channel.mailing_type:
+        raise UserError(
+            env._("%s: set the channel to e-mail or SMS to make a mailing.", selection.name)
+        )
+    check_reach(selection)
+    # What is temporary is gone when the mailing is sent.
+    lasting = str([("selection_id", "=", selection.id)])
+    return {
+        "type": "ir.actions.act_window",
+        "res_model": "mailing.mailing",
+        "view_mode": "form",
+        "context": {
+            "default_mailing_type": channel.mailing_type,
+            "default_mailing_model_id": env["ir.model"]._get_id("res.partner"),
+            "default_mailing_domain": selection.domain if selection.temporary else lasting,
+            "default_consent_scope": selection.scope,
+            "default_subject": selection.name,
+        },
+    }
+
+
+def call_list(selection):
+    """Return the action that lists those who may be called, with the number."""
+    check_reach(selection, "phone")
+    action = selection.env["ir.actions.actions"]._for_xml_id(
+        "partner_consent.res_partner_call_list_action"
+    )
+    return dict(action, domain=[("selection_reach_id", "=", selection.id)], context={})
+
+
+def letters(selection):
+    """Return the action that opens a letter to a selection; it says who is left out.
+
+    :raises AccessError: where the purpose is service and the user may not decide that
+    """
+    check_reach(selection, "post")
+    values = {"consent_scope": selection.scope}
+    return selection.env["partner.letter"]._prepare(matching_ids(selection), values)._open_dialog()
+
+
+def xlsx(selection):
+    """Return the action that downloads those who may be contacted."""
+    check_reach(selection)
+    return {
+        "type": "ir.actions.act_url",
+        "url": f"/partner_consent/selection/{selection.id}/xlsx",
+        "target": "download",
+    }
