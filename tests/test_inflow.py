@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 
+from ..enforcement.inflow.opt_outs import opt_out_addresses
 from .common import ConsentCommon
 
 EMAIL = "anna.meier@example.com"
@@ -160,7 +161,7 @@ class TestMailBlacklist(ConsentCommon):
 
     def test_an_empty_address_opts_nobody_out(self):
         nobody = self.customer("Nobody", email=False)
-        self.Partner._consent_opt_out_addresses("email", [False, None, ""])
+        opt_out_addresses(self.env, "email", [False, None, ""])
         self.assertEqual(nobody.consent_email, "unknown")
 
     def test_many_entries_cost_as_many_statements_of_ours_as_a_few(self):
@@ -170,7 +171,7 @@ class TestMailBlacklist(ConsentCommon):
             partners = self.Partner.create([{"name": a, "email": a} for a in addresses])
             self.env.flush_all()
             start = self.cr.sql_log_count
-            self.Partner._consent_opt_out_addresses("email", addresses)
+            opt_out_addresses(self.env, "email", addresses)
             self.env.flush_all()
             counts[n] = self.cr.sql_log_count - start
             self.assertEqual(set(partners.mapped("consent_email")), {"refused"})

@@ -4,9 +4,10 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..enforcement.inflow.res_partner_opt_out import BLACKLISTS
+from ..enforcement.inflow.opt_outs import BLACKLISTED, obey_blacklist
 from ..policy import conversion
 from ..policy import vocabulary as v
+from ..policy.channels import BY_CODE
 from .conversion_candidates import convertible
 
 
@@ -15,7 +16,8 @@ class PartnerConsentConversion(models.TransientModel):
 
     def _convert_blacklists(self, write):
         counts = []
-        for channel, blacklist in BLACKLISTS.items():
+        for channel in BLACKLISTED:
+            blacklist = BY_CODE[channel].blacklist
             entries = self.env[blacklist.model]
             entries.flush_model([blacklist.field, "active"])
             listed = SQL(
@@ -23,10 +25,10 @@ class PartnerConsentConversion(models.TransientModel):
                 SQL.identifier(blacklist.field),
                 SQL.identifier(entries._table),
             )
-            found = self._customers().search(Domain(blacklist.column, "in", listed))
+            found = self._customers().search(Domain(BY_CODE[channel].normalized, "in", listed))
             todo = found.filtered(lambda p, fname=f"consent_{channel}": p[fname] != v.REFUSED)
             if write:
-                todo._consent_obey_blacklist(channel)
+                obey_blacklist(todo, channel)
             counts.append(
                 self._count(entries._description, self._answer(channel, v.REFUSED), found, todo)
             )

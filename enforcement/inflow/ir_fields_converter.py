@@ -2,10 +2,8 @@
 
 from odoo import api, models, tools
 
-from ...models.consent.res_partner_consent import FIELD_BY_CHANNEL
 from ...policy import vocabulary as v
-
-CHANNEL_BY_FIELD = {fname: channel for channel, fname in FIELD_BY_CHANNEL.items()}
+from ...policy.channels import BY_FIELD
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -18,7 +16,7 @@ class IrFieldsConverter(models.AbstractModel):
         So Odoo's import names each such row with its line, and offers to skip these rows or to
         leave the value empty. The gate refuses them all the same.
         """
-        channel = model._name == "res.partner" and CHANNEL_BY_FIELD.get(field.name)
+        channel = model._name == "res.partner" and BY_FIELD.get(field.name)
         if not channel:
             return super()._str_to_selection(model, field, value, savepoint)
         answer = self._consent_answers().get(value.lower())

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
-from . import recipients
+from .not_sent import log_not_sent
+from .recipients import Recipient, reasons_for
 from .scopes import scope_field, with_scope
 
 
@@ -30,8 +31,8 @@ class SmsSms(models.Model):
         for scope, messages in by_scope.items():
             if not scope:
                 continue
-            judged = [(sms.partner_id.id, sms.number) for sms in messages]
-            reasons = recipients.reasons_for(self.env, judged, "sms", scope)
+            judged = [Recipient(sms.partner_id.id, sms.number) for sms in messages]
+            reasons = reasons_for(self.env, judged, "sms", scope)
             by_reason = {}
             for sms, reason in zip(messages, reasons, strict=True):
                 if reason:
@@ -48,4 +49,4 @@ class SmsSms(models.Model):
         for sms in self.filtered(lambda sms: not sms.mailing_id and sms.mail_message_id.res_id):
             message = sms.mail_message_id
             document = self.env[message.model].browse(message.res_id).exists()
-            recipients.log_not_sent(document, failure_type)
+            log_not_sent(document, failure_type)

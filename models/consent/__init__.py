@@ -1,3 +1,4 @@
+from . import base
 from . import res_partner_address
 from . import partner_contact_point
 from . import res_partner_consent

@@ -3,11 +3,11 @@
 from odoo.exceptions import UserError
 
 from ...models.lock.partner_lock_guard import REFUSE
-from .app_hooks import wraps
 
 
-@wraps("stock.rule", "_run_buy")
-def _without_locked_vendors(origin):
+def stock_rule_run_buy(origin):
+    """Refuse only what a locked vendor would deliver, where the guard refused the whole batch."""
+
     def _run_buy(self, procurements):
         if not self.env["purchase.order"]._lock_guards(REFUSE):
             return origin(self, procurements)
@@ -28,8 +28,8 @@ def _without_locked_vendors(origin):
 
 def _refused(env, procurements):
     """Return ``[(procurement, why)]`` of those that a locked vendor would deliver."""
-    vendors = {}
-    for number, (procurement, rule) in enumerate(procurements):
+    supplied = []
+    for procurement, rule in procurements:
         supplier = rule._get_matching_supplier(
             procurement.product_id,
             procurement.product_qty,
@@ -37,10 +37,11 @@ def _refused(env, procurements):
             rule.company_id or procurement.company_id,
             procurement.values,
         )
-        vendors[number] = supplier.partner_id if supplier else env["res.partner"]
-    locked = env["res.partner"]._lock_among({vendor.id for vendor in vendors.values()})
+        vendor = supplier.partner_id if supplier else env["res.partner"]
+        supplied.append((procurement, vendor.id))
+    locked = env["res.partner"]._lock_among({vendor_id for _procurement, vendor_id in supplied})
     return [
-        (procurements[number][0], locked.browse(vendor.id)._lock_message())
-        for number, vendor in vendors.items()
-        if vendor.id in locked._ids
+        (procurement, locked.browse(vendor_id)._lock_message())
+        for procurement, vendor_id in supplied
+        if vendor_id in locked._ids
     ]

@@ -1,0 +1,16 @@
+"""Chatters: mail of a locked customer opens no new document."""
+
+from odoo import api, models
+
+from .gateway import reroute
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        author = self.env["res.partner"]._lock_among([message_dict.get("author_id")])
+        if author:
+            routes = [reroute(author, route) for route in routes or ()]
+        return super()._message_route_process(message, message_dict, routes)
