@@ -26,44 +26,10 @@ def insert(mailing, judged):
     # sudo: traces are written by the system, whoever sends
     traces = mailing.env["mailing.trace"].sudo()
     traces.flush_model()
-    is_sms = mailing.mailing_type == "sms"
-    # A code as Odoo gives it to each SMS: its unsubscribe page finds the recipient by it.
-    code = SQL("substr(md5(random()::text), 1, %s)", traces.CODE_SIZE) if is_sms else SQL("NULL")
     [(inserted,)] = traces.env.execute_query(
         SQL(
-            """
-            WITH judged AS (
-            SELECT id, MAX(address) AS address, MAX(reason) AS reason
-              FROM (
-                    SELECT id, address, reason FROM (%(judged)s) judged
-                     WHERE reason IS NOT NULL
-                     UNION ALL
-                    SELECT res_id, NULL, NULL FROM mailing_trace
-                     WHERE mass_mailing_id = %(mailing_id)s AND model = %(model)s
-                   ) both_sides
-             GROUP BY id
-            HAVING BOOL_AND(reason IS NOT NULL)
-            ), inserted AS (
-            INSERT INTO mailing_trace (
-                   trace_type, model, res_id, mass_mailing_id, campaign_id, trace_status,
-                   failure_type, %(address_column)s, sms_code, create_date, write_date
-            )
-            SELECT %(trace_type)s, %(model)s, judged.id, %(mailing_id)s, %(campaign_id)s,
-                   'cancel', %(failure_type)s, judged.address, %(code)s, %(now)s, %(now)s
-              FROM judged
-            RETURNING 1
-            )
-            SELECT COUNT(*) FROM inserted
-            """,
-            address_column=SQL.identifier("sms_number" if is_sms else "email"),
-            trace_type="sms" if is_sms else "mail",
-            model=mailing.mailing_model_real,
-            mailing_id=mailing.id,
-            campaign_id=mailing.campaign_id.id or None,
-            failure_type=_failure_type_sql(mailing),
-            code=code,
-            now=traces.env.cr.now(),
-            judged=judged,
+            "WITH inserted AS (%s RETURNING 1) SELECT COUNT(*) FROM inserted",
+            _insert_sql(mailing, judged),
         )
     )
     if inserted:
@@ -117,6 +83,45 @@ def excluded_sql(mailing):
         codes=failure_types.LEFT_OUT,
         blacklisted=tuple(failure_types.BLACKLISTED.values()),
         refused=v.REFUSED,
+    )
+
+
+def _insert_sql(mailing, judged):
+    """Return the statement that inserts the traces of those left out who have none yet."""
+    traces = mailing.env["mailing.trace"]
+    is_sms = mailing.mailing_type == "sms"
+    # A code as Odoo gives it to each SMS: its unsubscribe page finds the recipient by it.
+    code = SQL("substr(md5(random()::text), 1, %s)", traces.CODE_SIZE) if is_sms else SQL("NULL")
+    return SQL(
+        """
+        INSERT INTO mailing_trace (
+               trace_type, model, res_id, mass_mailing_id, campaign_id, trace_status,
+               failure_type, %(address_column)s, sms_code, create_date, write_date
+        )
+        SELECT %(trace_type)s, %(model)s, judged.id, %(mailing_id)s, %(campaign_id)s,
+               'cancel', %(failure_type)s, judged.address, %(code)s, %(now)s, %(now)s
+          FROM (
+                SELECT id, MAX(address) AS address, MAX(reason) AS reason
+                  FROM (
+                        SELECT id, address, reason FROM (%(judged)s) judged
+                         WHERE reason IS NOT NULL
+                         UNION ALL
+                        SELECT res_id, NULL, NULL FROM mailing_trace
+                         WHERE mass_mailing_id = %(mailing_id)s AND model = %(model)s
+                       ) both_sides
+                 GROUP BY id
+                HAVING BOOL_AND(reason IS NOT NULL)
+               ) judged
+        """,
+        address_column=SQL.identifier("sms_number" if is_sms else "email"),
+        trace_type="sms" if is_sms else "mail",
+        model=mailing.mailing_model_real,
+        mailing_id=mailing.id,
+        campaign_id=mailing.campaign_id.id or None,
+        failure_type=_failure_type_sql(mailing),
+        code=code,
+        now=mailing.env.cr.now(),
+        judged=judged,
     )
 
 
