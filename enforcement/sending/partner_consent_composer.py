@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE
 from ..context import LEAVE_OUT, LEFT_OUT
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
 
@@ -134,8 +133,8 @@ class PartnerConsentComposer(models.AbstractModel):
             partner._consent_event_values(
                 channel,
                 v.OVERRIDDEN,
-                partner[BY_CODE[channel].field],
-                partner[BY_CODE[channel].field],
+                partner[f"consent_{channel}"],
+                partner[f"consent_{channel}"],
                 v.MANUAL,
                 {"note": note},
             )

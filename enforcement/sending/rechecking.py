@@ -1,4 +1,4 @@
-"""Applying a decision to queued mails: the refused go, and a mail with nobody left is cancelled.
+"""Applying a decision to what is queued: mails lose who refused, and SMS to them are cancelled.
 
 A lock or a refusal may come between queueing and sending.
 """
@@ -95,3 +95,31 @@ def _document(mail):
         return None
     # sudo: the queue tells on the document why nothing was sent, whoever wrote it
     return mail.env[mail.model].sudo().browse(mail.res_id or ()).exists()
+
+
+def cancel_refused_sms(messages):
+    """Cancel the messages to whoever may not be contacted by now.
+
+    :param messages: recordset of ``sms.sms``
+    :return: the cancelled ones
+    """
+    cancelled = messages.browse()
+    by_scope = messages.grouped(lambda sms: sms.consent_scope or sms.mailing_id.consent_scope)
+    for scope, of_scope in by_scope.items():
+        if not scope:
+            continue
+        judged = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
+        found = dict(zip(of_scope, reasons_for(messages.env, judged, "sms", scope), strict=True))
+        for reason, refused in of_scope.grouped(found.get).items():
+            if reason:
+                code = failure_types.failure_type(reason)
+                refused._update_sms_state_and_trackers("canceled", failure_type=code)
+                _log_sms(refused, code)
+                cancelled += refused
+    return cancelled
+
+
+def _log_sms(messages, failure_type):
+    for sms in messages.filtered(lambda sms: not sms.mailing_id and sms.mail_message_id.res_id):
+        message = sms.mail_message_id
+        log_not_sent(message.env[message.model].browse(message.res_id).exists(), failure_type)
