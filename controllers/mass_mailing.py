@@ -7,7 +7,8 @@ from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
 from odoo.http import request, route
 from odoo.tools import email_normalize
 
-from ..enforcement.inflow.res_partner_opt_out import OPT_OUT_KEY, OptOut
+from ..enforcement.context import OPT_OUT, OptOut
+from ..enforcement.inflow.opt_outs import opt_out_addresses
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def opting_out():
     """Within this, an entry in a blacklist is the opt-out of the customer who sent the request."""
     context = request.env.context
     browser = OptOut(request.httprequest.remote_addr, request.httprequest.user_agent.string)
-    request.update_context(**{OPT_OUT_KEY: browser})
+    request.update_context(**{OPT_OUT: browser})
     try:
         yield
     finally:
@@ -58,7 +59,7 @@ class ConsentMassMailController(MassMailController):
         if isinstance(result, int) and result and not lists_optin_ids:
             address = email_normalize(self._fetch_user_information(email, hash_token)[0])
             with opting_out():
-                request.env["res.partner"]._consent_opt_out_addresses("email", [address])
+                opt_out_addresses(request.env, "email", [address])
         return result
 
 

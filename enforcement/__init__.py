@@ -3,3 +3,4 @@
 from . import sending
 from . import documents
 from . import inflow
+from . import partner_consent_wrapped

@@ -4,6 +4,7 @@ from . import test_call_list
 from . import test_chatter
 from . import test_concurrency
 from . import test_consent
+from . import test_context_keys
 from . import test_conversion
 from . import test_preset
 from . import test_decision
@@ -56,3 +57,4 @@ from . import test_last_contact
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
+from . import test_wrapped

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 
+from ..enforcement.inflow.opt_outs import opt_out_addresses
 from .common import ConsentCommon
 
 EMAIL = "anna.meier@example.com"
@@ -161,7 +162,7 @@ class TestMailBlacklist(ConsentCommon):
 
     def test_an_empty_address_opts_nobody_out(self):
         nobody = self.customer("Nobody", email=False)
-        self.Partner._consent_opt_out_addresses("email", [False, None, ""])
+        opt_out_addresses(self.env, "email", [False, None, ""])
         self.assertEqual(nobody.consent_email, "unknown")
 
     def test_many_entries_cost_as_many_statements_of_ours_as_a_few(self):
@@ -170,7 +171,7 @@ class TestMailBlacklist(ConsentCommon):
         for n in (1, 2, 60):
             addresses = [f"c{n}-{i}@example.com" for i in range(n)]
             partners = self.Partner.create([{"name": a, "email": a} for a in addresses])
-            opt_out = partial(self.Partner._consent_opt_out_addresses, "email", addresses)
+            opt_out = partial(opt_out_addresses, self.env, "email", addresses)
             counts[n] = self.statements(opt_out)
             self.assertEqual(set(partners.mapped("consent_email")), {"refused"})
         self.assertEqual(counts[60], counts[2])

@@ -7,6 +7,7 @@ values of ``partner.consent.conversion.count``.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..enforcement.inflow.opt_outs import obey_blacklist
 from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
@@ -29,7 +30,7 @@ def convert_blacklists(wizard, write):
         found = _customers(env).search(Domain(channel.normalized, "in", listed))
         todo = found.filtered(lambda p, fname=channel.field: p[fname] != v.REFUSED)
         if write:
-            todo._consent_obey_blacklist(code)
+            obey_blacklist(todo, code)
         counts.append(_count(entries._description, _answer(env, code, v.REFUSED), found, todo))
     return counts
 

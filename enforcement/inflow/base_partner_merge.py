@@ -1,25 +1,11 @@
-"""Merging contacts: the strictest answer and the strictest lock win, the ledger keeps every row.
-
-Odoo's merge lets the destination win field by field, so a Yes would survive a No. Rows of the
-ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
-"""
+"""The merge of contacts: what it decides about answers and locks, Odoo's own copying leaves."""
 
 from odoo import api, models
-from odoo.fields import Domain
 
-from ...models.consent.checks import own_refusals
-from ...models.consent.gate import lock_rows
 from ...models.history.merging import leave_batches
-from ...models.lock.rights import DERIVED_FIELDS, LOCK_FIELDS
-from ...policy import transitions
-from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE
-
-# Compared by identity, so that no RPC client can forge it.
-MERGING = object()
-DECIDED_HERE = (
-    frozenset({f"consent_{channel}" for channel in v.CHANNELS}) | LOCK_FIELDS | DERIVED_FIELDS
-)
+from ...models.lock.hiding import after_merge
+from ..context import MERGING, marked
+from .merging import merge_consents, merge_locks
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -28,94 +14,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
-        _merge_consents(dst_partner, src_partners)
-        _merge_locks(dst_partner, src_partners)
+        merge_consents(dst_partner, src_partners)
+        merge_locks(dst_partner, src_partners)
         leave_batches(src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
-        return super()._update_values(
-            src_partners, dst_partner.with_context(partner_consent_merge=MERGING)
-        )
-
-
-def without_decided(partners, vals):
-    """Return ``vals`` without what the merge has decided, while Odoo copies fields over.
-
-    :param partners: the remaining customer
-    :param dict vals: what Odoo is about to write
-    """
-    if partners.env.context.get("partner_consent_merge") is not MERGING:
-        return vals
-    decided = set(DECIDED_HERE)
-    if any(partner.effective_lock_level == v.LOCK_HIDDEN for partner in partners):
-        decided.add("active")
-    return {fname: value for fname, value in vals.items() if fname not in decided}
-
-
-def _merge_consents(target, sources):
-    """Bring the remaining customer's answers to the strictest one of those who are merged into it.
-
-    :param sources: the customers that are about to be deleted
-    """
-    # sudo: a refusal holds whatever the user may read of the merged contacts
-    everyone = (target | sources).sudo()
-    for channel in v.CHANNELS:
-        states = lock_rows(everyone, channel)
-        wanted = transitions.merged(states.values())
-        refused = [id_ for id_, state in states.items() if state == v.REFUSED]
-        # One customer's own refusal outlives a later row by which staff refused for the other.
-        own = len(refused) > 1 and own_refusals(everyone, channel, states)
-        if states[target.id] != wanted or own:
-            target._consent_set(channel, wanted, source=v.MERGE)
-        if refused:
-            _spread_refusal(sources & sources.browse(refused), channel, target | sources)
-
-
-def _spread_refusal(partners, channel, merged):
-    """Refuse for the other owners of the addresses that go with these refusing customers.
-
-    As long as the customers existed they stopped advertising to their address, whoever else had it.
-    A merge keeps one address and drops the others, so the refusal moves to who still has them.
-
-    :param merged: everybody who takes part in the merge
-    """
-    column = BY_CODE[channel].normalized
-    if not column:
-        return
-    # sudo: who shares the address may be somebody whom the user can't read
-    everyone = partners.sudo().with_context(active_test=False)
-    addresses = set(everyone.mapped(column)) - {False}
-    others = everyone.search(
-        Domain(column, "in", list(addresses))
-        & Domain(f"consent_{channel}", "!=", v.REFUSED)
-        & Domain("id", "not in", merged.ids)
-    )
-    others._consent_set(
-        channel,
-        v.REFUSED,
-        source=v.MERGE,
-        note=partners.env._("Same address as %(customer)s", customer=partners[:1].display_name),
-    )
-
-
-def _merge_locks(target, sources):
-    """Put the strictest lock of the merged customers on the remaining one, as it was set.
-
-    :param sources: the customers that are about to be deleted
-    """
-
-    def strictness(partner):
-        until = partner.lock_until
-        return v.LOCK_LEVELS.index(partner.lock_level), not until, until, partner == target
-
-    # sudo: whoever may merge takes the locks along, without being able to lift or set any
-    strictest = max((target | sources).sudo(), key=strictness)
-    if strictest == target or strictest.lock_level == v.LOCK_NONE:
-        return
-    values = strictest.read(["lock_date", *LOCK_FIELDS], load=False)[0]
-    stamp = {"lock_date": values.pop("lock_date"), "lock_user_id": strictest.lock_user_id.id}
-    values.pop("id")
-    target.sudo().write(values)
-    target.sudo().write(stamp)
+        result = super()._update_values(src_partners, marked(dst_partner, MERGING))
+        # The lock of the one that stays holds for all the contacts it gets.
+        after_merge(dst_partner, src_partners)
+        return result

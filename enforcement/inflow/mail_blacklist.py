@@ -3,8 +3,8 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
-# In the context: the address bounced. An object, because RPC can't send one.
-BOUNCED = object()
+from ..context import BOUNCED, is_marked
+from .opt_outs import opt_out_addresses
 
 
 class MailBlacklist(models.Model):
@@ -30,8 +30,8 @@ class MailBlacklist(models.Model):
         return entry
 
     def _consent_flow_in(self):
-        if self.env.context.get("consent_bounce") is BOUNCED:
+        if is_marked(self.env, BOUNCED):
             return
         addresses = self.filtered("active").mapped("email")
         if addresses:
-            self.env["res.partner"]._consent_opt_out_addresses("email", addresses)
+            opt_out_addresses(self.env, "email", addresses)

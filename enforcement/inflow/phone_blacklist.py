@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .opt_outs import opt_out_addresses
+
 
 class PhoneBlacklist(models.Model):
     _inherit = "phone.blacklist"
@@ -22,4 +24,4 @@ class PhoneBlacklist(models.Model):
     def _consent_flow_in(self):
         numbers = self.filtered("active").mapped("number")
         if numbers:
-            self.env["res.partner"]._consent_opt_out_addresses("sms", numbers)
+            opt_out_addresses(self.env, "sms", numbers)

@@ -2,9 +2,8 @@
 
 from odoo import api, fields, models
 
-from . import recipient_columns
-
-NAMES_SHOWN = 5
+from .objections import NAMES_SHOWN
+from .recipient_columns import partners_of
 
 
 class MailActivitySchedule(models.TransientModel):
@@ -21,7 +20,7 @@ class MailActivitySchedule(models.TransientModel):
         if self.activity_type_id.category != "phonecall" or self.res_model not in self.env:
             return False
         records = self._get_applied_on_records()
-        customers = recipient_columns.partners_of(records, records.ids) if records else {}
+        customers = partners_of(records, records.ids) if records else {}
         partners = self.env["res.partner"].browse(dict.fromkeys(customers.values()))
         decisions = partners.contact_decision("phone")
         refused = partners.browse(d["partner_id"] for d in decisions if not d["allowed"])

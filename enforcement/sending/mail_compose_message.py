@@ -1,31 +1,117 @@
-"""The e-mail composer: advertising by a template leaves out whoever may not be contacted."""
+"""The e-mail composer tells who refused before anything is sent, and leaves them out."""
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
-from ...policy import failure_types
 from ...policy import vocabulary as v
-from . import recipient_columns, recipients
-from .scopes import ASKED
+from ..context import ASKED, LEAVE_OUT, LEFT_OUT, SCOPE, is_marked
+from . import composer_letters, composing
+from .notified import notified_ids
+from .recipients import Recipient, given, judge, judged_documents
 
 
 class MailComposeMessage(models.TransientModel):
-    _inherit = "mail.compose.message"
+    _name = "mail.compose.message"
+    _inherit = ["mail.compose.message", "partner.consent.composer"]
+
+    @api.depends(
+        "composition_mode",
+        "model",
+        "notify_skip_followers",
+        "partner_ids",
+        "res_domain",
+        "res_ids",
+        "subtype_id",
+        "subtype_is_log",
+        "template_id",
+    )
+    @api.depends_context(LEFT_OUT)
+    def _compute_consent_refused(self):
+        return super()._compute_consent_refused()
+
+    # -- what the panel asks ---------------------------------------------------------------------
+
+    def _consent_channel(self):
+        return "email"
+
+    def _consent_is_advertising(self):
+        return self.template_id.is_marketing
 
     def _consent_scope(self):
-        """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
         # Advertising stays advertising in the name of a service mailing.
         if self.template_id.is_marketing:
             return v.MARKETING
         return self.mass_mailing_id.consent_scope or None
 
+    def _consent_panel_judged(self):
+        # What a mailing leaves out is on its own form.
+        if self.subtype_is_log or self.mass_mailing_id or self.mass_mailing_name:
+            return None
+        if self.composition_mode == "comment":
+            reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
+            return judge(self.env, given(reached), "email", v.MARKETING) if reached else None
+        documents = self._consent_documents()
+        if not documents:
+            return None
+        model = self.env[documents._name]
+        query = model._search([("id", "in", documents.ids)])
+        return judged_documents(model, query, "email", v.MARKETING)
+
+    def _consent_documents(self):
+        """Return the documents that are written about, an empty recordset where there are none."""
+        if not self.model or self.model not in self.env:
+            return self.env["res.partner"]
+        if self.res_domain:
+            return self.env[self.model].search(self._evaluate_res_domain())
+        return self.env[self.model].browse(self._evaluate_res_ids())
+
+    def _consent_notified_ids(self):
+        """Return the ids of the customers whom the message reaches, followers among them."""
+        # Recipients of a scheduled message are asked again when it is posted.
+        subtype = self.subtype_id if not self.notify_skip_followers else self.subtype_id.browse()
+        return notified_ids(self._consent_documents(), subtype.id, self.partner_ids._origin.ids)
+
+    # -- sending ---------------------------------------------------------------------------------
+
+    def action_send_mail(self):
+        for wizard in self:
+            refused = wizard.consent_refused_partner_ids
+            # A forged key leaves out more, never less.
+            asking = wizard.with_context(**{LEAVE_OUT: True})
+            wizard._consent_send(refused, super(MailComposeMessage, asking).action_send_mail)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_schedule_message(self):
+        for wizard in self:
+            refused = wizard.consent_refused_partner_ids
+            # It is posted with this context: advertising stays advertising.
+            scoped = wizard.with_context(**{SCOPE: wizard._consent_scope()})
+            wizard._consent_send(refused, super(MailComposeMessage, scoped).action_schedule_message)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _consent_send(self, refused, send):
+        """Send, once staff said what to do about those who refused.
+
+        :param send: callable without arguments
+        :raises UserError: where they have to say it first
+        """
+        if refused and (self.composition_mode == "comment" or self.consent_override):
+            self._consent_check_answered()
+        documents = self._consent_documents()
+        send()
+        if refused and self.consent_override:
+            self._consent_record_override(refused, documents)
+
     def _action_send_mail(self, auto_commit=False):
         mails, messages = self.env["mail.mail"].sudo(), self.env["mail.message"]
         for wizard in self:
             # The mails that go to followers carry the purpose too, for the last gate.
-            scoped = wizard.with_context(consent_scope=wizard._consent_scope())
-            found = super(MailComposeMessage, scoped)._action_send_mail(auto_commit=auto_commit)
-            mails += found[0]
-            messages += found[1]
+            scoped = wizard.with_context(**{SCOPE: wizard._consent_scope()})
+            sent, posted = super(MailComposeMessage, scoped)._action_send_mail(
+                auto_commit=auto_commit
+            )
+            mails += sent
+            messages += posted
         return mails, messages
 
     def _manage_mail_values(self, mail_values_all):
@@ -33,83 +119,46 @@ class MailComposeMessage(models.TransientModel):
         scope = self._consent_scope()
         if not scope or self.composition_mode == "mass_mail":
             return values
-        return self._consent_filter_posts(values, scope)
-
-    def _consent_filter_posts(self, post_values_all, scope):
-        """Take refused customers out of messages to be posted; drop what has nobody left."""
-        slots = [
-            (res_id, partner_id)
-            for res_id, values in post_values_all.items()
-            for partner_id in values.get("partner_ids") or []
-        ]
-        judged = [(partner_id, None) for _id, partner_id in slots]
-        reasons = recipients.reasons_for(self.env, judged, "email", scope)
-        refused = {}
-        for (res_id, partner_id), reason in zip(slots, reasons, strict=True):
-            if reason:
-                refused.setdefault(res_id, {})[partner_id] = reason
-        kept = dict(post_values_all)
-        for res_id, found in refused.items():
-            left = [id_ for id_ in kept[res_id]["partner_ids"] if id_ not in found]
-            kept[res_id] = kept[res_id] | {"partner_ids": left}
-            strictest = min(found.values(), key=failure_types.strictness)
-            document = self.env[self.model].browse(res_id)
-            recipients.log_not_sent(document, failure_types.failure_type(strictest))
-            if not left:
-                del kept[res_id]
-        return kept
+        return composing.without_refused(self, values, scope)
 
     def _process_mail_values_state(self, mail_values_dict):
-        scope = self._consent_scope()
+        scope, counting = self._consent_stopping()
         # A mailing has left out whom it must, and before it is sent each mail is asked once more.
-        if not scope or self.env.context.get("consent_asked") is ASKED:
+        left_out_already = self._consent_scope() and is_marked(self.env, ASKED)
+        if not counting or left_out_already:
             return super()._process_mail_values_state(mail_values_dict)
-        remaining = self._consent_cancel_refused(mail_values_dict, scope, v.REASONS)
+        remaining = composing.cancel_refused(self, mail_values_dict, scope, counting)
         super()._process_mail_values_state(remaining)
         return mail_values_dict
 
-    def _consent_cancel_refused(self, mail_values_dict, scope, counting):
-        """Cancel the mails of those who may not be contacted.
+    # -- buttons ---------------------------------------------------------------------------------
 
-        :param counting: the reasons that count
-        :return: the others, for Odoo to judge: whoever is left out must not make somebody with the
-            same address a duplicate
-        """
-        refused = {
-            res_id: failure_types.failure_type(reason)
-            for res_id, reason in self._consent_refused_documents(mail_values_dict, scope).items()
-            if reason in counting
-        }
-        for res_id, failure_type in refused.items():
-            # The document's chatter must not say that it was sent.
-            cancelled = {"state": "cancel", "failure_type": failure_type, "is_notification": False}
-            mail_values_dict[res_id].update(cancelled)
-            if not self.mass_mailing_id:
-                document = self.env[self.model].browse(res_id)
-                recipients.log_not_sent(document, failure_type)
-        return {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}
+    def action_consent_leave_out(self):
+        """Send to all but those who refused."""
+        self.ensure_one()
+        if self.composition_mode != "comment":
+            return self.action_send_mail()
+        refused = self.consent_refused_partner_ids
+        if not set(self._consent_notified_ids()).difference(refused.ids):
+            raise UserError(
+                self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
+            )
+        self.partner_ids -= refused
+        # Followers can't be taken off the list of recipients: the message passes them by.
+        return self.with_context(**{LEFT_OUT: refused.ids}).action_send_mail()
 
-    def _consent_refused_documents(self, mail_values_dict, scope):
-        """Return ``{document id: reason}`` of those whose every recipient may not be contacted."""
-        customers = recipient_columns.partners_of(self.env[self.model], mail_values_dict)
-        addresses = self._get_recipients_data(mail_values_dict)
-        slots = []
-        for res_id, values in mail_values_dict.items():
-            partner_ids = [command[1] for command in values.get("recipient_ids") or []]
-            if partner_ids:
-                slots += [(res_id, partner_id, None) for partner_id in partner_ids]
-            else:
-                slots += [
-                    (res_id, customers.get(res_id), address)
-                    for address in addresses[res_id]["mail_to_normalized"]
-                ]
-        judged = [(partner_id, address) for _id, partner_id, address in slots]
-        reasons = recipients.reasons_for(self.env, judged, "email", scope)
-        by_document = {}
-        for (res_id, *_rest), reason in zip(slots, reasons, strict=True):
-            by_document.setdefault(res_id, []).append(reason)
-        return {
-            res_id: min(found, key=failure_types.strictness)
-            for res_id, found in by_document.items()
-            if all(found)
-        }
+    def action_consent_send_anyway(self):
+        """Send to everybody, for the reason that was entered."""
+        self.ensure_one()
+        self.consent_override = True
+        return self.action_send_mail()
+
+    def action_consent_print(self):
+        """Print what can't be sent, as one file: the document's report, or the mail as a letter."""
+        self.ensure_one()
+        return composer_letters.report_action(self)
+
+    def _consent_letters(self):
+        """Return the mail as letters, for the report: ``composer_letters.letters``."""
+        self.ensure_one()
+        return composer_letters.letters(self)

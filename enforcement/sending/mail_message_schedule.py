@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .notified import LEFT_OUT
+from ..context import LEFT_OUT, SCOPE
 from .scopes import scope_field, with_scope
 
 
@@ -22,7 +22,7 @@ class MailMessageSchedule(models.Model):
     def _send_notifications(self, default_notify_kwargs=None):
         for schedule in self:
             context = {
-                "consent_scope": schedule.consent_scope,
+                SCOPE: schedule.consent_scope,
                 LEFT_OUT: schedule.consent_left_out,
             }
             super(MailMessageSchedule, schedule.with_context(**context))._send_notifications(

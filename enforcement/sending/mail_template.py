@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ...policy import vocabulary as v
+from ..context import SCOPE
 
 
 class MailTemplate(models.Model):
@@ -17,7 +18,7 @@ class MailTemplate(models.Model):
     def send_mail_batch(self, res_ids, *args, **kwargs):
         if not self.is_marketing:
             return super().send_mail_batch(res_ids, *args, **kwargs)
-        advertising = self.with_context(consent_scope=v.MARKETING)
+        advertising = self.with_context(**{SCOPE: v.MARKETING})
         mails = super(MailTemplate, advertising).send_mail_batch(res_ids, *args, **kwargs)
         # What was sent right away went through the same check, and may be deleted already.
         mails.exists()._consent_recheck()

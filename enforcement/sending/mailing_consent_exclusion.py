@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
+from ..context import MAILING
+from .mailing_recipients import excluded_sql
 
 # Keeps the ids of two mailings apart, and within what a JavaScript number holds.
 RECORDS_PER_MAILING = 2**31
@@ -30,7 +32,7 @@ class MailingConsentExclusion(models.Model):
     def _table_query(self):
         # The context can be forged: what the user may not read of mailings and recipients stays
         # closed, because both are looked up with the user's own rights.
-        mailing = self.env["mailing.mailing"].browse(self.env.context.get("consent_mailing_id"))
+        mailing = self.env["mailing.mailing"].browse(self.env.context.get(MAILING))
         mailing = mailing.exists()
         mailing.check_access("read")
         if not mailing:
@@ -39,7 +41,7 @@ class MailingConsentExclusion(models.Model):
                 " NULL::text AS reason WHERE FALSE"
             )
         else:
-            left_out = mailing._consent_exclusion_sql()
+            left_out = excluded_sql(mailing)
         return SQL(
             """
             SELECT %(mailing_id)s::int8 * %(factor)s + left_out.res_id AS id,

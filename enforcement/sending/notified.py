@@ -1,8 +1,6 @@
 """Whom a message on a document reaches: chosen recipients and followers, but not staff."""
 
-# Key of a context: ids of customers whom the message leaves out. A forged key leaves out more,
-# never less.
-LEFT_OUT = "consent_left_out"
+from ..context import LEFT_OUT
 
 
 def notified_ids(documents, subtype_id, partner_ids):

@@ -21,44 +21,57 @@ class Slot(NamedTuple):
     """A mailing's test mail is rendered for some document, and not sent to its customer."""
 
 
-def slots(mails):
-    """Return who these mails go to, by the purpose of the mail.
+class Queued(NamedTuple):
+    """A mail that is still to be sent."""
 
-    Mails without a purpose are correspondence, and like those that are done nobody's business.
+    mail_id: int
+    scope: str
+    is_test: bool
+    model: str | None
+    res_id: int | None
+    typed: str | None
+    """The addresses that were typed, with commas between them."""
+
+
+def slots_by_scope(mails):
+    """Return who these mails go to, by why they are sent.
+
+    Mails without a scope are correspondence, which isn't checked; nor are mails that are done.
 
     :param mails: recordset of ``mail.mail``
     :return: ``{scope: [Slot]}``
     """
-    rows = _rows(mails)
-    if not rows:
+    queued = _queued(mails)
+    if not queued:
         return {}
-    customers = _customers(mails.env, rows)
-    recipients = _recipients(mails.env, [mail_id for mail_id, *_rest in rows])
+    customers = _customers(mails.env, queued)
+    recipients = _recipients(mails.env, [mail.mail_id for mail in queued])
     found = {}
-    for mail_id, scope, is_test, _model, _res_id, typed in rows:
-        of_scope = found.setdefault(scope, [])
-        if typed:
+    for mail in queued:
+        of_scope = found.setdefault(mail.scope, [])
+        if mail.typed:
+            customer_id = customers.get(mail.mail_id)
             of_scope.extend(
-                Slot(mail_id, None, customers.get(mail_id), address, is_test)
-                for address in email_normalize_all(typed)
+                Slot(mail.mail_id, None, customer_id, address, mail.is_test)
+                for address in email_normalize_all(mail.typed)
             )
-        for partner_id, email, normalized in recipients.get(mail_id, ()):
+        for partner_id, email, normalized in recipients.get(mail.mail_id, ()):
             # Parsing is slow, and most addresses are plain.
             plain = not email or email == normalized
             addresses = [email] if plain else email_normalize_all(email)
             of_scope.extend(
-                Slot(mail_id, partner_id, partner_id, address or None, is_test)
+                Slot(mail.mail_id, partner_id, partner_id, address or None, mail.is_test)
                 for address in addresses or [None]
             )
     return found
 
 
-def _rows(mails):
-    """Return ``(mail id, scope, is test, model, res_id, typed addresses)`` per mail to be sent."""
+def _queued(mails):
+    """Return those of these mails that have a scope and are still to be sent: ``[Queued]``."""
     env = mails.env
     for model in ("mail.mail", "mail.message", "mailing.mailing", "mailing.trace"):
         env[model].flush_model()
-    return env.execute_query(
+    rows = env.execute_query(
         SQL(
             """
             SELECT mail.id, COALESCE(mail.consent_scope, mailing.consent_scope),
@@ -76,6 +89,7 @@ def _rows(mails):
             ids=list(mails.ids),
         )
     )
+    return [Queued(*row) for row in rows]
 
 
 def _recipients(env, mail_ids):
@@ -102,12 +116,12 @@ def _recipients(env, mail_ids):
     return found
 
 
-def _customers(env, rows):
+def _customers(env, queued):
     """Return ``{mail id: id of the customer its document is linked to}``."""
     documents = {}
-    for mail_id, _scope, is_test, model, res_id, _typed in rows:
-        if model in env and res_id and not is_test:
-            documents.setdefault(model, {})[mail_id] = res_id
+    for mail in queued:
+        if mail.model in env and mail.res_id and not mail.is_test:
+            documents.setdefault(mail.model, {})[mail.mail_id] = mail.res_id
     customers = {}
     for model, res_ids in documents.items():
         found = partners_of(env[model], set(res_ids.values()))

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ...policy.channels import BY_CODE
+
 # In the order in which Odoo looks for an e-mail address.
 EMAIL_FIELDS = ("email_from", "email", "partner_email")
 
@@ -19,13 +21,12 @@ def partner_column(model, table):
 
 
 def address_column(model, table, channel):
-    if channel == "sms":
-        return _stored(model, table, "phone_sanitized")
-    primary = model._mail_get_primary_email_field()
-    for fname in ("email_normalized", primary, *EMAIL_FIELDS):
+    """Return the SQL of a document's own normalised address, or None where its model has none."""
+    normalized = _stored(model, table, BY_CODE[channel].normalized)
+    if normalized or channel == "sms":
+        return normalized
+    for fname in (model._mail_get_primary_email_field(), *EMAIL_FIELDS):
         column = fname and _stored(model, table, fname)
-        if column and fname == "email_normalized":
-            return column
         if column:
             return SQL("lower(substring(%s from %s))", column, r'([^ ,;<@"]+@[^> ,;"]+)')
     return None

@@ -6,17 +6,28 @@ address, strictest answer first. An address that belongs to nobody we know follo
 opt-in.
 """
 
+from typing import NamedTuple
+
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.decision import facts
 from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
 from .recipient_columns import address_column, partner_column
 
-ADDRESS_COLUMNS = {"email": "email_normalized", "sms": "phone_sanitized"}
-POINT_KINDS = {"email": "email", "sms": "phone"}
+# Strictness of the reasons, as PostgreSQL counts their array.
+RANK = {reason: rank for rank, reason in enumerate(v.REASONS, start=1)}
 # An archived duplicate counts where it refuses, not where it was merely never asked.
-ARCHIVED_COUNTS = v.REASONS.index(v.SUPPRESSED) + 1
+ARCHIVED_COUNTS = RANK[v.SUPPRESSED]
+
+
+class Recipient(NamedTuple):
+    """A recipient given in Python: a customer, an address, or both."""
+
+    partner_id: int | None
+    address: str | None
+    """Normalised."""
 
 
 def judged_documents(model, query, channel, scope):
@@ -28,10 +39,11 @@ def judged_documents(model, query, channel, scope):
     if model._name != "res.partner":
         return judge(model.env, documents(model, query, channel), channel, scope)
     # A customer is its own address's owner, and duplicates are part of the decision.
-    model.flush_model([ADDRESS_COLUMNS[channel]])
+    column = BY_CODE[channel].normalized
+    model.flush_model([column])
     return SQL(
         "SELECT id, id AS partner_id, %s AS address, %s AS reason FROM res_partner WHERE id IN %s",
-        SQL.identifier(ADDRESS_COLUMNS[channel]),
+        SQL.identifier(column),
         facts.reason_sql(model, channel, scope, "res_partner"),
         query.subselect(),
     )
@@ -42,7 +54,7 @@ def allowed_domain(model, query, channel, scope):
     if model._name == "res.partner":
         return facts.allowed_domain(channel, scope)
     judged = judged_documents(model, query, channel, scope)
-    # Not NOT IN: of more than some 100,000, PostgreSQL would search each in all of them.
+    # Not NOT IN: of more than fit its memory, PostgreSQL would search each in all of them.
     return Domain.custom(
         to_sql=lambda _model, alias, _query: SQL(
             "NOT EXISTS (SELECT 1 FROM (%s) judged WHERE reason IS NOT NULL AND judged.id = %s)",
@@ -68,40 +80,37 @@ def documents(model, query, channel):
     )
 
 
-def pairs(recipients):
+def given(recipients):
     """Return recipients given in Python, as ``SELECT id, partner_id, address``.
 
-    :param recipients: list of ``(partner id or None, normalised address or None)``; the id is the
-        place in the list
+    :param recipients: list of :class:`Recipient`; the id is the place in the list
     """
-    partner_ids = [partner_id or None for partner_id, _address in recipients]
-    addresses = [address or None for _partner_id, address in recipients]
     return SQL(
         "SELECT id, partner_id, address FROM unnest(%s::int4[], %s::int4[], %s::text[])"
         " AS given(id, partner_id, address)",
         list(range(len(recipients))),
-        partner_ids,
-        addresses,
+        [recipient.partner_id or None for recipient in recipients],
+        [recipient.address or None for recipient in recipients],
     )
 
 
 def judge(env, source, channel, scope):
     """Judge every recipient of ``source``.
 
-    :param source: SQL from :func:`documents` or :func:`pairs`
+    :param source: SQL from :func:`documents` or :func:`given`
     :param str channel: ``email`` or ``sms``
     :param str scope: ``marketing`` or ``service``
     :return: SQL of ``SELECT id, partner_id, address, reason``, one row per recipient; the reason is
         NULL where contact is allowed
     """
     partners = env["res.partner"]
-    partners.flush_model(["active", "partner_share", ADDRESS_COLUMNS[channel]])
-    linked_address = SQL.identifier("linked", ADDRESS_COLUMNS[channel])
+    partners.flush_model(["active", "partner_share", BY_CODE[channel].normalized])
+    linked_address = SQL.identifier("linked", BY_CODE[channel].normalized)
     linked_rank = SQL(
         "CASE WHEN linked.id IS NOT NULL THEN"
         " NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END) END",
         _rank(facts.reason_sql(partners, channel, scope, "linked")),
-        _rank_of(v.NO_ADDRESS),
+        RANK[v.NO_ADDRESS],
     )
     return SQL(
         """
@@ -135,36 +144,35 @@ def judge(env, source, channel, scope):
 def reasons_for(env, recipients, channel, scope):
     """Return the reason for each recipient, or None where contact is allowed, with one query.
 
-    :param recipients: list of ``(partner id or None, normalised address or None)``
+    :param recipients: list of :class:`Recipient`
     :param str channel: ``email`` or ``sms``
     :param str scope: ``marketing`` or ``service``
     """
     if not recipients:
         return []
-    judged = judge(env, pairs(recipients), channel, scope)
-    found = {
-        id_: reason
-        for id_, _partner, _address, reason in env.execute_query(
-            SQL("SELECT * FROM (%s) judged WHERE reason IS NOT NULL", judged)
+    judged = judge(env, given(recipients), channel, scope)
+    found = dict(
+        env.execute_query(
+            SQL("SELECT id, reason FROM (%s) judged WHERE reason IS NOT NULL", judged)
         )
-    }
+    )
     return [found.get(place) for place in range(len(recipients))]
 
 
 def _owners(partners, channel, scope):
     """Everybody who has one of the recipients' addresses, as main address or as contact point."""
-    address = SQL.identifier("owning", ADDRESS_COLUMNS[channel])
+    address = SQL.identifier("owning", BY_CODE[channel].normalized)
     rank = _rank(facts.reason_sql(partners, channel, scope, "owning"))
     if scope == v.MARKETING:
         point_rank = SQL(
             "CASE WHEN point.marketing_allowed THEN NULLIF(%s, %s) ELSE LEAST(%s, %s) END",
             rank,
-            _rank_of(v.NO_ADDRESS),
+            RANK[v.NO_ADDRESS],
             rank,
-            _rank_of(v.ADDRESS_EXCLUDED),
+            RANK[v.ADDRESS_EXCLUDED],
         )
     else:
-        point_rank = SQL("NULLIF(%s, %s)", rank, _rank_of(v.NO_ADDRESS))
+        point_rank = SQL("NULLIF(%s, %s)", rank, RANK[v.NO_ADDRESS])
     return SQL(
         """
         SELECT %(address)s AS address, owning.id AS partner_id, owning.active, %(rank)s AS rank
@@ -179,7 +187,7 @@ def _owners(partners, channel, scope):
         address=address,
         rank=rank,
         point_rank=point_rank,
-        kind=POINT_KINDS[channel],
+        kind=BY_CODE[channel].point,
     )
 
 
@@ -189,36 +197,3 @@ def _reasons():
 
 def _rank(reason):
     return SQL("array_position(%s, %s)", _reasons(), reason)
-
-
-def _rank_of(reason):
-    return v.REASONS.index(reason) + 1
-
-
-def staff_addresses(env, channel, addresses):
-    """Return those of the addresses that belong to the business's own active users."""
-    if not addresses:
-        return set()
-    column = ADDRESS_COLUMNS[channel]
-    # sudo: whether an address is a colleague's is no secret
-    users = (
-        env["res.users"]
-        .sudo()
-        .search([("share", "=", False), (f"partner_id.{column}", "in", list(addresses))])
-    )
-    return set(users.partner_id.mapped(column))
-
-
-def log_not_sent(documents, failure_type):
-    """Write "not sent, because …" on each document that has a chatter.
-
-    :param documents: recordset of any model, or None
-    :param str failure_type: one of ``policy.failure_types.CODES``
-    """
-    if not documents or not hasattr(documents, "_message_log"):
-        return
-    env = documents.env
-    labels = dict(env["mail.mail"]._fields["failure_type"]._description_selection(env))
-    body = env._("Not sent, because: %(reason)s.", reason=labels[failure_type])
-    for document in documents:
-        document._message_log(body=body)

@@ -4,9 +4,7 @@ from odoo import fields
 
 from ...models.decision.partner_consent_scope import SCOPES
 from ...policy import vocabulary as v
-
-# In the context: recipients were asked just now. An object, because RPC can't send one.
-ASKED = object()
+from ..context import SCOPE
 
 
 def scope_field():
@@ -26,7 +24,9 @@ def with_scope(env, vals_list):
 
     Only advertising is taken from there: whoever forges the context makes a message stricter, never
     looser.
+
+    :param list vals_list: as given to ``create`` of a model with :func:`scope_field`
     """
-    if env.context.get("consent_scope") != v.MARKETING:
+    if env.context.get(SCOPE) != v.MARKETING:
         return vals_list
     return [{"consent_scope": v.MARKETING} | vals for vals in vals_list]

@@ -1,44 +1,101 @@
-"""The SMS composer: second gate of mass SMS, behind the exclusion that comes before rendering."""
+"""The SMS composer tells who refused before anything is sent, and leaves them out.
 
-from odoo import models
+For mass SMS it is the second gate, behind the exclusion that comes before rendering.
+"""
+
+from odoo import api, models
 
 from ...policy import failure_types
 from ...policy import vocabulary as v
-from . import recipient_columns, recipients
+from ..context import AUTOMATIC, LEAVE_OUT, REASONS, SCOPE, is_marked
+from .not_sent import log_not_sent
+from .recipient_columns import partners_of
+from .recipients import Recipient, given, judge, reasons_for
 
 
 class SmsComposer(models.TransientModel):
-    _inherit = "sms.composer"
+    _name = "sms.composer"
+    _inherit = ["sms.composer", "partner.consent.composer"]
+
+    @api.depends(
+        "composition_mode",
+        "numbers",
+        "res_id",
+        "res_ids",
+        "res_model",
+        "sanitized_numbers",
+        "template_id",
+    )
+    def _compute_consent_refused(self):
+        return super()._compute_consent_refused()
+
+    # -- what the panel asks ---------------------------------------------------------------------
+
+    def _consent_channel(self):
+        return "sms"
+
+    def _consent_is_advertising(self):
+        return self.template_id.is_marketing
 
     def _consent_scope(self):
-        """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
         # Advertising stays advertising in the name of a service mailing.
         if self.template_id.is_marketing:
             return v.MARKETING
         return self.mailing_id.consent_scope or None
 
+    def _consent_panel_judged(self):
+        if self.mailing_id:
+            return None
+        reached = self._consent_reached()
+        return judge(self.env, given(reached), "sms", v.MARKETING) if reached else None
+
+    def _consent_reached(self):
+        """Return whom the message would reach, as a list of ``recipients.Recipient``."""
+        if self.composition_mode == "numbers" or not self.res_model:
+            numbers = filter(None, (self.sanitized_numbers or "").split(","))
+            return [Recipient(None, number) for number in numbers]
+        records = self._get_records()
+        if not records:
+            return []
+        infos = records._sms_get_recipients_info(force_field=self.number_field_name)
+        return [Recipient(infos[id_]["partner"].id, infos[id_]["sanitized"]) for id_ in records.ids]
+
+    # -- sending ---------------------------------------------------------------------------------
+
+    def action_send_sms(self):
+        if is_marked(self.env, AUTOMATIC):
+            # What customers need is never touched; advertising has its own gate.
+            return super().action_send_sms()
+        refused = self.consent_refused_partner_ids
+        if refused and (self.composition_mode != "mass" or self.consent_override):
+            self._consent_check_answered()
+        documents = self._get_records() if self.res_model else self.env["res.partner"]
+        # A forged key leaves out more, never less.
+        asking = self.with_context(**{LEAVE_OUT: True})
+        result = super(SmsComposer, asking).action_send_sms()
+        if refused and self.consent_override:
+            self._consent_record_override(refused, documents)
+        return result
+
     def _action_send_sms(self):
         # The messages carry the purpose too, for the last gate.
-        scoped = self.with_context(consent_scope=self._consent_scope())
+        scoped = self.with_context(**{SCOPE: self._consent_scope()})
         return super(SmsComposer, scoped)._action_send_sms()
 
     def _prepare_mass_sms_values(self, records):
-        scope = self._consent_scope()
-        if not scope:
-            return super()._prepare_mass_sms_values(records)
-        reasons = self._consent_refused_documents(records, scope)
+        reasons = self._consent_refused_documents(records)
         # Overwrites whatever a caller put there: contexts can be forged.
-        composer = self.with_context(consent_reasons=reasons)
+        composer = self.with_context(**{REASONS: reasons})
         values = super(SmsComposer, composer)._prepare_mass_sms_values(records)
         for res_id, reason in reasons.items():
             self._consent_cancel(values[res_id], reason)
-            if not self.mailing_id:
-                document = records.browse(res_id)
-                recipients.log_not_sent(document, failure_types.failure_type(reason))
+            # Correspondence is answered in the composer itself, and a mailing has its traces.
+            if self._consent_scope() and not self.mailing_id:
+                log_not_sent(records.browse(res_id), failure_types.failure_type(reason))
         return values
 
     def _prepare_mass_sms_trace_values(self, record, sms_values):
-        reason = (self.env.context.get("consent_reasons") or {}).get(record.id)
+        reason = (self.env.context.get(REASONS) or {}).get(record.id)
         if reason:
             self._consent_cancel(sms_values, reason)
         return super()._prepare_mass_sms_trace_values(record, sms_values)
@@ -46,13 +103,27 @@ class SmsComposer(models.TransientModel):
     def _consent_cancel(self, sms_values, reason):
         sms_values.update(state="canceled", failure_type=failure_types.failure_type(reason))
 
-    def _consent_refused_documents(self, records, scope):
+    def _consent_refused_documents(self, records):
         """Return ``{document id: reason}`` of those who may not be contacted."""
+        scope, counting = self._consent_stopping()
+        if not counting:
+            return {}
         infos = self._prepare_recipient_values(records)
-        customers = recipient_columns.partners_of(records, records.ids)
+        customers = partners_of(records, records.ids)
         judged = [
-            (infos[id_]["partner"].id or customers.get(id_), infos[id_]["sanitized"])
+            Recipient(
+                infos[id_]["partner"].id or customers.get(id_), infos[id_]["sanitized"] or None
+            )
             for id_ in records.ids
         ]
-        reasons = recipients.reasons_for(self.env, judged, "sms", scope)
-        return {id_: reason for id_, reason in zip(records.ids, reasons, strict=True) if reason}
+        reasons = reasons_for(self.env, judged, "sms", scope)
+        found = zip(records.ids, reasons, strict=True)
+        return {id_: reason for id_, reason in found if reason in counting}
+
+    # -- buttons ---------------------------------------------------------------------------------
+
+    def action_consent_send_anyway(self):
+        """Send to everybody, for the reason that was entered."""
+        self.ensure_one()
+        self.consent_override = True
+        return self.action_send_sms()

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
-from . import recipients
+from .rechecking import cancel_refused_sms
 from .scopes import scope_field, with_scope
 
 
@@ -25,27 +25,4 @@ class SmsSms(models.Model):
 
     def _consent_recheck(self):
         """Cancel the messages to whoever may not be contacted by now, and return them."""
-        cancelled = self.browse()
-        by_scope = self.grouped(lambda sms: sms.consent_scope or sms.mailing_id.consent_scope)
-        for scope, messages in by_scope.items():
-            if not scope:
-                continue
-            judged = [(sms.partner_id.id, sms.number) for sms in messages]
-            reasons = recipients.reasons_for(self.env, judged, "sms", scope)
-            by_reason = {}
-            for sms, reason in zip(messages, reasons, strict=True):
-                if reason:
-                    by_reason[reason] = by_reason.get(reason, self.browse()) + sms
-            for reason, refused in by_reason.items():
-                refused._update_sms_state_and_trackers(
-                    "canceled", failure_type=failure_types.failure_type(reason)
-                )
-                cancelled += refused
-                refused._consent_log_not_sent(failure_types.failure_type(reason))
-        return cancelled
-
-    def _consent_log_not_sent(self, failure_type):
-        for sms in self.filtered(lambda sms: not sms.mailing_id and sms.mail_message_id.res_id):
-            message = sms.mail_message_id
-            document = self.env[message.model].browse(message.res_id).exists()
-            recipients.log_not_sent(document, failure_type)
+        return cancel_refused_sms(self)

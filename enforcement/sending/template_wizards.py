@@ -1,30 +1,33 @@
-"""Wizards of apps that render a template by themselves: advertising asks there, too."""
+"""Wizards of apps that render a template by themselves: advertising asks there, too.
+
+Each function here wraps the method of another app that it is named after.
+"""
 
 from ...policy import vocabulary as v
-from ..documents.app_hooks import wraps
-from . import recipients
+from ..context import SCOPE
+from .not_sent import log_not_sent
 
 
-@wraps("survey.invite", "_send_mail")
-def _asking_participants(origin):
+def survey_invite_send_mail(origin):
     """An invitation to a survey is no document's mail: its participation says why none went out."""
 
     def _send_mail(self, answer):
         if not self.template_id.is_marketing:
             return origin(self, answer)
-        mail = origin(self.with_context(consent_scope=v.MARKETING), answer)
+        mail = origin(self.with_context(**{SCOPE: v.MARKETING}), answer)
         for cancelled in mail._consent_recheck():
-            recipients.log_not_sent(answer, cancelled.failure_type)
+            log_not_sent(answer, cancelled.failure_type)
         return mail
 
     return _send_mail
 
 
-@wraps("account.move.send", "_send_mail")
-def _asking_debtors(origin):
+def account_move_send_send_mail(origin):
+    """An invoice that goes out with advertising asks, like any mail by such a template."""
+
     def _send_mail(self, move, mail_template, **kwargs):
         if mail_template.is_marketing:
-            move = move.with_context(consent_scope=v.MARKETING)
+            move = move.with_context(**{SCOPE: v.MARKETING})
         return origin(self, move, mail_template, **kwargs)
 
     return _send_mail

@@ -9,3 +9,4 @@ from . import test_confirmation_website
 from . import test_selection_sales
 from . import test_mailing_apps
 from . import test_template_wizards
+from . import test_wrapped_apps

@@ -5,9 +5,9 @@ from odoo.tools import SQL, email_normalize
 
 from ...models.decision import words
 from ...policy import vocabulary as v
-from . import recipients
-from .composer_panel import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
 from .notified import notified_ids
+from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
+from .recipients import Recipient, given, judge
 
 
 def warning(document, partner_ids, emails):
@@ -31,9 +31,9 @@ def warning(document, partner_ids, emails):
     chosen = env["res.partner"].browse(partner_ids).exists()._filtered_access("read")
     comment = env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
     notified = notified_ids(document, comment, chosen.ids)
-    given = [(id_, None) for id_ in notified]
-    given += [(None, address) for address in map(email_normalize, emails) if address]
-    refused = _refused(env, given)
+    reached = [Recipient(id_, None) for id_ in notified]
+    reached += [Recipient(None, address) for address in map(email_normalize, emails) if address]
+    refused = _refused(env, reached)
     if not refused:
         return False
     labels = words.labels(env)
@@ -47,18 +47,21 @@ def warning(document, partner_ids, emails):
         for id_, address, reason in refused
     ]
     return {
-        "message": refused_message(env, "email", len(refused), len(given)),
+        "message": refused_message(env, "email", len(refused), len(reached)),
         "refused": shown[:NAMES_SHOWN],
         "more": len(shown[NAMES_SHOWN:]),
         "action": list_action(readable),
     }
 
 
-def _refused(env, given):
-    """Return ``(customer id or None, address, reason)`` of those who refused, each once."""
-    if not given:
+def _refused(env, reached):
+    """Return ``(customer id or None, address, reason)`` of those who refused, each once.
+
+    :param reached: list of ``recipients.Recipient``
+    """
+    if not reached:
         return []
-    judged = recipients.judge(env, recipients.pairs(given), "email", v.MARKETING)
+    judged = judge(env, given(reached), "email", v.MARKETING)
     query = SQL("SELECT partner_id, address, reason FROM (%s) judged ORDER BY id", judged)
     found = {
         (partner_id or address, reason): (partner_id, address, reason)

@@ -7,28 +7,7 @@ registrations it was sold with. Only for customers whom that document holds alre
 from odoo import models
 
 from ...models.lock.partner_lock_guard import REFUSE, is_partner_field
-from .app_hooks import wraps
-
-CONTEXT_KEY = "partner_lock_follow_up"
-
-# (model, method): (path from there to the existing document, models that follow from it)
-FOLLOW_UPS = {
-    ("sale.order", "_create_invoices"): ("", {"account.move"}),
-    ("sale.advance.payment.inv", "_create_invoices"): ("sale_order_ids", {"account.move"}),
-    ("sale.order.line", "_timesheet_service_generation"): ("order_id", {"project.task"}),
-    ("sale.order.line", "_init_registrations"): ("order_id", {"event.registration"}),
-    ("sale.order.line", "_action_launch_stock_rule"): ("order_id", {"stock.picking"}),
-    ("registration.editor", "action_make_registration"): (
-        "sale_order_id",
-        {"event.registration"},
-    ),
-    ("purchase.order", "action_create_invoice"): ("", {"account.move"}),
-    ("purchase.order", "_create_picking"): ("", {"stock.picking"}),
-    ("account.move", "_reverse_moves"): ("", {"account.move"}),
-    ("account.move.reversal", "reverse_moves"): ("move_ids", {"account.move"}),
-    ("stock.picking", "_create_backorder"): ("", {"stock.picking"}),
-    ("stock.return.picking", "_create_return"): ("picking_id", {"stock.picking"}),
-}
+from ..context import FOLLOW_UP
 
 
 class FollowUp:
@@ -63,31 +42,34 @@ def partner_ids(documents):
 
 
 def with_follow_up(documents, follow_up):
-    return documents.with_context(**{CONTEXT_KEY: follow_up})
+    """Return these documents; whatever they make may hold the customers of ``follow_up``."""
+    return documents.with_context(**{FOLLOW_UP: follow_up})
 
 
 def permitted_ids(documents):
     """Return the ids of the partners who may be in these new documents though locked."""
-    follow_up = documents.env.context.get(CONTEXT_KEY)
+    follow_up = documents.env.context.get(FOLLOW_UP)
     return follow_up.permits(documents) if isinstance(follow_up, FollowUp) else set()
 
 
-def _following(path, followers):
+def following(*followers, of=""):
+    """Return a wrapper for a method that makes documents from existing ones.
+
+    :param followers: names of the models whose new documents follow
+    :param str of: path from the method's record to the existing documents, itself where empty
+    """
+
     def wrapper(origin):
         def method(self, *args, **kwargs):
             guarded = {m for m in followers if m in self.env and self.env[m]._lock_guards(REFUSE)}
             if not guarded:
                 return origin(self, *args, **kwargs)
-            documents = self.mapped(path) if path else self
-            following = FollowUp(guarded, partner_ids(documents))
-            result = origin(with_follow_up(self, following), *args, **kwargs)
-            # What comes next in the caller follows from nothing.
+            documents = self.mapped(of) if of else self
+            follow_up = FollowUp(guarded, partner_ids(documents))
+            result = origin(with_follow_up(self, follow_up), *args, **kwargs)
+            # The leave ends here: what the caller makes next is judged like any new document.
             return result.with_env(self.env) if isinstance(result, models.BaseModel) else result
 
         return method
 
     return wrapper
-
-
-for (_model, _method), (_path, _followers) in FOLLOW_UPS.items():
-    wraps(_model, _method)(_following(_path, _followers))

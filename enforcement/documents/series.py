@@ -1,10 +1,12 @@
-"""Series of meetings, tasks and entries: an old one is edited, but nothing new is added to it."""
+"""Series of meetings, tasks and entries: an old one is edited, but nothing new is added to it.
+
+Each public function here wraps the method of another app that it is named after.
+"""
 
 from ...models.lock import words
 from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import REFUSE
-from .app_hooks import wraps
-from .lock_follow_up import FollowUp, partner_ids, with_follow_up
+from .follow_ups import FollowUp, partner_ids, with_follow_up
 
 
 def _series_length(recurrence, first):
@@ -60,24 +62,25 @@ def _remade(whole):
                 return origin(self, *args, **kwargs)
             recurrence = self.recurrence_id
             first = recurrence.base_event_id or recurrence._get_first_event() if whole else self
-            following = FollowUp(
+            follow_up = FollowUp(
                 {self._name},
                 partner_ids(self | first),
                 at_most=_series_length(recurrence, first) - 1,
             )
-            return origin(with_follow_up(self, following), *args, **kwargs)
+            return origin(with_follow_up(self, follow_up), *args, **kwargs)
 
         return method
 
     return wrapper
 
 
-wraps("calendar.event", "_rewrite_recurrence")(_remade(whole=True))
-wraps("calendar.event", "_update_future_events")(_remade(whole=False))
+calendar_event_rewrite_recurrence = _remade(whole=True)
+calendar_event_update_future_events = _remade(whole=False)
 
 
-@wraps("project.task.recurrence", "_create_next_occurrences")
-def _without_locked_tasks(origin):
+def project_task_recurrence_create_next_occurrences(origin):
+    """A task of a locked customer is closed, and its next one isn't made."""
+
     def _create_next_occurrences(self, occurrences_from):
         subtasks = occurrences_from._get_subtask_ids_per_task_id()
         way_on = self.env._("To go on with the series afterwards, reopen and close this task.")
@@ -86,8 +89,9 @@ def _without_locked_tasks(origin):
     return _create_next_occurrences
 
 
-@wraps("account.move", "_copy_recurring_entries")
-def _without_locked_entries(origin):
+def account_move_copy_recurring_entries(origin):
+    """An entry of a locked customer is posted, and its next one isn't made."""
+
     def _copy_recurring_entries(self):
         way_on = self.env._("To go on with the series afterwards, duplicate this entry.")
         return origin(_without_locked(self, {}, way_on))

@@ -5,11 +5,11 @@ from odoo.exceptions import UserError
 from ...models.lock import words
 from ...models.lock.locked import locked_among
 from ...models.lock.partner_lock_guard import REFUSE
-from .app_hooks import wraps
 
 
-@wraps("stock.rule", "_run_buy")
-def _without_locked_vendors(origin):
+def stock_rule_run_buy(origin):
+    """Refuse only what a locked vendor would deliver, where the guard refused the whole batch."""
+
     def _run_buy(self, procurements):
         if not self.env["purchase.order"]._lock_guards(REFUSE):
             return origin(self, procurements)
@@ -30,8 +30,8 @@ def _without_locked_vendors(origin):
 
 def _refused(env, procurements):
     """Return ``[(procurement, why)]`` of those that a locked vendor would deliver."""
-    vendors = {}
-    for number, (procurement, rule) in enumerate(procurements):
+    supplied = []
+    for procurement, rule in procurements:
         supplier = rule._get_matching_supplier(
             procurement.product_id,
             procurement.product_qty,
@@ -39,10 +39,11 @@ def _refused(env, procurements):
             rule.company_id or procurement.company_id,
             procurement.values,
         )
-        vendors[number] = supplier.partner_id if supplier else env["res.partner"]
-    locked = locked_among(env, {vendor.id for vendor in vendors.values()})
+        vendor = supplier.partner_id if supplier else env["res.partner"]
+        supplied.append((procurement, vendor.id))
+    locked = locked_among(env, {vendor_id for _procurement, vendor_id in supplied})
     return [
-        (procurements[number][0], words.message(locked.browse(vendor.id)))
-        for number, vendor in vendors.items()
-        if vendor.id in locked._ids
+        (procurement, words.message(locked.browse(vendor_id)))
+        for procurement, vendor_id in supplied
+        if vendor_id in locked._ids
     ]

@@ -7,36 +7,8 @@ from odoo.tools import SQL
 from ...models.channel.settings import channel_label
 from ...models.consent.gate import override
 from ...policy import vocabulary as v
-from . import recipients
-from .notified import LEFT_OUT
-
-# A customer's own No. Other reasons are about advertising and don't stop a letter to a customer.
-OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
-NAMES_SHOWN = 5
-
-
-def refused_message(env, channel, refused, total):
-    """Return “k of n recipients refused …”."""
-    return env._(
-        "%(refused)s of %(total)s recipients refused %(channel)s.",
-        refused=refused,
-        total=total,
-        channel=channel_label(env, channel),
-    )
-
-
-def list_action(partners):
-    """Return the action that lists these customers in a dialog."""
-    return {
-        "type": "ir.actions.act_window",
-        "name": partners.env._("Refused"),
-        "res_model": "res.partner",
-        "view_mode": "list,form",
-        "views": [(False, "list"), (False, "form")],
-        "domain": [("id", "in", partners.ids)],
-        "context": {"active_test": False},
-        "target": "new",
-    }
+from ..context import LEAVE_OUT, LEFT_OUT
+from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
 
 
 class PartnerConsentComposer(models.AbstractModel):
@@ -68,6 +40,10 @@ class PartnerConsentComposer(models.AbstractModel):
     def _consent_is_advertising(self):
         """Whether what is sent is marked as advertising: then every reason counts."""
         return False
+
+    def _consent_scope(self):
+        """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
+        raise NotImplementedError
 
     def _consent_panel_judged(self):
         """Return the SQL of all recipients as ``id, partner_id, address, reason``, or None."""
@@ -107,6 +83,16 @@ class PartnerConsentComposer(models.AbstractModel):
         return list_action(self.consent_refused_partner_ids)
 
     # -- sending ---------------------------------------------------------------------------------
+
+    def _consent_stopping(self):
+        """Return what a series asks of each recipient: ``(scope, reasons that stop them)``.
+
+        Correspondence asks only where staff sent it: automatic service mails are never touched.
+        """
+        if scope := self._consent_scope():
+            return scope, v.REASONS
+        asked = self.env.context.get(LEAVE_OUT) and not self.consent_override
+        return v.MARKETING, self._consent_counting_reasons() if asked else ()
 
     def _consent_check_answered(self):
         """Refuse to write to a single customer who objected, unless staff say why.
@@ -154,9 +140,3 @@ class PartnerConsentComposer(models.AbstractModel):
             reason=note,
         )
         documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))
-
-    @api.model
-    def _consent_judged_ids(self, model_name, res_ids, channel):
-        model = self.env[model_name]
-        query = model._search([("id", "in", res_ids)])
-        return recipients.judged_documents(model, query, channel, v.MARKETING)

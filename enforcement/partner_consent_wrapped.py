@@ -1,4 +1,4 @@
-"""Hooks into apps that may be missing: their methods are wrapped when the registry is ready.
+"""Puts the wrappers of ``wrapped.py`` around other apps' methods once the registry is ready.
 
 base_automation takes patches of ``create``, ``write`` and their like away again, so those names
 can't be wrapped.
@@ -6,17 +6,7 @@ can't be wrapped.
 
 from odoo import models
 
-WRAPPERS = {}
-
-
-def wraps(model, name):
-    """Register ``wrapper(origin) -> method`` for the method ``name`` of another app's model."""
-
-    def register(wrapper):
-        WRAPPERS[model, name] = wrapper
-        return wrapper
-
-    return register
+from .wrapped import WRAPPED
 
 
 def _is_ours(cls, name):
@@ -32,21 +22,23 @@ def _origin(cls, name):
     return cls.__dict__.get(name, origin)
 
 
-class PartnerLockGuard(models.Model):
-    _inherit = "partner.lock.guard"
+class PartnerConsentWrapped(models.AbstractModel):
+    _name = "partner.consent.wrapped"
+    _description = "Wrapped Methods of Other Apps"
 
     def _register_hook(self):
         super()._register_hook()
-        for (model, name), wrapper in WRAPPERS.items():
+        for model, name, wrapper, _why in WRAPPED:
             cls = self.env.registry.get(model)
             if cls is not None and hasattr(cls, name) and not _is_ours(cls, name):
                 wrapped = wrapper(_origin(cls, name))
                 # What Odoo reads off a method: whether it is a model's, its depends and the like.
                 vars(wrapped).update(vars(getattr(cls, name)), partner_consent=True)
+                wrapped.__name__ = name
                 setattr(cls, name, wrapped)
 
     def _unregister_hook(self):
-        for model, name in WRAPPERS:
+        for model, name, _wrapper, _why in WRAPPED:
             cls = self.env.registry.get(model)
             if cls is not None and _is_ours(cls, name):
                 delattr(cls, name)

@@ -1,0 +1,128 @@
+"""Who gets a mailing and who is left out: judged live before sending, read from traces afterwards.
+
+Each function here takes one ``mailing.mailing``.
+"""
+
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from ...policy.channels import by_mailing_type
+from ..context import UNFILTERED, marked
+from . import traces
+from .recipients import judged_documents
+
+# A selection, or a condition, that names what is gone with an app.
+UNTELLABLE = (UserError, ValueError)
+
+
+def target_query(mailing, res_ids=None):
+    """Return the query of all recipients, left out or not, under the user's record rules.
+
+    :param res_ids: the documents to send to, all recipients where left out
+    :raises UserError, ValueError: ``UNTELLABLE``, where the mailing's condition can't be read
+    """
+    if res_ids:
+        domain = Domain("id", "in", res_ids)
+    else:
+        domain = marked(mailing, UNFILTERED)._get_recipients_domain()
+    return mailing.env[mailing.mailing_model_real]._search(domain)
+
+
+def question(mailing, res_ids=None):
+    """Return what :mod:`.recipients` has to know: model, query, channel and scope."""
+    mailing.ensure_one()
+    return (
+        mailing.env[mailing.mailing_model_real],
+        target_query(mailing, res_ids),
+        by_mailing_type(mailing.mailing_type),
+        mailing.consent_scope or v.MARKETING,
+    )
+
+
+def judged(mailing, res_ids=None):
+    """Return the SQL of all recipients as ``id, partner_id, address, reason``."""
+    return judged_documents(*question(mailing, res_ids))
+
+
+def counts(mailing):
+    """Return ``{reason: number of recipients}``; those who remain under None.
+
+    Before sending that is what would happen now, afterwards what the traces say.
+    """
+    mailing.ensure_one()
+    if mailing.state == "done":
+        return traces.counts(mailing)
+    model = mailing.env.get(mailing.mailing_model_real)
+    if model is None or not model.has_access("read"):
+        return {}
+    try:
+        every = judged(mailing)
+    except UNTELLABLE:
+        # The form must open, or nobody could correct the condition.
+        return {}
+    return dict(
+        mailing.env.execute_query(
+            SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", every)
+        )
+    )
+
+
+def excluded_sql(mailing):
+    """Return the SQL of those left out: ``res_id, partner_id, address, reason``."""
+    mailing.ensure_one()
+    if mailing.state == "done":
+        return traces.excluded_sql(mailing)
+    return SQL(
+        "SELECT id AS res_id, partner_id, address, reason FROM (%s) judged"
+        " WHERE reason IS NOT NULL",
+        judged(mailing),
+    )
+
+
+def exclude(mailing, res_ids=None):
+    """Write one cancelled trace for each recipient who may not be contacted.
+
+    Whoever has a trace of this mailing already gets no second one.
+
+    :param res_ids: the documents to send to, all recipients where left out
+    :return: set of those of ``res_ids`` that are left out
+    """
+    every = judged(mailing, res_ids)
+    traces.insert(mailing, every)
+    if not res_ids:
+        return set()
+    rows = mailing.env.execute_query(
+        SQL("SELECT id FROM (%s) judged WHERE reason IS NOT NULL", every)
+    )
+    return {id_ for (id_,) in rows}
+
+
+def remaining(mailing, res_ids):
+    """Leave out whom it must, and return the ids to send to, or None where nobody remains.
+
+    An empty list means that the mailing never had a recipient: Odoo reports that itself.
+    """
+    if not res_ids:
+        ids = mailing._get_remaining_recipients()
+        return None if not ids and traces.has_excluded(mailing) else ids
+    excluded = exclude(mailing, res_ids)
+    return [id_ for id_ in res_ids if id_ not in excluded] or None
+
+
+def return_untellable(mailing):
+    """Put the mailing back to draft where its recipients can't be told, and say why."""
+    mailing.ensure_one()
+    mailing = mailing.with_context(lang=mailing.user_id.lang or mailing.env.lang)
+    try:
+        target_query(mailing)
+    except UNTELLABLE as error:
+        mailing.action_cancel()
+        mailing.message_post(
+            body=mailing.env._(
+                "Back to draft and sent to nobody, because it can't be told whom it is for. "
+                "%(reason)s – Correct the recipients and send it again.",
+                reason=str(error),
+            )
+        )

@@ -1,0 +1,125 @@
+"""Applying a decision to what is queued: mails lose who refused, and SMS to them are cancelled.
+
+A lock or a refusal may come between queueing and sending.
+"""
+
+from odoo import Command
+
+from ...policy import failure_types
+from .not_sent import log_not_sent
+from .queued_mails import slots_by_scope
+from .recipients import Recipient, reasons_for
+from .trials import staff_addresses
+
+
+def drop_refused(mails):
+    """Take out of these mails whoever may not be contacted by now.
+
+    :param mails: recordset of ``mail.mail``
+    :return: the mails that are cancelled because nobody remains
+    """
+    return mails.browse().union(
+        *(
+            _drop_refused_of_scope(mails, slots, scope)
+            for scope, slots in slots_by_scope(mails).items()
+        )
+    )
+
+
+def _drop_refused_of_scope(mails, slots, scope):
+    judged = [Recipient(slot.customer_id, slot.address) for slot in slots]
+    reasons = reasons_for(mails.env, judged, "email", scope)
+    reasons = _spare_test_mails(mails.env, slots, reasons)
+    by_mail = {}
+    for slot, reason in zip(slots, reasons, strict=True):
+        by_mail.setdefault(slot.mail_id, []).append((slot, reason))
+    return mails.browse().union(
+        *(
+            _apply(mail, by_mail[mail.id])
+            for mail in mails
+            if any(reason for _slot, reason in by_mail.get(mail.id, ()))
+        )
+    )
+
+
+def _spare_test_mails(env, slots, reasons):
+    """A business may show a draft to its own staff, whatever they answered as customers."""
+    tested = {
+        slot.address for slot, reason in zip(slots, reasons, strict=True) if reason and slot.is_test
+    }
+    staff = staff_addresses(env, "email", tested)
+    return [
+        None if slot.is_test and slot.address in staff else reason
+        for slot, reason in zip(slots, reasons, strict=True)
+    ]
+
+
+def _apply(mail, judged):
+    """Take the refused recipients out of this mail; cancel it where nobody remains.
+
+    :param judged: list of ``(Slot, reason or None)``, one per address
+    :return: this mail where it is cancelled
+    """
+    reasons = [reason for _slot, reason in judged if reason]
+    code = failure_types.failure_type(min(reasons, key=failure_types.strictness))
+    # sudo: whom a mail notifies is kept by the system, whoever sends
+    notifications = (
+        mail.env["mail.notification"]
+        .sudo()
+        .search([("mail_mail_id", "=", mail.id), ("notification_status", "=", "ready")])
+    )
+    if len(reasons) == len(judged):
+        mail.write({"state": "cancel", "failure_type": code, "failure_reason": False})
+        mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
+        notifications.write({"notification_status": "canceled", "failure_type": code})
+        if not mail.mailing_id:
+            log_not_sent(_document(mail), code)
+        return mail
+    refused_ids = {slot.partner_id for slot, reason in judged if reason} - {None}
+    kept = [slot.address for slot, reason in judged if not slot.partner_id and not reason]
+    mail.write(
+        {
+            "recipient_ids": [Command.unlink(id_) for id_ in refused_ids],
+            "email_to": ", ".join(kept) if mail.email_to or mail.email_cc else False,
+            "email_cc": False,
+        }
+    )
+    notifications.filtered(lambda n: n.res_partner_id.id in refused_ids).write(
+        {"notification_status": "canceled", "failure_type": code}
+    )
+    return mail.browse()
+
+
+def _document(mail):
+    if not mail.model or mail.model not in mail.env:
+        return None
+    # sudo: the queue tells on the document why nothing was sent, whoever wrote it
+    return mail.env[mail.model].sudo().browse(mail.res_id or ()).exists()
+
+
+def cancel_refused_sms(messages):
+    """Cancel the messages to whoever may not be contacted by now.
+
+    :param messages: recordset of ``sms.sms``
+    :return: the cancelled ones
+    """
+    cancelled = messages.browse()
+    by_scope = messages.grouped(lambda sms: sms.consent_scope or sms.mailing_id.consent_scope)
+    for scope, of_scope in by_scope.items():
+        if not scope:
+            continue
+        judged = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
+        found = dict(zip(of_scope, reasons_for(messages.env, judged, "sms", scope), strict=True))
+        for reason, refused in of_scope.grouped(found.get).items():
+            if reason:
+                code = failure_types.failure_type(reason)
+                refused._update_sms_state_and_trackers("canceled", failure_type=code)
+                _log_sms(refused, code)
+                cancelled += refused
+    return cancelled
+
+
+def _log_sms(messages, failure_type):
+    for sms in messages.filtered(lambda sms: not sms.mailing_id and sms.mail_message_id.res_id):
+        message = sms.mail_message_id
+        log_not_sent(message.env[message.model].browse(message.res_id).exists(), failure_type)

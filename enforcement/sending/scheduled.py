@@ -1,0 +1,77 @@
+"""Who refused between the scheduling of a message and its posting, and taking them out of it."""
+
+from odoo import Command
+from odoo.tools import SQL
+
+from ...policy import failure_types
+from ...policy import vocabulary as v
+from ..context import LEFT_OUT, SCOPE
+from .not_sent import log_not_sent
+from .notified import notified_ids
+from .objections import OBJECTIONS
+from .recipients import Recipient, reasons_for
+
+
+def drop_refused(message):
+    """Take out whoever refused since the message was scheduled, and say so on the document.
+
+    Staff who scheduled it in spite of a refusal said why: then the answer is older.
+    Advertising is stopped by every reason, whatever staff said.
+
+    :param message: ``mail.scheduled.message`` record
+    """
+    document = message.env[message.model].browse(message.res_id).exists()
+    refused = _refused(message, document)
+    if not refused:
+        return
+    _leave_out(message, message.env["res.partner"].union(*refused))
+    strictest = min(refused.values(), key=failure_types.strictness)
+    log_not_sent(document, failure_types.failure_type(strictest))
+
+
+def _refused(message, document):
+    """Return ``{customer: reason}`` of those whom the message would reach and may not."""
+    partners = _notified(message, document)
+    advertising = (message.send_context or {}).get(SCOPE) == v.MARKETING
+    judged = [Recipient(partner.id, None) for partner in partners]
+    reasons = reasons_for(message.env, judged, "email", v.MARKETING)
+    counting = v.REASONS if advertising else OBJECTIONS
+    refused = {p: r for p, r in zip(partners, reasons, strict=True) if r in counting}
+    if refused and not advertising:
+        overridden = _overridden(message.env["res.partner"].union(*refused))
+        refused = {p: r for p, r in refused.items() if p not in overridden}
+    return refused
+
+
+def _notified(message, document):
+    subtype = message.env.ref("mail.mt_note" if message.is_note else "mail.mt_comment")
+    context = message.send_context or {}
+    document = document.with_context(**{LEFT_OUT: context.get(LEFT_OUT)})
+    ids = notified_ids(document, subtype.id, message.partner_ids.ids)
+    return message.env["res.partner"].browse(ids)
+
+
+def _leave_out(message, refused):
+    context = dict(message.send_context or {})
+    left_out = set(context.get(LEFT_OUT) or ()) | set(refused.ids)
+    # sudo: whoever posts it, the author's message is changed
+    message.sudo().write(
+        {
+            "partner_ids": [Command.unlink(id_) for id_ in (refused & message.partner_ids).ids],
+            "send_context": context | {LEFT_OUT: sorted(left_out)},
+        }
+    )
+
+
+def _overridden(partners):
+    """Return those of whom the ledger's last word is that staff write all the same."""
+    # sudo: the ledger decides, whatever the author of the message may read
+    events = partners.env["partner.consent.event"].sudo()
+    events.flush_model(["partner_id", "channel", "event"])
+    query = SQL(
+        "SELECT DISTINCT ON (partner_id) partner_id, event FROM partner_consent_event"
+        " WHERE channel = 'email' AND partner_id = ANY(%s) ORDER BY partner_id, id DESC",
+        partners.ids,
+    )
+    rows = events.env.execute_query(query)
+    return partners.browse(id_ for id_, event in rows if event == v.OVERRIDDEN)
