@@ -56,10 +56,8 @@ class PartnerBatch(models.AbstractModel):
     @api.depends("total_count", "done_count", "excluded_count", "state")
     def _compute_progress(self):
         for batch in self:
-            total = batch.total_count
-            batch.progress = 100.0 * batch._position() / total if total else 100.0
-            if batch.state == "draft":
-                batch.progress = 0.0
+            share = batch._position() / batch.total_count if batch.total_count else 1.0
+            batch.progress = 0.0 if batch.state == "draft" else 100.0 * share
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,9 +82,8 @@ class PartnerBatch(models.AbstractModel):
     @api.model
     def _check_engine_fields(self, vals):
         if not self.env.su and (fixed := sorted(self._engine_fields.intersection(vals))):
-            raise AccessError(
-                self.env._("What a batch has done can't be edited (%s).", ", ".join(fixed))
-            )
+            names = ", ".join(fixed)
+            raise AccessError(self.env._("What a batch has done can't be edited (%s).", names))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_running(self):

@@ -15,42 +15,35 @@ def refusal(env, customer, channel, code):
     label = channel_label(env, channel)
     if isinstance(customer, models.BaseModel):
         customer = customer.display_name
-    customer = customer or env._("New customer")
-    messages = {
+    names = {"customer": customer or env._("New customer"), "channel": label}
+    return {
         "unreachable": env._(
             "%(customer)s: this answer for %(channel)s can't be set this way. Ask the customer "
             "for confirmation instead.",
-            customer=customer,
-            channel=label,
+            **names,
         ),
         "customer_refused": env._(
             "%(customer)s refused %(channel)s. Only the customer can change that, by a fresh "
             "confirmation.",
-            customer=customer,
-            channel=label,
+            **names,
         ),
         "permission": env._(
             "%(customer)s: “Yes” for %(channel)s can't be set by hand. Ask the customer for "
             "confirmation, or have an administrator tick “Yes by hand” on this channel "
             "(Contacts > Configuration > Consent & Locks > Consent Channels).",
-            customer=customer,
-            channel=label,
+            **names,
         ),
         "evidence": env._(
             "%(customer)s: enter a note that proves the change for %(channel)s, for example "
             "“signed form of 3 May”.",
-            customer=customer,
-            channel=label,
+            **names,
         ),
         "officer": env._(
             "%(customer)s: only a consent officer may make this change for %(channel)s.",
-            customer=customer,
-            channel=label,
+            **names,
         ),
         "auditor": env._(
             "%(customer)s: auditors read consents, they don't change them (%(channel)s).",
-            customer=customer,
-            channel=label,
+            **names,
         ),
-    }
-    return messages[code]
+    }[code]

@@ -44,7 +44,7 @@ def _names_ids(domain):
     )
 
 
-def normalize(email):
+def _normalize(email):
     """Return the first address of an e-mail header, normalised; False where there is none."""
     return parse_contact_from_email(email or "")[1] or False
 
@@ -55,7 +55,7 @@ def hidden_by_email(partners, emails):
     :param partners: empty recordset of ``res.partner``
     :param emails: list of addresses as in an e-mail header
     """
-    wanted = {normalize(email) for email in emails} - {False}
+    wanted = {_normalize(email) for email in emails} - {False}
     if not wanted:
         return {}
     # sudo: a hidden customer is found whoever looks, so that nobody makes a second one
@@ -69,3 +69,16 @@ def hidden_by_email(partners, emails):
         )
     )
     return {one.email_normalized: partners.browse(one.id) for one in reversed(hidden)}
+
+
+def with_hidden(emails, found, hidden):
+    """Return the customers found for these addresses, completed by the hidden ones.
+
+    :param emails: list of addresses as in an e-mail header
+    :param found: list of customers, one for each address, empty where there is none
+    :param dict hidden: what :func:`hidden_by_email` returned
+    """
+    return [
+        partner or hidden.get(_normalize(email), partner)
+        for email, partner in zip(emails, found, strict=True)
+    ]

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE, strictest_lock
 from ..consent.res_partner import PREFETCH
 from . import effects, hiding, rights
-from .finding import hidden_by_email, normalize, searchable
+from .finding import hidden_by_email, searchable, with_hidden
 from .locked import is_locked, locked_among
-from .words import sentence
+from .words import add_lock_to_names, sentence
 
 LOCK_LEVEL_SELECTION = [
     ("none", "Not locked"),
@@ -93,13 +93,9 @@ class ResPartner(models.Model):
     @api.depends("effective_lock_level")
     def _compute_display_name(self):
         super()._compute_display_name()
-        if not self.env.context.get("formatted_display_name") or self.env.user.share:
-            return
-        labels = dict(self._fields["effective_lock_level"]._description_selection(self.env))
-        # sudo: who chooses a customer sees at once that they are locked
-        for partner in self.sudo().filtered(is_locked):
-            named = partner.sudo(self.env.su)
-            named.display_name = f"{named.display_name} `{labels[partner.effective_lock_level]}`"
+        if self.env.context.get("formatted_display_name") and not self.env.user.share:
+            # sudo: who chooses a customer sees at once that they are locked
+            add_lock_to_names(self.sudo().filtered(is_locked).sudo(self.env.su))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -193,21 +189,15 @@ class ResPartner(models.Model):
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
         hidden = hidden_by_email(self, [email])
-        if hidden:
-            return next(iter(hidden.values()))
-        return super().find_or_create(email, assert_valid_email=assert_valid_email)
+        found = next(iter(hidden.values()), None)
+        return found or super().find_or_create(email, assert_valid_email=assert_valid_email)
 
     @api.model
     def _find_or_create_from_emails(self, emails, ban_emails=None, **options):
         hidden = hidden_by_email(self, emails)
-        if not hidden:
-            return super()._find_or_create_from_emails(emails, ban_emails=ban_emails, **options)
-        banned = [*(ban_emails or []), *hidden]
+        banned = [*(ban_emails or ()), *hidden]
         found = super()._find_or_create_from_emails(emails, ban_emails=banned, **options)
-        return [
-            partner or hidden.get(normalize(email), partner)
-            for email, partner in zip(emails, found, strict=True)
-        ]
+        return with_hidden(emails, found, hidden)
 
     def lock_notices(self):
         """Say for the banner of a document which of these customers are locked.

@@ -40,6 +40,15 @@ def sentence(partner):
     return " ".join(parts)
 
 
+def add_lock_to_names(locked):
+    """Add the level to the names of these locked customers: “Anna Meier `Hidden`”."""
+    labels = dict(locked._fields["effective_lock_level"]._description_selection(locked.env))
+    for partner in locked:
+        # sudo: who chooses a customer sees at once that they are locked
+        label = labels[partner.sudo().effective_lock_level]
+        partner.display_name = f"{partner.display_name} `{label}`"
+
+
 def message(locked):
     """Return why these locked customers are refused, and who can lift their locks.
 
