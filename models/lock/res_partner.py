@@ -207,8 +207,7 @@ class ResPartner(models.Model):
         """
         if self.env.user.share:
             return []
-        readable = self.exists()._filtered_access("read")
-        locked = locked_among(self.env, readable.ids)
+        locked = locked_among(self.env, self.exists()._filtered_access("read").ids)
         return [{"id": partner.id, "notice": sentence(partner)} for partner in locked]
 
     def action_lock_lift(self):
