@@ -238,6 +238,17 @@ class TestHistory(HistoryCommon):
         wizard._merge((self.anna + bert).ids, self.anna)
         self.assertEqual(self.anna.history_count, 3)
 
+    def test_merged_contacts_have_one_entry_in_each_batch(self):
+        bert, carl = self.customer("Bert Kurz"), self.customer("Carl Lang")
+        everybody = self.anna + bert + carl
+        of_all, of_two = everybody.generate_history(CALLED), (bert + carl).generate_history(CALLED)
+        kept = of_all.history_ids.filtered(lambda entry: entry.partner_id == self.anna)
+        kept += of_two.history_ids.filtered(lambda entry: entry.partner_id == bert)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge(everybody.ids, self.anna)
+        self.assertEqual(self.anna.history_count, 5)
+        self.assertEqual(of_all.history_ids + of_two.history_ids, kept)
+
     def test_batch_refuses_unknown_and_unlabelled_values(self):
         with self.assertRaisesRegex(UserError, "colour"):
             self.anna.generate_history({"colour": "red"})
@@ -263,6 +274,25 @@ class TestHistory(HistoryCommon):
         entry = self.entry(user_id=self.officer.id)
         self.anna.with_user(self.lock_manager).unlink()
         self.assertFalse(entry.exists())
+
+    def test_what_is_attached_to_an_entry_goes_with_the_customer(self):
+        entry = self.entry()
+        entry.message_post(body="Talked to her", attachments=[("Letter.txt", b"Dear")])
+        attached = entry.message_ids, entry.message_ids.attachment_ids
+        self.assertTrue(all(attached))
+        self.anna.unlink()
+        self.assertFalse(any(records.exists() for records in attached))
+
+    def test_who_may_not_delete_a_customer_deletes_no_history(self):
+        entry = self.entry()
+        reader = new_test_user(self.env, "reader", groups="base.group_user")
+        # Caught without a savepoint, as a caller may do who goes on.
+        try:
+            self.anna.with_user(reader).unlink()
+        except AccessError:
+            self.assertTrue(entry.exists())
+        else:
+            self.fail("A reader has deleted a customer.")
 
     def test_what_history_refers_to_cannot_be_deleted(self):
         colleague = new_test_user(self.env, "colleague", groups="base.group_user")
