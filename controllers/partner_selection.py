@@ -67,7 +67,7 @@ class PartnerSelectionController(http.Controller):
         partners = request.env["res.partner"].with_context(prefetch_fields=False).browse(ids)
         partners.fetch(["name", "email", "phone", *POSTAL])
         channels = self._channels(selection)
-        # Those of a channel have been judged by it.
+        # Those of a channel have been decided by it.
         allowed = {} if selection.channel else self._allowed(partners, channels, selection.scope)
         for partner in partners:
             cells = [partner.id, partner.name]

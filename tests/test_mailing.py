@@ -109,7 +109,7 @@ class TestMailing(SendingCommon):
         self.send(mailing)
         self.assertLeftOut(mailing, self.left_out)
 
-    def test_ids_given_by_another_program_are_judged_too(self):
+    def test_ids_given_by_another_program_are_decided_too(self):
         mailing = self.mailing(self.anna)
         with self.mock_mail_gateway():
             mailing.action_send_mail(self.everybody.ids)

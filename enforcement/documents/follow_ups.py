@@ -67,7 +67,7 @@ def following(*followers, of=""):
             documents = self.mapped(of) if of else self
             follow_up = FollowUp(guarded, partner_ids(documents))
             result = origin(with_follow_up(self, follow_up), *args, **kwargs)
-            # The leave ends here: what the caller makes next is judged like any new document.
+            # The leave ends here: what the caller makes next is decided like any new document.
             return result.with_env(self.env) if isinstance(result, models.BaseModel) else result
 
         return method

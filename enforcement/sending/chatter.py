@@ -7,7 +7,7 @@ from ...models.decision import words
 from ...policy import vocabulary as v
 from .notified import notified_ids
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
-from .recipients import Recipient, given, judge
+from .recipients import Recipient, decide, given
 
 
 def warning(document, partner_ids, emails):
@@ -61,8 +61,8 @@ def _refused(env, reached):
     """
     if not reached:
         return []
-    judged = judge(env, given(reached), "email", v.MARKETING)
-    query = SQL("SELECT partner_id, address, reason FROM (%s) judged ORDER BY id", judged)
+    decided = decide(env, given(reached), "email", v.MARKETING)
+    query = SQL("SELECT partner_id, address, reason FROM (%s) decided ORDER BY id", decided)
     found = {
         (partner_id or address, reason): (partner_id, address, reason)
         for partner_id, address, reason in env.execute_query(query)

@@ -1,4 +1,4 @@
-"""Judging the recipients of an e-mail composer: who is cancelled, who is taken out of a post."""
+"""Deciding the recipients of an e-mail composer: who is cancelled, who is taken out of a post."""
 
 from ...policy import failure_types
 from .not_sent import log_not_sent
@@ -11,7 +11,7 @@ def cancel_refused(composer, mail_values_dict, scope, counting):
 
     :param dict mail_values_dict: ``{document id: values of its mail}``, changed in place
     :param counting: the reasons that count
-    :return: the others, for Odoo to judge: whoever is left out must not make somebody with the
+    :return: the others, for Odoo to decide: whoever is left out must not make somebody with the
         same address a duplicate
     """
     refused = {
@@ -39,8 +39,8 @@ def without_refused(composer, post_values_all, scope):
         for res_id, values in post_values_all.items()
         for partner_id in values.get("partner_ids") or []
     ]
-    judged = [Recipient(partner_id, None) for _res_id, partner_id in slots]
-    reasons = reasons_for(composer.env, judged, "email", scope)
+    to_decide = [Recipient(partner_id, None) for _res_id, partner_id in slots]
+    reasons = reasons_for(composer.env, to_decide, "email", scope)
     refused = {}
     for (res_id, partner_id), reason in zip(slots, reasons, strict=True):
         if reason:
@@ -60,8 +60,8 @@ def without_refused(composer, post_values_all, scope):
 def _refused_documents(composer, mail_values_dict, scope):
     """Return ``{document id: reason}`` of those whose every recipient may not be contacted."""
     slots = list(_slots(composer, mail_values_dict))
-    judged = [recipient for _res_id, recipient in slots]
-    reasons = reasons_for(composer.env, judged, "email", scope)
+    to_decide = [recipient for _res_id, recipient in slots]
+    reasons = reasons_for(composer.env, to_decide, "email", scope)
     by_document = {}
     for (res_id, _recipient), reason in zip(slots, reasons, strict=True):
         by_document.setdefault(res_id, []).append(reason)

@@ -7,7 +7,7 @@ from ...policy import vocabulary as v
 from ..context import ASKED, LEAVE_OUT, LEFT_OUT, SCOPE, is_marked
 from . import composer_letters, composing
 from .notified import notified_ids
-from .recipients import Recipient, given, judge, judged_documents
+from .recipients import Recipient, decide, decided_documents, given
 
 
 class MailComposeMessage(models.TransientModel):
@@ -43,19 +43,19 @@ class MailComposeMessage(models.TransientModel):
             return v.MARKETING
         return self.mass_mailing_id.consent_scope or None
 
-    def _consent_panel_judged(self):
+    def _consent_panel_decided(self):
         # What a mailing leaves out is on its own form.
         if self.subtype_is_log or self.mass_mailing_id or self.mass_mailing_name:
             return None
         if self.composition_mode == "comment":
             reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
-            return judge(self.env, given(reached), "email", v.MARKETING) if reached else None
+            return decide(self.env, given(reached), "email", v.MARKETING) if reached else None
         documents = self._consent_documents()
         if not documents:
             return None
         model = self.env[documents._name]
         query = model._search([("id", "in", documents.ids)])
-        return judged_documents(model, query, "email", v.MARKETING)
+        return decided_documents(model, query, "email", v.MARKETING)
 
     def _consent_documents(self):
         """Return the documents that are written about, an empty recordset where there are none."""

@@ -1,4 +1,4 @@
-"""Who gets a mailing and who is left out: judged live before sending, read from traces afterwards.
+"""Who gets a mailing and who is left out: decided live before sending, read from traces afterwards.
 
 Each function here takes one ``mailing.mailing``.
 """
@@ -11,7 +11,7 @@ from ...policy import vocabulary as v
 from ...policy.channels import by_mailing_type
 from ..context import UNFILTERED, marked
 from . import traces
-from .recipients import judged_documents
+from .recipients import decided_documents
 
 # A selection, or a condition, that names what is gone with an app.
 UNTELLABLE = (UserError, ValueError)
@@ -41,9 +41,9 @@ def question(mailing, res_ids=None):
     )
 
 
-def judged(mailing, res_ids=None):
+def decided(mailing, res_ids=None):
     """Return the SQL of all recipients as ``id, partner_id, address, reason``."""
-    return judged_documents(*question(mailing, res_ids))
+    return decided_documents(*question(mailing, res_ids))
 
 
 def counts(mailing):
@@ -58,13 +58,13 @@ def counts(mailing):
     if model is None or not model.has_access("read"):
         return {}
     try:
-        every = judged(mailing)
+        every = decided(mailing)
     except UNTELLABLE:
         # The form must open, or nobody could correct the condition.
         return {}
     return dict(
         mailing.env.execute_query(
-            SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", every)
+            SQL("SELECT reason, COUNT(*) FROM (%s) decided GROUP BY reason", every)
         )
     )
 
@@ -75,9 +75,9 @@ def excluded_sql(mailing):
     if mailing.state == "done":
         return traces.excluded_sql(mailing)
     return SQL(
-        "SELECT id AS res_id, partner_id, address, reason FROM (%s) judged"
+        "SELECT id AS res_id, partner_id, address, reason FROM (%s) decided"
         " WHERE reason IS NOT NULL",
-        judged(mailing),
+        decided(mailing),
     )
 
 
@@ -89,12 +89,12 @@ def exclude(mailing, res_ids=None):
     :param res_ids: the documents to send to, all recipients where left out
     :return: set of those of ``res_ids`` that are left out
     """
-    every = judged(mailing, res_ids)
+    every = decided(mailing, res_ids)
     traces.insert(mailing, every)
     if not res_ids:
         return set()
     rows = mailing.env.execute_query(
-        SQL("SELECT id FROM (%s) judged WHERE reason IS NOT NULL", every)
+        SQL("SELECT id FROM (%s) decided WHERE reason IS NOT NULL", every)
     )
     return {id_ for (id_,) in rows}
 

@@ -45,7 +45,7 @@ class PartnerConsentComposer(models.AbstractModel):
         """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
         raise NotImplementedError
 
-    def _consent_panel_judged(self):
+    def _consent_panel_decided(self):
         """Return the SQL of all recipients as ``id, partner_id, address, reason``, or None."""
         raise NotImplementedError
 
@@ -57,11 +57,11 @@ class PartnerConsentComposer(models.AbstractModel):
     def _consent_panel_refused(self):
         """Return ``(customers who refused, number of recipients)``."""
         self.ensure_one()
-        judged = self._consent_panel_judged()
-        if judged is None:
+        decided = self._consent_panel_decided()
+        if decided is None:
             return self.env["res.partner"], 0
         counting = self._consent_counting_reasons()
-        rows = self.env.execute_query(SQL("SELECT partner_id, reason FROM (%s) judged", judged))
+        rows = self.env.execute_query(SQL("SELECT partner_id, reason FROM (%s) decided", decided))
         ids = [partner_id for partner_id, reason in rows if partner_id and reason in counting]
         return self.env["res.partner"].browse(dict.fromkeys(ids)), len(rows)
 

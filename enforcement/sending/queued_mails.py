@@ -14,7 +14,7 @@ class Slot(NamedTuple):
     partner_id: int | None
     """The recipient; None where the address was typed."""
     customer_id: int | None
-    """Whom to judge by: the recipient, or the customer of the document."""
+    """Whom to decide by: the recipient, or the customer of the document."""
     address: str | None
     """Normalised; None where the recipient has none."""
     is_test: bool

@@ -27,8 +27,8 @@ def drop_refused(mails):
 
 
 def _drop_refused_of_scope(mails, slots, scope):
-    judged = [Recipient(slot.customer_id, slot.address) for slot in slots]
-    reasons = reasons_for(mails.env, judged, "email", scope)
+    to_decide = [Recipient(slot.customer_id, slot.address) for slot in slots]
+    reasons = reasons_for(mails.env, to_decide, "email", scope)
     reasons = _spare_test_mails(mails.env, slots, reasons)
     by_mail = {}
     for slot, reason in zip(slots, reasons, strict=True):
@@ -54,13 +54,13 @@ def _spare_test_mails(env, slots, reasons):
     ]
 
 
-def _apply(mail, judged):
+def _apply(mail, decided):
     """Take the refused recipients out of this mail; cancel it where nobody remains.
 
-    :param judged: list of ``(Slot, reason or None)``, one per address
+    :param decided: list of ``(Slot, reason or None)``, one per address
     :return: this mail where it is cancelled
     """
-    reasons = [reason for _slot, reason in judged if reason]
+    reasons = [reason for _slot, reason in decided if reason]
     code = failure_types.failure_type(min(reasons, key=failure_types.strictness))
     # sudo: whom a mail notifies is kept by the system, whoever sends
     notifications = (
@@ -68,15 +68,15 @@ def _apply(mail, judged):
         .sudo()
         .search([("mail_mail_id", "=", mail.id), ("notification_status", "=", "ready")])
     )
-    if len(reasons) == len(judged):
+    if len(reasons) == len(decided):
         mail.write({"state": "cancel", "failure_type": code, "failure_reason": False})
         mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
         notifications.write({"notification_status": "canceled", "failure_type": code})
         if not mail.mailing_id:
             log_not_sent(_document(mail), code)
         return mail
-    refused_ids = {slot.partner_id for slot, reason in judged if reason} - {None}
-    kept = [slot.address for slot, reason in judged if not slot.partner_id and not reason]
+    refused_ids = {slot.partner_id for slot, reason in decided if reason} - {None}
+    kept = [slot.address for slot, reason in decided if not slot.partner_id and not reason]
     mail.write(
         {
             "recipient_ids": [Command.unlink(id_) for id_ in refused_ids],
@@ -108,8 +108,8 @@ def cancel_refused_sms(messages):
     for scope, of_scope in by_scope.items():
         if not scope:
             continue
-        judged = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
-        found = dict(zip(of_scope, reasons_for(messages.env, judged, "sms", scope), strict=True))
+        to_decide = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
+        found = dict(zip(of_scope, reasons_for(messages.env, to_decide, "sms", scope), strict=True))
         for reason, refused in of_scope.grouped(found.get).items():
             if reason:
                 code = failure_types.failure_type(reason)

@@ -1,9 +1,8 @@
 """Who is behind a recipient, and may we write to them? One SQL builder for e-mail and SMS alike.
 
-A recipient is a document (anything a mailing can be sent to) or a bare address. It is judged by the
-customer it is linked to and, where it has an address of its own, by everybody who owns that
-address, strictest answer first. An address that belongs to nobody we know follows the list's own
-opt-in.
+A recipient is a document (anything a mailing can be sent to) or a bare address. What decides is the
+customer it is linked to and, where it has an address of its own, everybody who owns that address,
+the strictest answer first. An address that belongs to nobody we know follows the list's own opt-in.
 """
 
 from typing import NamedTuple
@@ -30,14 +29,14 @@ class Recipient(NamedTuple):
     """Normalised."""
 
 
-def judged_documents(model, query, channel, scope):
-    """Judge the recipients of a mailing, as :func:`judge` does.
+def decided_documents(model, query, channel, scope):
+    """Decide the recipients of a mailing, as :func:`decide` does.
 
     :param model: empty recordset of the documents' model
     :param query: ``odoo.tools.Query`` of the documents
     """
     if model._name != "res.partner":
-        return judge(model.env, documents(model, query, channel), channel, scope)
+        return decide(model.env, documents(model, query, channel), channel, scope)
     # A customer is its own address's owner, and duplicates are part of the decision.
     column = BY_CODE[channel].normalized
     model.flush_model([column])
@@ -50,15 +49,15 @@ def judged_documents(model, query, channel, scope):
 
 
 def allowed_domain(model, query, channel, scope):
-    """Return the domain of the recipients that :func:`judged_documents` leaves in."""
+    """Return the domain of the recipients that :func:`decided_documents` leaves in."""
     if model._name == "res.partner":
         return facts.allowed_domain(channel, scope)
-    judged = judged_documents(model, query, channel, scope)
+    decided = decided_documents(model, query, channel, scope)
     # Not NOT IN: of more than fit its memory, PostgreSQL would search each in all of them.
     return Domain.custom(
         to_sql=lambda _model, alias, _query: SQL(
-            "NOT EXISTS (SELECT 1 FROM (%s) judged WHERE reason IS NOT NULL AND judged.id = %s)",
-            judged,
+            "NOT EXISTS (SELECT 1 FROM (%s) decided WHERE reason IS NOT NULL AND decided.id = %s)",
+            decided,
             SQL.identifier(alias, "id"),
         )
     )
@@ -94,8 +93,8 @@ def given(recipients):
     )
 
 
-def judge(env, source, channel, scope):
-    """Judge every recipient of ``source``.
+def decide(env, source, channel, scope):
+    """Decide every recipient of ``source``.
 
     :param source: SQL from :func:`documents` or :func:`given`
     :param str channel: ``email`` or ``sms``
@@ -150,10 +149,10 @@ def reasons_for(env, recipients, channel, scope):
     """
     if not recipients:
         return []
-    judged = judge(env, given(recipients), channel, scope)
+    decided = decide(env, given(recipients), channel, scope)
     found = dict(
         env.execute_query(
-            SQL("SELECT id, reason FROM (%s) judged WHERE reason IS NOT NULL", judged)
+            SQL("SELECT id, reason FROM (%s) decided WHERE reason IS NOT NULL", decided)
         )
     )
     return [found.get(place) for place in range(len(recipients))]

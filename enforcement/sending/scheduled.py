@@ -33,8 +33,8 @@ def _refused(message, document):
     """Return ``{customer: reason}`` of those whom the message would reach and may not."""
     partners = _notified(message, document)
     advertising = (message.send_context or {}).get(SCOPE) == v.MARKETING
-    judged = [Recipient(partner.id, None) for partner in partners]
-    reasons = reasons_for(message.env, judged, "email", v.MARKETING)
+    to_decide = [Recipient(partner.id, None) for partner in partners]
+    reasons = reasons_for(message.env, to_decide, "email", v.MARKETING)
     counting = v.REASONS if advertising else OBJECTIONS
     refused = {p: r for p, r in zip(partners, reasons, strict=True) if r in counting}
     if refused and not advertising:

@@ -10,7 +10,7 @@ from ...policy import vocabulary as v
 from ..context import AUTOMATIC, LEAVE_OUT, REASONS, SCOPE, is_marked
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient, given, judge, reasons_for
+from .recipients import Recipient, decide, given, reasons_for
 
 
 class SmsComposer(models.TransientModel):
@@ -43,11 +43,11 @@ class SmsComposer(models.TransientModel):
             return v.MARKETING
         return self.mailing_id.consent_scope or None
 
-    def _consent_panel_judged(self):
+    def _consent_panel_decided(self):
         if self.mailing_id:
             return None
         reached = self._consent_reached()
-        return judge(self.env, given(reached), "sms", v.MARKETING) if reached else None
+        return decide(self.env, given(reached), "sms", v.MARKETING) if reached else None
 
     def _consent_reached(self):
         """Return whom the message would reach, as a list of ``recipients.Recipient``."""
@@ -110,13 +110,13 @@ class SmsComposer(models.TransientModel):
             return {}
         infos = self._prepare_recipient_values(records)
         customers = partners_of(records, records.ids)
-        judged = [
+        to_decide = [
             Recipient(
                 infos[id_]["partner"].id or customers.get(id_), infos[id_]["sanitized"] or None
             )
             for id_ in records.ids
         ]
-        reasons = reasons_for(self.env, judged, "sms", scope)
+        reasons = reasons_for(self.env, to_decide, "sms", scope)
         found = zip(records.ids, reasons, strict=True)
         return {id_: reason for id_, reason in found if reason in counting}
 

@@ -11,7 +11,7 @@ from ...policy.channels import BY_CODE, by_mailing_type
 from .recipient_columns import partner_column
 
 
-def insert(mailing, judged):
+def insert(mailing, decided):
     """Insert one cancelled trace for each recipient with a reason, in one statement.
 
     They name no author: the mailing does, and two more foreign keys to check cost time.
@@ -21,7 +21,7 @@ def insert(mailing, judged):
     compare each recipient with each (``NOT EXISTS``); where it knows better, it would search a list
     that outgrows its memory from its beginning (``NOT IN``).
 
-    :param judged: SQL of ``id, partner_id, address, reason``
+    :param decided: SQL of ``id, partner_id, address, reason``
     """
     # sudo: traces are written by the system, whoever sends
     traces = mailing.env["mailing.trace"].sudo()
@@ -29,7 +29,7 @@ def insert(mailing, judged):
     [(inserted,)] = traces.env.execute_query(
         SQL(
             "WITH inserted AS (%s RETURNING 1) SELECT COUNT(*) FROM inserted",
-            _insert_sql(mailing, judged),
+            _insert_sql(mailing, decided),
         )
     )
     if inserted:
@@ -86,7 +86,7 @@ def excluded_sql(mailing):
     )
 
 
-def _insert_sql(mailing, judged):
+def _insert_sql(mailing, decided):
     """Return the statement that inserts the traces of those left out who have none yet."""
     traces = mailing.env["mailing.trace"]
     is_sms = mailing.mailing_type == "sms"
@@ -98,12 +98,12 @@ def _insert_sql(mailing, judged):
                trace_type, model, res_id, mass_mailing_id, campaign_id, trace_status,
                failure_type, %(address_column)s, sms_code, create_date, write_date
         )
-        SELECT %(trace_type)s, %(model)s, judged.id, %(mailing_id)s, %(campaign_id)s,
-               'cancel', %(failure_type)s, judged.address, %(code)s, %(now)s, %(now)s
+        SELECT %(trace_type)s, %(model)s, decided.id, %(mailing_id)s, %(campaign_id)s,
+               'cancel', %(failure_type)s, decided.address, %(code)s, %(now)s, %(now)s
           FROM (
                 SELECT id, MAX(address) AS address, MAX(reason) AS reason
                   FROM (
-                        SELECT id, address, reason FROM (%(judged)s) judged
+                        SELECT id, address, reason FROM (%(decided)s) decided
                          WHERE reason IS NOT NULL
                          UNION ALL
                         SELECT res_id, NULL, NULL FROM mailing_trace
@@ -111,7 +111,7 @@ def _insert_sql(mailing, judged):
                        ) both_sides
                  GROUP BY id
                 HAVING BOOL_AND(reason IS NOT NULL)
-               ) judged
+               ) decided
         """,
         address_column=SQL.identifier("sms_number" if is_sms else "email"),
         trace_type="sms" if is_sms else "mail",
@@ -121,13 +121,13 @@ def _insert_sql(mailing, judged):
         failure_type=_failure_type_sql(mailing),
         code=code,
         now=mailing.env.cr.now(),
-        judged=judged,
+        decided=decided,
     )
 
 
 def _failure_type_sql(mailing):
-    """Return the SQL of a judged recipient's failure type: Odoo's own for its blacklist."""
-    ours = SQL("%s || judged.reason", failure_types.PREFIX)
+    """Return the SQL of a decided recipient's failure type: Odoo's own for its blacklist."""
+    ours = SQL("%s || decided.reason", failure_types.PREFIX)
     if not mailing.use_exclusion_list:
         return ours
     channel = by_mailing_type(mailing.mailing_type)
@@ -136,8 +136,8 @@ def _failure_type_sql(mailing):
     entries.flush_model([blacklist.field, "active"])
     return SQL(
         """
-        CASE WHEN judged.reason = %(refused)s AND EXISTS (
-                      SELECT 1 FROM %(table)s WHERE active AND %(field)s = judged.address
+        CASE WHEN decided.reason = %(refused)s AND EXISTS (
+                      SELECT 1 FROM %(table)s WHERE active AND %(field)s = decided.address
                   )
              THEN %(blacklisted)s ELSE %(ours)s END
         """,

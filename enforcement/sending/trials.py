@@ -16,8 +16,8 @@ def refuse_customers(mailing, channel, addresses):
     """
     env = mailing.env
     addresses = [address for address in addresses if address]
-    judged = [Recipient(None, address) for address in addresses]
-    found = reasons_for(env, judged, channel, mailing.consent_scope)
+    to_decide = [Recipient(None, address) for address in addresses]
+    found = reasons_for(env, to_decide, channel, mailing.consent_scope)
     staff = staff_addresses(env, channel, addresses)
     labels = words.labels(env)
     refused = [

@@ -3,7 +3,7 @@
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, BY_FIELD
 from ..channel.settings import channel_settings
-from .checks import plan
+from .checks import check_change
 from .gate import create_answers
 
 OF_ONE_CHANNEL = (
@@ -46,7 +46,7 @@ def taken_out(vals):
     return others, {channel: state for channel, state in found.items() if state}, note
 
 
-def planned(partners, vals_list):
+def checked(partners, vals_list):
     """Check what new customers start with, before they are there.
 
     :return: ``(values with the answers that are allowed, one list of changes for each)``
@@ -54,7 +54,7 @@ def planned(partners, vals_list):
     """
     settings = channel_settings(partners.env)
     staff = source(partners.env)
-    allowed, plans = [], []
+    allowed, all_changes = [], []
     for vals in vals_list:
         values, states, note = taken_out(vals)
         changes = []
@@ -63,7 +63,7 @@ def planned(partners, vals_list):
             # Context defaults are as forgeable as values: all but the channel's default is staff's.
             state = states.get(channel) or partners.env.context.get(f"default_{fname}") or default
             by = v.DEFAULT if state == default else staff
-            change = plan(
+            change = check_change(
                 partners.browse(),
                 channel,
                 v.UNKNOWN,
@@ -76,17 +76,17 @@ def planned(partners, vals_list):
             if change:
                 changes.append(change)
         allowed.append(values)
-        plans.append(changes)
-    return allowed, plans
+        all_changes.append(changes)
+    return allowed, all_changes
 
 
-def record(partners, plans):
+def record(partners, changes):
     """Write down what these new customers start with.
 
-    :param plans: as :func:`planned` returned them
+    :param changes: as :func:`checked` returned them
     """
-    if any(plans):
-        create_answers(partners, plans)
+    if any(changes):
+        create_answers(partners, changes)
 
 
 def hide_unused(arch, in_use):

@@ -48,7 +48,7 @@ class Change(NamedTuple):
     evidence: dict
 
 
-def plan(customer, channel, old, wanted, source, evidence, own_refusal=False, name=None):
+def check_change(customer, channel, old, wanted, source, evidence, own_refusal=False, name=None):
     """Check one change.
 
     :param customer: the customer; an empty recordset where one is to be created

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from .addresses import check_address
-from .checks import own_refusals, plan
+from .checks import check_change, own_refusals
 
 
 def sort_by_outcome(partners, channel, state, source):
@@ -26,7 +26,7 @@ def sort_by_outcome(partners, channel, state, source):
     for partner in partners:
         old, is_own = states[partner.id], partner.id in own
         try:
-            change = plan(partner, channel, old, state, source, {"note": True}, is_own)
+            change = check_change(partner, channel, old, state, source, {"note": True}, is_own)
             if change:
                 check_address(partner, channel, change.event, source)
         except (UserError, AccessError) as refusal:

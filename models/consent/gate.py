@@ -9,7 +9,7 @@ from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
-from .checks import EVIDENCE, Change, own_refusals, plan
+from .checks import EVIDENCE, Change, check_change, own_refusals
 
 # Stored as it is; an attachment is stored by its number and its checksum.
 COPIED = EVIDENCE - {"attachment"}
@@ -31,22 +31,24 @@ def set_answers(partners, channel, state, source, each, evidence):
         for partner in partners:
             proof = evidence | each.get(partner.id, {})
             own_refusal = partner.id in own
-            yield plan(partner, channel, states[partner.id], state, source, proof, own_refusal)
+            yield check_change(
+                partner, channel, states[partner.id], state, source, proof, own_refusal
+            )
 
     return go_through(partners, (channel,), changes)
 
 
-def create_answers(partners, plans):
+def create_answers(partners, all_changes):
     """Write down what these new customers start with; their columns hold the answers already.
 
     :param partners: customers created in this transaction
-    :param plans: one list of :class:`Change` for each of them, as :func:`plan` returned them
+    :param all_changes: one list of :class:`Change` for each of them, without the customer
     """
-    planned = defaultdict(list)
-    for partner, changes in zip(partners, plans, strict=True):
+    by_channel = defaultdict(list)
+    for partner, changes in zip(partners, all_changes, strict=True):
         for change in changes:
-            planned[change.channel].append(change._replace(partner=partner))
-    go_through(partners, tuple(planned), lambda channel, _states: planned[channel], created=True)
+            by_channel[change.channel].append(change._replace(partner=partner))
+    go_through(partners, tuple(by_channel), lambda code, _states: by_channel[code], created=True)
 
 
 def override(partners, channel, note):
@@ -80,16 +82,16 @@ def go_through(partners, channels, changes, created=False):
     """
     if not partners:
         return partners.env["partner.consent.event"]
-    planned = []
+    checked = []
     for channel in channels:
         blank = dict.fromkeys(partners.ids, v.UNKNOWN)
         states = blank if created else lock_rows(partners, channel)
-        planned += [change for change in changes(channel, states) if change]
-    for change in planned:
+        checked += [change for change in changes(channel, states) if change]
+    for change in checked:
         check_address(change.partner, change.channel, change.event, change.source)
     if not created:
-        _store(partners, planned)
-    return append(partners.env, [_row(change) for change in planned], new_chains=created)
+        _store(partners, checked)
+    return append(partners.env, [_row(change) for change in checked], new_chains=created)
 
 
 def lock_rows(partners, channel):
@@ -113,7 +115,7 @@ def _asks_whose(state, source):
     return state != v.REFUSED and source in v.STAFF_SOURCES
 
 
-def _store(partners, planned):
+def _store(partners, checked):
     """Write the answers to the customers' columns, one statement for each answer.
 
     Also where the answer stays: whoever waits for the row then has to start anew, and can't append
@@ -123,7 +125,7 @@ def _store(partners, planned):
     change goes to the chatter too, a batch is read in the ledger.
     """
     ids = defaultdict(list)
-    for change in planned:
+    for change in checked:
         ids[change.channel, change.new].append(change.partner.id)
     for (channel, state), partner_ids in ids.items():
         fname = BY_CODE[channel].field

@@ -111,9 +111,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list, plans = answers.planned(self, vals_list)
+        vals_list, changes = answers.checked(self, vals_list)
         partners = super().create(vals_list)
-        answers.record(partners, plans)
+        answers.record(partners, changes)
         return partners
 
     def write(self, vals):

@@ -116,8 +116,8 @@ class PartnerLetter(models.Model):
     def _recipients(self, partner_ids):
         """Return those of the customers who may be written to now, in ascending order."""
         query = SQL(
-            "SELECT id FROM (%s) judged WHERE reason IS NULL ORDER BY id",
-            self._judged(partner_ids),
+            "SELECT id FROM (%s) decided WHERE reason IS NULL ORDER BY id",
+            self._decided(partner_ids),
         )
         return self.env["res.partner"].browse(id_ for (id_,) in self.env.execute_query(query))
 
@@ -126,10 +126,10 @@ class PartnerLetter(models.Model):
         ids = self._origin._selected() if self._origin else []
         if not ids:
             return {}
-        query = SQL("SELECT reason, COUNT(*) FROM (%s) judged GROUP BY reason", self._judged(ids))
+        query = SQL("SELECT reason, COUNT(*) FROM (%s) decided GROUP BY reason", self._decided(ids))
         return dict(self.env.execute_query(query))
 
-    def _judged(self, partner_ids):
+    def _decided(self, partner_ids):
         """Return ``SELECT id, reason`` of these customers, as far as the user may read them."""
         partners = self.env["res.partner"].with_context(active_test=False)
         query = partners._search([])

@@ -12,7 +12,7 @@ from ..decision import words
 from ..decision.partner_consent_scope import SCOPES
 from . import uses
 from .conditions import customer_domain, matching, matching_ids
-from .judging import reach_query, try_reason_counts
+from .deciding import reach_query, try_reason_counts
 
 
 class PartnerSelection(models.Model):
@@ -204,7 +204,7 @@ class PartnerSelection(models.Model):
     def partner_ids_to_contact(self):
         """Return the ids of the matching customers who may be contacted now, in ascending order.
 
-        Judged by this selection's channel and purpose, in one query.
+        Decided by this selection's channel and purpose, in one query.
         """
         self.ensure_one()
         self.check_access("read")

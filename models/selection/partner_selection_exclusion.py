@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
-from .judging import judged
+from .deciding import decided
 
 
 class PartnerSelectionExclusion(models.Model):
@@ -31,6 +31,6 @@ class PartnerSelectionExclusion(models.Model):
             return SQL("SELECT 0 AS id, 0 AS partner_id, NULL::text AS reason WHERE FALSE")
         selection.check_access("read")
         return SQL(
-            "SELECT id, id AS partner_id, reason FROM (%s) judged WHERE reason IS NOT NULL",
-            judged(selection),
+            "SELECT id, id AS partner_id, reason FROM (%s) decided WHERE reason IS NOT NULL",
+            decided(selection),
         )

@@ -9,8 +9,8 @@ from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
 from ..decision.facts import allowed_domain
 from .conditions import customer_domain, selections_of
+from .deciding import reach_query
 from .domain_fields import condition_field
-from .judging import reach_query
 
 
 class ResPartner(models.Model):

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 from ...policy import channels
 from .conditions import matching_ids
-from .judging import check_reach
+from .deciding import check_reach
 
 
 def mailing(selection):

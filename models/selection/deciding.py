@@ -11,7 +11,7 @@ from ..decision.facts import allowed_sql, lock_column, reason_sql
 from .conditions import customer_domain
 
 
-def judged(selection):
+def decided(selection):
     """Return ``SELECT id, reason`` of the matching customers; no reason: may be contacted."""
     selection.ensure_one()
     partners = selection.env["res.partner"]
@@ -58,7 +58,7 @@ def try_reason_counts(selection):
     try:
         with selection.env.cr.savepoint():
             rows = selection.env.execute_query(
-                SQL("SELECT reason, count(*) FROM (%s) judged GROUP BY reason", judged(selection))
+                SQL("SELECT reason, count(*) FROM (%s) decided GROUP BY reason", decided(selection))
             )
         return dict(rows), False
     except (UserError, AccessError, ValueError, psycopg2.DataError) as error:
