@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 
 from ..policy import vocabulary as v
+from ..policy.channels import BY_CODE
 
 
 def convertible(partners, channel, state):
@@ -12,7 +13,7 @@ def convertible(partners, channel, state):
     where nothing was said at all. What was converted once is not converted again: the business may
     have changed it since.
     """
-    fname = f"consent_{channel}"
+    fname = BY_CODE[channel].field
     if state == v.REFUSED:
         open_ = partners.filtered(lambda partner: partner[fname] != v.REFUSED)
         final = Domain("source", "in", [*v.CUSTOMER_SOURCES, v.CONVERSION])
