@@ -1,14 +1,11 @@
-"""Compare what Odoo's own tests said with the addon and without it.
+"""Compares what Odoo's own tests said with the addon and without it."""
 
-suites.py differing RESULTS MODULE       pytest's -k for what fails with the addon only
-suites.py table RESULTS MODULE...        Markdown; fails where something still differs
-"""
-
-import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from pathlib import Path
 
+from provision.say import Stop
+
+SIDES = ("alone", "with")
 FAILED, PASSED, SKIPPED = "failed", "passed", "skipped"
 
 
@@ -20,21 +17,21 @@ def outcomes(path):
     for case in ElementTree.parse(path).iter("testcase"):
         kinds = {child.tag for child in case}
         outcome = FAILED if kinds & {"failure", "error"} else PASSED
-        found[case.get("classname", ""), case.get("name", "")] = (
-            SKIPPED if "skipped" in kinds else outcome
-        )
+        test = (case.get("classname", ""), case.get("name", ""))
+        found[test] = SKIPPED if "skipped" in kinds else outcome
     return found
 
 
 def broken(results, module):
     """Return the tests that fail with the addon and don't without it."""
-    alone, ours = (outcomes(results / f"{module}-{side}.xml") for side in ("alone", "with"))
+    alone, ours = (outcomes(results / f"{module}-{side}.xml") for side in SIDES)
     return {
         test for test, outcome in ours.items() if outcome == FAILED and alone.get(test) != FAILED
     }
 
 
 def differing(results, module):
+    """Return pytest's ``-k`` for what fails with the addon only."""
     tests = sorted(broken(results, module))
     # A result without a name is a file that could not be loaded: repeat the whole module.
     if any(not name for _class, name in tests):
@@ -55,16 +52,17 @@ def still_broken(results, module):
     }
 
 
-def table(results, *modules):
+def table(results, modules):
+    """Print the results as Markdown; return 1 where something still differs."""
     print("| Odoo's tests of | alone: passed, failed | with the addon: passed, failed | broken |")
     print("|---|---|---|---|")
     all_broken = []
     for module in modules:
         cells = []
-        for side in ("alone", "with"):
+        for side in SIDES:
             count = Counter(outcomes(results / f"{module}-{side}.xml").values())
             if not count[PASSED]:
-                sys.exit(f"no test of {module} passed, {side}: see {module}-{side}.txt")
+                raise Stop(f"no test of {module} passed, {side}: see {module}-{side}.txt.")
             cells.append(f"{count[PASSED]}, {count[FAILED]}")
         names = sorted(still_broken(results, module))
         all_broken += names
@@ -72,11 +70,3 @@ def table(results, *modules):
     for class_, name in all_broken:
         print(f"\nfails with the addon only: {'.'.join(class_.split('.')[-3:])}.{name}")
     return 1 if all_broken else 0
-
-
-if __name__ == "__main__":
-    command, folder, *names = sys.argv[1:]
-    if command == "differing":
-        print(differing(Path(folder), *names))
-    else:
-        sys.exit(table(Path(folder), *names))
