@@ -1,6 +1,5 @@
 """Every command in bin/ arrives here: its name, then its arguments."""
 
-import os
 import signal
 import sys
 from importlib import import_module
@@ -8,8 +7,6 @@ from importlib import import_module
 from provision.say import Stop, say
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# The user's own settings for Odoo and Python must not leak in.
-FOREIGN = ("ODOO_PY_COLORS", "OPENERP_SERVER", "PYTHONPATH", "PYTHONHOME")
 
 
 def stop(_number, _frame):
@@ -22,9 +19,6 @@ def stop(_number, _frame):
 def main(command, *arguments):
     for number in SIGNALS:
         signal.signal(number, stop)
-    for name in FOREIGN:
-        os.environ.pop(name, None)
-    os.environ["LC_ALL"] = "C.UTF-8"
     try:
         return import_module(f"commands.{command}").main(arguments)
     except Stop as error:
@@ -32,5 +26,4 @@ def main(command, *arguments):
         return 1
 
 
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+sys.exit(main(*sys.argv[1:]))

@@ -14,7 +14,7 @@ environment:
 
 import os
 
-from provision import databases, postgres, prepared
+from provision import databases, prepared
 from provision.places import ROOT
 from provision.processes import held
 from provision.say import Stop, parser, step
@@ -38,7 +38,7 @@ def main(arguments):
     name = os.environ.get("BENCH_DB") or "partner_consent_bench"
     alone = f"{name}_alone"
     with (
-        prepared("pg-bench", postgres.AS_DELIVERED) as odoo,
+        prepared("pg-bench", settings=()) as odoo,
         held(name, f"{name} (BENCH_DB=other_name runs beside it)"),
         databases.thrown_away(name, alone),
     ):
@@ -55,7 +55,5 @@ def main(arguments):
 def conditions():
     """Return what the figures depend on: the machine's size, and PostgreSQL's settings."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    with databases.cursor() as cr:
-        cr.execute(SETTINGS)
-        (settings,) = cr.fetchone()
+    (settings,) = databases.execute(SETTINGS)
     return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GB; PostgreSQL: {settings}"

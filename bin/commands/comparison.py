@@ -9,12 +9,11 @@ SIDES = ("alone", "with")
 FAILED, PASSED, SKIPPED = "failed", "passed", "skipped"
 
 
-def outcomes(path):
+def outcomes(results, module, side):
     """Return ``{(class, test): outcome}`` of one JUnit report, empty where there is none."""
-    if not path.exists():
-        return {}
+    path = results / f"{module}-{side}.xml"
     found = {}
-    for case in ElementTree.parse(path).iter("testcase"):
+    for case in ElementTree.parse(path).iter("testcase") if path.exists() else ():
         kinds = {child.tag for child in case}
         outcome = FAILED if kinds & {"failure", "error"} else PASSED
         test = (case.get("classname", ""), case.get("name", ""))
@@ -24,32 +23,24 @@ def outcomes(path):
 
 def broken(results, module):
     """Return the tests that fail with the addon and don't without it."""
-    alone, ours = (outcomes(results / f"{module}-{side}.xml") for side in SIDES)
-    return {
-        test for test, outcome in ours.items() if outcome == FAILED and alone.get(test) != FAILED
-    }
+    alone, ours = (outcomes(results, module, side) for side in SIDES)
+    return sorted(test for test in ours if ours[test] == FAILED != alone.get(test))
 
 
 def differing(results, module):
     """Return pytest's ``-k`` for what fails with the addon only."""
-    tests = sorted(broken(results, module))
+    tests = broken(results, module)
     # A result without a name is a file that could not be loaded: repeat the whole module.
     if any(not name for _class, name in tests):
         return module
-    return " or ".join(
-        f"({name.split('[')[0]} and {class_.rpartition('.')[2]})" for class_, name in tests
-    )
+    pairs = ((name.split("[")[0], class_.rpartition(".")[2]) for class_, name in tests)
+    return " or ".join(f"({name} and {class_})" for name, class_ in pairs)
 
 
 def still_broken(results, module):
-    first = broken(results, module)
-    again = outcomes(results / f"{module}-again-with.xml")
-    alone = outcomes(results / f"{module}-again-alone.xml")
-    return {
-        test
-        for test in first
-        if again.get(test, FAILED) == FAILED and alone.get(test, PASSED) != FAILED
-    }
+    alone, ours = (outcomes(results, f"{module}-again", side) for side in SIDES)
+    tests = broken(results, module)
+    return [test for test in tests if ours.get(test, FAILED) == FAILED != alone.get(test)]
 
 
 def table(results, modules):
@@ -60,13 +51,13 @@ def table(results, modules):
     for module in modules:
         cells = []
         for side in SIDES:
-            count = Counter(outcomes(results / f"{module}-{side}.xml").values())
+            count = Counter(outcomes(results, module, side).values())
             if not count[PASSED]:
                 raise Stop(f"no test of {module} passed, {side}: see {module}-{side}.txt.")
             cells.append(f"{count[PASSED]}, {count[FAILED]}")
-        names = sorted(still_broken(results, module))
+        names = still_broken(results, module)
         all_broken += names
-        print(f"| `{module}` | {cells[0]} | {cells[1]} | {len(names)} |")
+        print(f"| `{module}` | {' | '.join(cells)} | {len(names)} |")
     for class_, name in all_broken:
         print(f"\nfails with the addon only: {'.'.join(class_.split('.')[-3:])}.{name}")
     return 1 if all_broken else 0

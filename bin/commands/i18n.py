@@ -15,9 +15,8 @@ def main(arguments):
     parser("i18n", __doc__).parse_args(arguments)
     name = os.environ.get("I18N_DB") or "partner_consent_i18n"
     with prepared() as odoo, held(name, name), databases.thrown_away(name):
-        template = databases.template(odoo, "core", databases.dependencies())
+        databases.copy(databases.template(odoo, "core", databases.dependencies()), name)
         step("Installing the addon …")
-        databases.copy(template, name)
         odoo.install(name, f"{name}-install")
         step("Collecting its strings …")
         odoo.inside("catalogue.py", "i18n", name)

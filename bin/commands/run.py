@@ -16,13 +16,18 @@ from time import sleep
 
 from provision import databases, prepared
 from provision.places import ADDON, ROOT, STATE
-from provision.processes import held
+from provision.processes import held, started
 from provision.say import Stop, parser, step
 
 HOST = "127.0.0.1"
 MADE_BY = "made by bin/run"
-# What an update does not depend on.
-BESIDE = ("bin", "tests", "benchmarks")
+NO_PARTS = ("bin", "tests", "benchmarks")
+SEAL = (
+    "UPDATE ir_mail_server SET active = FALSE",
+    "UPDATE fetchmail_server SET active = FALSE",
+    "UPDATE ir_cron SET active = FALSE WHERE id IN (SELECT res_id FROM ir_model_data"
+    " WHERE module = 'mail' AND name = 'ir_cron_module_update_notification')",
+)
 WELCOME = """
   Odoo with partner_consent:  {url}
   Login / password:           admin / admin
@@ -48,12 +53,15 @@ def main(arguments):
     with prepared() as odoo, held("run", "bin/run"):
         prepare_database(odoo)
         # Links in mail, as the confirmation of a consent, point to this port.
-        set_parameters({"web.base.url": url})
+        set_parameter(ADDON, "web.base.url", url)
+        step("Starting Odoo …")
         with mail_sink() as smtp_port, served(odoo, port, smtp_port) as server:
             # The address is printed when it answers, not before.
             while not answers(port):
                 if server.poll() is not None:
-                    raise Stop("Odoo did not start; the reason is in .odoo/log/odoo.log.")
+                    raise Stop(
+                        "Odoo did not start; the reason is in .odoo/log/odoo.log or odoo.err."
+                    )
                 sleep(0.2)
             print(WELCOME.format(url=url, database=ADDON), flush=True)
             return server.wait()
@@ -84,7 +92,7 @@ def prepare_database(odoo):
         step(f"Database {ADDON}: ready")
     else:
         step(f"Updating the addon in {ADDON} (to start afresh, remove .odoo/data and .odoo/pg) …")
-        odoo.update(ADDON, "run-update")
+        odoo.run(ADDON, "run-update", f"--update={ADDON}")
         odoo.build_assets(ADDON)
         databases.set_stamp(ADDON, state)
 
@@ -92,7 +100,7 @@ def prepare_database(odoo):
 def addon_state():
     """Return a hash of every file of the addon."""
     found = sha256()
-    for folder in sorted(path for path in ROOT.glob("[!.]*") if path.name not in BESIDE):
+    for folder in sorted(path for path in ROOT.glob("[!.]*") if path.name not in NO_PARTS):
         for path in sorted([folder, *folder.rglob("[!.]*")]):
             if path.is_file() and "__pycache__" not in path.parts:
                 found.update(os.fsencode(path) + sha256(path.read_bytes()).digest())
@@ -114,25 +122,17 @@ def make_database(odoo, state):
 def seal(name):
     """Nothing of a demo database may reach the outside: no mail, no SMS, no report home."""
     services = ("iap", "sms", "enrich", "snailmail", "iap.partner_autocomplete")
-    # Port 9 discards; nothing listens there.
-    set_parameters({f"{service}.endpoint": f"http://{HOST}:9" for service in services}, name)
-    with databases.cursor(name) as cr:
-        cr.execute("UPDATE ir_mail_server SET active = FALSE")
-        cr.execute("UPDATE fetchmail_server SET active = FALSE")
-        cr.execute(
-            "UPDATE ir_cron SET active = FALSE WHERE id IN (SELECT res_id FROM ir_model_data"
-            " WHERE module = 'mail' AND name = 'ir_cron_module_update_notification')"
-        )
+    for service in services:
+        # Port 9 discards; nothing listens there.
+        set_parameter(name, f"{service}.endpoint", f"http://{HOST}:9")
+    for statement in SEAL:
+        databases.execute(statement, database=name)
 
 
-def set_parameters(values, database=ADDON):
-    with databases.cursor(database) as cr:
-        for item in values.items():
-            cr.execute(
-                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                item,
-            )
+def set_parameter(database, key, value):
+    insert = "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+    update = "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    databases.execute(f"{insert} {update}", [key, value], database=database)
 
 
 @contextmanager
@@ -141,9 +141,6 @@ def mail_sink():
     from aiosmtpd.controller import Controller  # One of Odoo's libraries.
     from aiosmtpd.handlers import Mailbox
 
-    # A maildir, whole: the sink would make one only where the folder is missing.
-    for folder in ("new", "cur", "tmp"):
-        (STATE / "mail" / folder).mkdir(parents=True, exist_ok=True)
     with socket.socket() as unused:
         unused.bind((HOST, 0))
         port = unused.getsockname()[1]
@@ -156,9 +153,9 @@ def mail_sink():
 
 
 def served(odoo, port, smtp_port):
-    step("Starting Odoo …")
-    only_this = (f"--db-filter=^{ADDON}$", "--no-database-list")
-    http = (f"--http-interface={HOST}", f"--http-port={port}")
-    threads = ("--workers=0", "--max-cron-threads=1")
-    mail = (f"--smtp={HOST}", f"--smtp-port={smtp_port}", "--email-from=odoo@example.com")
-    return odoo.serving(ADDON, "odoo", *only_this, *http, *threads, *mail)
+    options = (
+        *(f"--db-filter=^{ADDON}$", "--no-database-list", "--workers=0", "--max-cron-threads=1"),
+        *(f"--http-interface={HOST}", f"--http-port={port}", f"--smtp={HOST}"),
+        *(f"--smtp-port={smtp_port}", "--email-from=odoo@example.com"),
+    )
+    return odoo.server(started, ADDON, "odoo", *options)

@@ -17,7 +17,6 @@ environment:
 """
 
 import os
-from subprocess import STDOUT
 
 from provision import databases, packages, prepared
 from provision.places import STATE
@@ -48,7 +47,13 @@ def main(arguments):
         results.mkdir(parents=True, exist_ok=True)
         for old in (*results.glob("*-with.*"), *results.glob("*-again-*")):
             old.unlink()
-        prepare_databases(odoo, template, names)
+        step("Preparing the two databases …")
+        for database in names.values():
+            databases.copy(template, database)
+        odoo.install(names["with"], f"{name}-install")
+        odoo.inside("everything_allowed.py", f"{name}-allow", names["with"])
+        for database in names.values():
+            odoo.build_assets(database)
         for module, folder in folders.items():
             for side, database in names.items():
                 step(f"Odoo's tests of {module}, {side} …")
@@ -71,23 +76,12 @@ def tests_of(odoo, module):
     raise Stop(f"this Odoo has no tests of {module}.")
 
 
-def prepare_databases(odoo, template, names):
-    step("Preparing the two databases …")
-    for name in names.values():
-        databases.copy(template, name)
-    ours = names["with"]
-    odoo.install(ours, f"{ours}-install")
-    odoo.inside("everything_allowed.py", f"{ours}-allow", ours)
-    for name in names.values():
-        odoo.build_assets(name)
-
-
 def run(odoo, database, report, folder, *options):
     """Write what pytest finds to ``report``."""
     # It must not look for packages above the module: Odoo may lie inside a checkout that is one.
     above = f"--confcutdir={os.path.dirname(folder)}"
     options = ("--quiet", above, f"--junit-xml={report}", folder, *options)
-    with report.with_suffix(".txt").open("wb") as output:
-        odoo.pytest(database, database, *options, stdout=output, stderr=STDOUT)
+    output = report.with_suffix(".txt")
+    odoo.pytest(database, database, *options, log=output)
     if not report.exists():
-        raise Stop(f"pytest came to no result; see {output.name}.")
+        raise Stop(f"pytest came to no result; see {output}.")

@@ -92,24 +92,19 @@ def run_pass(odoo, part, name, kept, arguments):
 
 def prepare_database(odoo, part, name, kept):
     """Make a new database, or bring the kept one up to date."""
-    if kept and databases.stamp(name) == "complete":
-        step(f"Updating the addon in {name} …")
-        update(odoo, name)
-        return
-    modules = databases.dependencies()
-    if part == "apps":
-        lines = APPS.read_text().splitlines()
-        modules += [name for line in lines for name in line.partition("#")[0].split()]
-    template = databases.template(odoo, part, modules)
-    step(f"Installing and updating the addon in {name} …")
-    databases.copy(template, name)
-    odoo.install(name, f"{name}-install")
-    check(f"{name}-install")
-    update(odoo, name)
-    odoo.build_assets(name)
-    databases.set_stamp(name, "complete")
-
-
-def update(odoo, name):
-    odoo.update(name, f"{name}-update")
+    fresh = not kept or databases.stamp(name) != "complete"
+    if fresh:
+        modules = databases.dependencies()
+        if part == "apps":
+            lines = APPS.read_text().splitlines()
+            modules += [app for line in lines for app in line.partition("#")[0].split()]
+        databases.copy(databases.template(odoo, part, modules), name)
+        step(f"Installing the addon in {name} …")
+        odoo.install(name, f"{name}-install")
+        check(f"{name}-install")
+    step(f"Updating the addon in {name} …")
+    odoo.run(name, f"{name}-update", f"--update={ADDON}")
     check(f"{name}-update")
+    if fresh:
+        odoo.build_assets(name)
+        databases.set_stamp(name, "complete")

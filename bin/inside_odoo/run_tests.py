@@ -7,14 +7,13 @@ import pytest
 
 class Fast:
     def pytest_addoption(self, parser):
-        parser.addoption("--fast", action="store_true", help='leave out what is tagged "slow"')
+        parser.addoption("--fast", action="store_true")
 
     def pytest_collection_modifyitems(self, config, items):
-        if config.getoption("--fast"):
+        if config.getoption("fast"):
             slow = [item for item in items if "slow" in getattr(item.cls, "test_tags", ())]
             config.hook.pytest_deselected(items=slow)
             items[:] = [item for item in items if item not in slow]
 
 
-if __name__ == "__main__":
-    sys.exit(pytest.main(sys.argv[1:], plugins=[Fast()]))
+sys.exit(pytest.main(sys.argv[1:], plugins=[Fast()]))

@@ -8,23 +8,14 @@ import runpy
 import sys
 from contextlib import ExitStack
 
-import odoo.api
-import odoo.modules.registry
-import odoo.tools
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.modules.registry import Registry
+from odoo.tools import config
 
-
-def main(path, options):
-    odoo.tools.config.parse_config(options, setup_logging=True)
-    function = runpy.run_path(path)["main"]
-    names = odoo.tools.config["db_name"][: len(inspect.signature(function).parameters)]
-    with ExitStack() as stack:
-        function(*(environment(stack, name) for name in names))
-
-
-def environment(stack, name):
-    cursor = stack.enter_context(odoo.modules.registry.Registry(name).cursor())
-    return odoo.api.Environment(cursor, odoo.api.SUPERUSER_ID, {})
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+path, *options = sys.argv[1:]
+config.parse_config(options, setup_logging=True)
+main = runpy.run_path(path)["main"]
+with ExitStack() as stack:
+    names = config["db_name"][: len(inspect.signature(main).parameters)]
+    cursors = [stack.enter_context(Registry(name).cursor()) for name in names]
+    main(*(Environment(cr, SUPERUSER_ID, {}) for cr in cursors))

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from . import databases, packages, postgres, source, venv
 from .places import ADDON, BIN, LOGS, ROOT, STATE, VENV
 from .processes import held
+from .say import Stop
 
 
 @contextmanager
@@ -29,7 +30,8 @@ def prepared(cluster="pg", settings=postgres.FOR_TESTS):
                 private = postgres.Cluster(cluster, settings)
                 stack.callback(private.release)
                 private.start()
-            databases.check_user()
+            if databases.execute("SELECT current_user") == ("postgres",):
+                raise Stop("Odoo refuses the database user 'postgres'; set PGUSER to another one.")
         packages.want_pdf()
         yield odoo
 

@@ -6,41 +6,29 @@ libraries: not there when a command begins.
 """
 
 import ast
+import os
 import shutil
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 
 from .places import ADDON, ROOT, STATE
-from .processes import QUIET, answer, call, held
+from .processes import answer, call, held
 from .say import Stop, step
 
 
-@contextmanager
-def cursor(database="postgres"):
-    """Yield a cursor whose statements commit by themselves."""
+def execute(statement, values=None, *, names=(), database="postgres"):
+    """Run one statement; return its first row, None where it has none."""
     import psycopg2
+    from psycopg2.sql import SQL, Identifier
 
     try:
         connection = psycopg2.connect(dbname=database)
         connection.autocommit = True
         with closing(connection), connection.cursor() as cr:
-            yield cr
+            cr.execute(SQL(statement).format(*map(Identifier, names)), values)
+            return cr.fetchone() if cr.description else None
     except psycopg2.Error as error:
         raise Stop(f"PostgreSQL refuses: {' '.join(str(error).split())}") from error
-
-
-def run(statement, *names, text=None):
-    from psycopg2.sql import SQL, Identifier, Literal
-
-    with cursor() as cr:
-        cr.execute(SQL(statement).format(*map(Identifier, names), text=Literal(text)))
-
-
-def check_user():
-    with cursor() as cr:
-        cr.execute("SELECT current_user")
-        if cr.fetchone() == ("postgres",):
-            raise Stop("Odoo refuses the database user 'postgres'; set PGUSER to another one.")
 
 
 def filestore(name):
@@ -49,44 +37,40 @@ def filestore(name):
 
 def stamp(name):
     """Return the comment of a database, None where there is no such database."""
-    with cursor() as cr:
-        cr.execute(
-            "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database"
-            " WHERE datname = %s",
-            [name],
-        )
-        return (cr.fetchone() or [None])[0]
+    comment = "coalesce(shobj_description(oid, 'pg_database'), '')"
+    row = execute(f"SELECT {comment} FROM pg_database WHERE datname = %s", [name])
+    return row and row[0]
 
 
 def set_stamp(name, text):
-    run("COMMENT ON DATABASE {} IS {text}", name, text=text)
+    execute("COMMENT ON DATABASE {} IS %s", [text], names=[name])
 
 
 def create(name):
     drop(name)
-    run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'", name)
+    execute("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'", names=[name])
 
 
 def copy(source, name):
     """Copy with the filestore: without it the web client has no assets."""
     drop(name)
-    run("CREATE DATABASE {} TEMPLATE {}", name, source)
+    execute("CREATE DATABASE {} TEMPLATE {}", names=[name, source])
     old, new = filestore(source), filestore(name)
     # Odoo names these files by their content and never rewrites one, so that links do; not
     # every file system has them.
-    if old.exists() and call(["cp", "-al", old, new], **QUIET):
+    if old.exists() and call(["cp", "-al", old, new], log=os.devnull):
         shutil.copytree(old, new, dirs_exist_ok=True)
 
 
 def rename(source, name):
     drop(name)
-    run("ALTER DATABASE {} RENAME TO {}", source, name)
+    execute("ALTER DATABASE {} RENAME TO {}", names=[source, name])
     if filestore(source).exists():
         filestore(source).rename(filestore(name))
 
 
 def drop(name):
-    run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", names=[name])
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 
@@ -102,9 +86,8 @@ def thrown_away(*names):
 
 
 def has_addon(name):
-    with cursor(name) as cr:
-        cr.execute("SELECT state FROM ir_module_module WHERE name = %s", [ADDON])
-        return cr.fetchone() == ("installed",)
+    query = "SELECT state FROM ir_module_module WHERE name = %s"
+    return execute(query, [ADDON], database=name) == ("installed",)
 
 
 def dependencies():
@@ -115,9 +98,16 @@ def dependencies():
 def template(odoo, kind, modules):
     """Return the name of a database with these modules and no demo data, built if need be.
 
-    Others are copied from it, because installing Odoo's own modules is most of the time.
+    Others are copied from it, because installing Odoo's own modules is most of the time. The
+    checkout's place tells it from others: the filestore is here, while the server may be one
+    that several checkouts share.
     """
-    name = f"{ADDON}_template_{kind}_{template_key(odoo, modules)}"
+    version = (odoo.package / "release.py").stat().st_mtime_ns
+    # Only a source checkout of Odoo has a commit: git would answer for any folder above it.
+    if (odoo.package.parent / ".git").exists():
+        version = answer(["git", "-C", odoo.package, "rev-parse", "HEAD"])
+    key = sha256(f"{modules} {ROOT} {odoo.package} {version}".encode()).hexdigest()[:10]
+    name = f"{ADDON}_template_{kind}_{key}"
     building = f"{name}_building"
     with held(f"template-{kind}", "the database template"):
         if stamp(name) is not None and filestore(name).is_dir():
@@ -132,18 +122,3 @@ def template(odoo, kind, modules):
         rename(building, name)
         known.write_text(f"{name}\n")
     return name
-
-
-def template_key(odoo, modules):
-    """Return what a template belongs to.
-
-    The checkout's place is part of it: the filestore is here, while the server may be one that
-    several checkouts share. Only a source checkout of Odoo has a commit of its own; git would
-    answer for any folder above the package.
-    """
-    source = odoo.package.parent
-    version = (odoo.package / "release.py").stat().st_mtime_ns
-    if (source / ".git").exists():
-        version = answer(["git", "-C", source, "rev-parse", "HEAD"])
-    text = f"{','.join(modules)}\n{ROOT}\n{odoo.package}\n{version}"
-    return sha256(text.encode()).hexdigest()[:10]

@@ -2,13 +2,12 @@
 
 import os
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import databases
 from .places import ADDON, BIN, LOGS, STATE, VENV
-from .processes import call, started
+from .processes import call
 from .say import Stop
 
 START = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ "
@@ -53,62 +52,41 @@ class Odoo:
         place = f"--addons-path={self.addons_path}", "--data-dir=data"
         return f"--database={database}", *place, f"--logfile=log/{log}.log"
 
-    @contextmanager
-    def serving(self, database, log, *options):
-        """Run the server for the time of a ``with``; yield its process."""
+    def server(self, start, database, log, *options):
+        """Run the server; what it doesn't log itself is beside its log."""
         arguments = ("-m", "odoo", *self.options(database, log), *options)
-        with (
-            (LOGS / "stderr.log").open("ab") as errors,
-            self.python(started, *arguments, stdout=errors, stderr=errors) as process,
-        ):
-            yield process
+        return self.python(start, *arguments, log=LOGS / f"{log}.err")
 
     def run(self, database, log, *options):
-        """Start Odoo to install or update something, and end.
-
-        :raise OdooFailed: when it says so
-        """
+        """Run Odoo to its end; raise OdooFailed when that says it failed."""
         (LOGS / f"{log}.log").unlink(missing_ok=True)
-        arguments = ("-m", "odoo", *self.options(database, log), *options)
-        with (LOGS / "stderr.log").open("ab") as errors:
-            end = ("--stop-after-init", "--no-http")
-            if self.python(call, *arguments, *end, stderr=errors):
-                raise OdooFailed(
-                    f"Odoo failed; the whole log is .odoo/log/{log}.log. {complaints(log)}"
-                )
+        if self.server(call, database, log, *options, "--stop-after-init", "--no-http"):
+            raise OdooFailed(f"Odoo failed; see .odoo/log/{log}.log, {log}.err. {complaints(log)}")
 
     def install(self, database, log, *options):
         self.run(database, log, f"--init={ADDON}", *options)
         # Odoo ends well too when it found no such addon, or one it could not install.
         if not databases.has_addon(database):
-            raise OdooFailed(
-                f"the addon could not be installed; see .odoo/log/{log}.log. {complaints(log)}"
-            )
+            raise OdooFailed(f"the addon is missing; see .odoo/log/{log}.log. {complaints(log)}")
 
-    def update(self, database, log):
-        self.run(database, log, f"--update={ADDON}")
-
-    def inside(self, file, log, *names, **options):
-        """Call ``main(env)`` of a Python file, by default one of inside_odoo/.
-
-        :raise OdooFailed: when that raises
-        """
+    def inside(self, file, name, *databases, **options):
+        """Call ``main(env)`` of a file, by default in inside_odoo/; raise OdooFailed if it does."""
         folder = BIN / "inside_odoo"
-        arguments = (folder / file, *self.options(",".join(names), log), "--no-http")
+        arguments = (folder / file, *self.options(",".join(databases), name), "--no-http")
         if self.python(call, folder / "with_env.py", *arguments, **options):
-            raise OdooFailed(f"{Path(file).name} failed; see .odoo/log/{log}.log.")
+            raise OdooFailed(f"{Path(file).name} failed; see .odoo/log/{name}.log.")
 
     def build_assets(self, database):
         """Build scripts and styles: a page that waits for them may run into a test's limits."""
-        with (LOGS / f"{database}-assets.err").open("wb") as errors:
-            self.inside("assets.py", f"{database}-assets", database, stderr=errors)
+        errors = LOGS / f"{database}-assets.err"
+        self.inside("assets.py", f"{database}-assets", database, log=errors)
 
-    def pytest(self, database, log, *arguments, **options):
+    def pytest(self, database, name, *arguments, **options):
         """Return pytest's exit status."""
         return self.python(
             call,
             *(BIN / "inside_odoo/run_tests.py", f"--odoo-database={database}", "--odoo-http"),
-            *(f"--odoo-addons-path={self.addons_path}", f"--odoo-extra=logfile=log/{log}.log"),
+            *(f"--odoo-addons-path={self.addons_path}", f"--odoo-extra=logfile=log/{name}.log"),
             *("--odoo-extra=data-dir=data", "--odoo-extra=http-interface=127.0.0.1"),
             *("--odoo-extra=screenshots=log", "-o", f"cache_dir={STATE / 'pytest_cache'}"),
             *arguments,

@@ -8,8 +8,8 @@ import os
 from shutil import which
 
 from .places import STATE
-from .processes import QUIET, call, logged
-from .say import Stop, say, step
+from .processes import logged
+from .say import Stop, step
 
 # The names that Odoo's own tests look for.
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
@@ -19,30 +19,24 @@ def install(name):
     """Return whether a package could be installed."""
     if os.geteuid() != 0 or not which("apt-get"):
         return False
-    update = ["apt-get", "update"]
+    step(f"Installing with apt-get: {name} …")
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    command = [*apt, "install", "-y", "--no-install-recommends", name]
+    if logged("apt.log", command):
+        return True
+    # Package lists of a fresh machine are empty, and those of an old one name versions that
+    # the mirror no longer has. Once: what is still unknown then, is not to be had here.
     updated = STATE / "apt-updated"
-    known = ["apt-cache", "show", name]
-    # Package lists of a fresh machine are empty.
-    if call(known, **QUIET) and not updated.exists():
-        logged("apt.log", update)
-        updated.touch()
-    if call(known, **QUIET):
-        return False
-    say(f"       installing with apt-get: {name}")
-    command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y"]
-    command += ["--no-install-recommends", name]
-    # The lists may name a version that the mirror no longer has.
-    return logged("apt.log", command) or logged("apt.log", update) and logged("apt.log", command)
+    fresh = not updated.exists() and logged("apt.log", [*apt, "update"])
+    updated.touch()
+    return fresh and logged("apt.log", command)
 
 
 def need_browser():
     browser = next(filter(which, BROWSERS), None)
     # Odoo would skip its browser tests; a run that leaves them out must not pass.
     if not browser and not install(browser := "chromium"):
-        raise Stop(
-            "browser tests need Chromium or Chrome and none is here;"
-            " on Debian: sudo apt-get install chromium."
-        )
+        raise Stop("browser tests need Chromium or Chrome: sudo apt-get install chromium.")
     step(f"Browser for tests: {browser}, ready")
 
 

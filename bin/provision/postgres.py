@@ -1,58 +1,39 @@
-"""PostgreSQL: the user's own when PGHOST or DATABASE_URL is set, otherwise a private cluster.
-
-A private cluster lies in .odoo and listens on a Unix socket only.
-"""
+"""PostgreSQL: the user's own when PGHOST or DATABASE_URL is set, otherwise a private cluster
+in .odoo that listens on a Unix socket only."""
 
 import fcntl
 import os
 import pwd
 import re
 import shutil
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import packages
 from .places import ADDON, STATE
-from .processes import QUIET, call, held, logged, taken
-from .say import Stop, say, step
+from .processes import call, held, logged
+from .say import Stop, step
 
 # Durability is switched off: tests and demo data are made again in a minute, and waiting for
 # the disk would be most of their time. Not for real data.
-NOT_DURABLE = """
-listen_addresses = ''
-fsync = off
-synchronous_commit = off
-"""
-# Benchmarks are measured on PostgreSQL's own settings.
-AS_DELIVERED = ""
-# For many short tests.
-FOR_TESTS = """
-full_page_writes = off
-wal_level = minimal
-max_wal_senders = 0
-max_wal_size = '4GB'
-shared_buffers = '256MB'
-max_connections = 200
-jit = off
-"""
+NOT_DURABLE = ("listen_addresses = ''", "fsync = off", "synchronous_commit = off")
+FOR_TESTS = (
+    *("full_page_writes = off", "wal_level = minimal", "max_wal_senders = 0", "jit = off"),
+    *("max_wal_size = '4GB'", "shared_buffers = '256MB'", "max_connections = 200"),
+)
 
 
 def named():
     """Return whether the user named a server; DATABASE_URL becomes PostgreSQL's variables."""
+    from psycopg2.extensions import parse_dsn
+
     if url := os.environ.pop("DATABASE_URL", ""):
-        parts = urlsplit(url)
-        if parts.scheme not in ("postgres", "postgresql"):
+        if not url.startswith(("postgres://", "postgresql://")):
             raise Stop("DATABASE_URL must begin with postgres:// or postgresql://.")
-        query = parse_qs(parts.query)
-        values = {
-            "PGHOST": unquote(parts.hostname or "") or query.get("host", ["localhost"])[0],
-            "PGPORT": str(parts.port or ""),
-            "PGUSER": unquote(parts.username or ""),
-            "PGPASSWORD": unquote(parts.password or ""),
-            "PGSSLMODE": query.get("sslmode", [""])[0],
-        }
-        os.environ.update({key: value for key, value in values.items() if value})
+        values = {"host": "localhost", **parse_dsn(url)}
+        for key in values.keys() & {"host", "port", "user", "password", "sslmode"}:
+            os.environ[f"PG{key.upper()}"] = values[key]
     if host := os.environ.get("PGHOST"):
         step(f"PostgreSQL at {host}: the one you named")
     return bool(host)
@@ -65,7 +46,7 @@ class Cluster:
         self.name = name
         self.home = STATE / name
         self.data = self.home / "data"
-        self.settings = NOT_DURABLE + settings
+        self.settings = settings
         self.users = None
 
     def start(self):
@@ -81,21 +62,17 @@ class Cluster:
             step(f"Starting PostgreSQL in .odoo/{self.name} …")
             log = self.home / "server.log"
             if not self.control("start", "-l", log, "-o", f"-k {folder}", "-w"):
-                raise Stop(
-                    "PostgreSQL did not start; its logs are .odoo/log/pg_ctl-start.log and"
-                    f" .odoo/{self.name}/server.log."
-                )
+                raise Stop(f"PostgreSQL did not start; see .odoo/log/pg_ctl-start.log and {log}.")
         for name in ("PGHOSTADDR", "PGSERVICE", "PGPASSWORD", "PGDATABASE", "PGSSLMODE"):
             os.environ.pop(name, None)
         os.environ.update(PGHOST=host, PGPORT="5432", PGUSER="odoo")
 
     def release(self):
         if self.users:
-            # The outer lock keeps a starting command from counting on a server that is about
-            # to stop.
-            with held("provisioning", "its preparations"), self.users:
-                if taken(self.users, fcntl.LOCK_EX):
-                    self.control("stop", "-m", "fast", "-w")
+            # Keep a starting command from counting on a server that is about to stop.
+            with held("provisioning", "its preparations"), suppress(BlockingIOError), self.users:
+                fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self.control("stop", "-m", "fast", "-w")
 
     def control(self, verb, *options):
         return self.run(f"pg_ctl-{verb}.log", "pg_ctl", verb, "-D", self.data, *options)
@@ -109,7 +86,7 @@ class Cluster:
         if os.geteuid() != 0:
             return logged(log, command)
         as_postgres = ["runuser", "-u", "postgres", "--"]
-        if call([*as_postgres, "test", "-x", self.home], **QUIET) == 0:
+        if call([*as_postgres, "test", "-x", self.home], log=os.devnull) == 0:
             return logged(log, [*as_postgres, *command], cwd=self.home)
         # A checkout below root's home is closed to `postgres`: lend it the one capability that
         # opens the way to its own folder.
@@ -121,15 +98,9 @@ class Cluster:
         # Debian would start a cluster of its own; ours is enough.
         self.programs = self.installed() or (packages.install("postgresql") and self.installed())
         if not self.programs:
-            raise Stop(
-                "no PostgreSQL server found: install it (sudo apt-get install postgresql) or"
-                " name a running one with PGHOST or DATABASE_URL."
-            )
+            raise Stop("no PostgreSQL server here: install postgresql, or name one with PGHOST.")
         if self.home.exists() and 0 != os.geteuid() != self.home.stat().st_uid:
-            raise Stop(
-                f"the cluster in .odoo/{self.name} belongs to another user;"
-                " remove that folder or run as that user."
-            )
+            raise Stop(f"{self.home} belongs to another user; remove it or run as that user.")
 
     def installed(self):
         """Return the newest server's folder; a cluster needs the version that made it."""
@@ -140,22 +111,16 @@ class Cluster:
         return max(found, key=lambda path: [*map(int, re.findall(r"\d+", str(path)))], default=None)
 
     def make(self):
-        say(f"       making a private PostgreSQL cluster in .odoo/{self.name} …")
+        step(f"Making a private PostgreSQL cluster in .odoo/{self.name} …")
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            try:
-                shutil.chown(self.home, "postgres", "postgres")
-            except LookupError:
-                raise Stop("there is no system user 'postgres' to run PostgreSQL as.") from None
+        if os.geteuid() == 0 and call(["chown", "postgres:", self.home]):
+            raise Stop("there is no system user 'postgres' to run PostgreSQL as.")
         options = ["-U", "odoo", "--auth=peer", "-E", "UTF8", "--locale=C.UTF-8"]
         if not self.run("initdb.log", "initdb", "-D", self.data, *options):
-            raise Stop(
-                f"the cluster in .odoo/{self.name} could not be made"
-                " (whole log: .odoo/log/initdb.log)."
-            )
+            raise Stop(f"{self.home} could not be made; see .odoo/log/initdb.log.")
         with (self.data / "postgresql.conf").open("a") as file:
-            file.write(self.settings)
+            file.write("\n".join((*NOT_DURABLE, *self.settings, "")))
         # Other users of the machine must not become the database's superuser.
         user = pwd.getpwuid(os.geteuid()).pw_name
         (self.data / "pg_hba.conf").write_text("local all all peer map=developer\n")

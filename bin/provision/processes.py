@@ -13,15 +13,20 @@ from signal import SIGINT, SIGKILL
 from .places import LOGS, STATE
 from .say import say
 
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 PATIENCE = 60
 
 
 @contextmanager
-def started(command, **options):
-    """Run a program for the time of the ``with``; yield its process."""
-    options = {"stdin": subprocess.DEVNULL, "start_new_session": True, **options}
-    with subprocess.Popen([*map(str, command)], **options) as process:
+def started(command, log=None, **options):
+    """Run a program for the time of the ``with``; yield its process.
+
+    :param log: the file that takes what it says, the terminal by default
+    """
+    with open(log or os.devnull, "wb") as file:
+        if log:
+            options |= {"stdout": file, "stderr": subprocess.STDOUT}
+        options |= {"stdin": subprocess.DEVNULL, "start_new_session": True}
+        process = subprocess.Popen([*map(str, command)], **options)
         try:
             yield process
         finally:
@@ -45,35 +50,24 @@ def call(command, **options):
 
 def logged(log, command, **options):
     """Return whether a program succeeded; what it says is in .odoo/log for who looks for it."""
-    with (LOGS / log).open("wb") as file:
-        return call(command, stdout=file, stderr=subprocess.STDOUT, **options) == 0
+    return call(command, log=LOGS / log, **options) == 0
 
 
 def answer(command, **options):
     """Return what a program prints, nothing where it fails."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True, **options}
-    with suppress(FileNotFoundError), started(command, **options) as process:
-        printed = process.communicate()[0].strip()
-        return "" if process.returncode else printed
+    quiet = {"text": True, "stderr": subprocess.DEVNULL, **options}
+    with suppress(OSError, subprocess.CalledProcessError):
+        return subprocess.check_output([*map(str, command)], **quiet).strip()
     return ""
 
 
 @contextmanager
 def held(name, what):
-    """Hold a lock, and wait while another command does; ``what`` is what it is busy with.
-
-    The system frees it however the command ends.
-    """
+    """Hold a lock, and wait while another command does; ``what`` is what it is busy with."""
     with (STATE / f"lock-{name}").open("w") as file:
-        if not taken(file, fcntl.LOCK_EX):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             say(f"Waiting for another command of this checkout to finish with {what} …")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def taken(file, kind):
-    """Return whether a lock was to be had at once."""
-    with suppress(BlockingIOError):
-        fcntl.flock(file, kind | fcntl.LOCK_NB)
-        return True
-    return False

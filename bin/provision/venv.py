@@ -15,36 +15,24 @@ def make(folder, pins, what):
 
     :param str pins: the text of a requirements file
     """
-    origin = f"{sys.version} {sys.base_prefix}\n{ROOT}\n"
-    if content(folder / ".stamp") == origin + pins:
+    known = folder / ".stamp"
+    stamp = f"{sys.version} {sys.base_prefix}\n{ROOT}\n{pins}"
+    if known.exists() and known.read_text() == stamp:
         step(f"{what}: ready")
         return
     step(f"Installing {what} from the Python package index (about half a minute) …")
-    if content(folder / ".origin") != origin:
-        create(folder)
-        (folder / ".origin").write_text(origin)
-    (folder / "requirements.txt").write_text(pins)
-    pip = [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check"]
-    if not logged("pip.log", [*pip, "--requirement", folder / "requirements.txt"]):
-        errors = [line for line in content(LOGS / "pip.log").splitlines() if line[:5] == "ERROR"]
-        raise Stop(
-            f"Python packages could not be installed, because of: {' '.join(errors[-1:])}"
-            " (whole log: .odoo/log/pip.log). Is the package index that pip is configured for"
-            " reachable?"
-        )
-    (folder / ".stamp").write_text(origin + pins)
-
-
-def content(path):
-    return path.read_text(errors="replace") if path.exists() else ""
-
-
-def create(folder):
     command = [sys.executable, "-m", "venv", "--clear", folder]
     # Debian ships Python without ensurepip until python3-venv is there.
     made = logged("venv.log", command)
     if not made and not (packages.install("python3-venv") and logged("venv.log", command)):
+        raise Stop(f"{sys.executable} has no venv module; on Debian: install python3-venv.")
+    (folder / "requirements.txt").write_text(pins)
+    pip = [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check"]
+    if not logged("pip.log", [*pip, "--requirement", folder / "requirements.txt"]):
+        log = (LOGS / "pip.log").read_text(errors="replace")
+        errors = [line for line in log.splitlines() if line.startswith("ERROR")]
         raise Stop(
-            f"{sys.executable} cannot make a virtual environment;"
-            " on Debian and Ubuntu: sudo apt-get install python3-venv."
+            f"Python packages could not be installed, because of: {' '.join(errors[-1:])} (see"
+            " .odoo/log/pip.log). Is the package index that pip is configured for reachable?"
         )
+    known.write_text(stamp)
