@@ -60,7 +60,7 @@ def main(arguments):
             while not answers(port):
                 if server.poll() is not None:
                     raise Stop(
-                        "Odoo did not start; the reason is in .odoo/log/odoo.log or odoo.err."
+                        "Odoo did not start; see .odoo/log/odoo.log and odoo.err."
                     )
                 sleep(0.2)
             print(WELCOME.format(url=url, database=ADDON), flush=True)
