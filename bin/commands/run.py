@@ -59,9 +59,7 @@ def main(arguments):
             # The address is printed when it answers, not before.
             while not answers(port):
                 if server.poll() is not None:
-                    raise Stop(
-                        "Odoo did not start; see .odoo/log/odoo.log and odoo.err."
-                    )
+                    raise Stop("Odoo did not start; see .odoo/log/odoo.log and odoo.err.")
                 sleep(0.2)
             print(WELCOME.format(url=url, database=ADDON), flush=True)
             return server.wait()
