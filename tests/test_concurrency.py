@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 
 from ..policy import evidence
@@ -13,6 +13,7 @@ from ..policy import evidence
 ROUNDS = 8
 
 
+@tagged("slow")
 class TestConcurrency(BaseCase):
     def setUp(self):
         super().setUp()

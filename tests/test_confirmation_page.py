@@ -171,6 +171,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         self.assertEqual(anna.consent_email, "given")
 
 
+@tagged("slow")
 class TestAtOnce(BaseCase):
     """Two browsers, two transactions that commit."""
 

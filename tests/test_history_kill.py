@@ -6,7 +6,7 @@ import sys
 
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
@@ -36,6 +36,7 @@ env.cr.commit()
 """
 
 
+@tagged("slow")
 class TestHistoryKill(BaseCase):
     def setUp(self):
         super().setUp()
