@@ -168,7 +168,7 @@ class TestComposerFollowers(ChatterCommon):
         self.assertFalse(self.mailed_customers())
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestChatterTour(ChatterCommon, HttpCase):
     def test_staff_see_who_refused_before_they_send(self):
         threads = type(self.env["mail.thread"])

@@ -1,5 +1,7 @@
 """Two at once: no row lost, no fork in a chain. Real cursors that commit, as two workers have."""
 
+from odoo.tests import tagged
+
 from ..models.consent.gate import override
 from ..policy import evidence
 from .common.at_once import AtOnceCommon
@@ -7,6 +9,7 @@ from .common.at_once import AtOnceCommon
 ROUNDS = 8
 
 
+@tagged("slow")
 class TestConcurrency(AtOnceCommon):
     def setUp(self):
         super().setUp()

@@ -168,6 +168,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         self.assertEqual(anna.consent_email, "given")
 
 
+@tagged("slow")
 class TestAtOnce(AtOnceCommon):
     """Two browsers, two transactions that commit."""
 

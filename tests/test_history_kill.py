@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 
+from odoo.tests import tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
@@ -35,6 +36,7 @@ env.cr.commit()
 """
 
 
+@tagged("slow")
 class TestHistoryKill(AtOnceCommon):
     def setUp(self):
         super().setUp()

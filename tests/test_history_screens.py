@@ -6,7 +6,7 @@ from .test_history import CALLED, HistoryCommon
 from .test_history_batch import BatchCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestHistoryScreens(HistoryCommon, HttpCase):
     def test_tour_one_entry_for_the_selection_and_paging(self):
         self.label(field_1="Gift")
@@ -59,7 +59,7 @@ class TestHistoryScreens(HistoryCommon, HttpCase):
         self.assertNotIn("history_check_1", offered("res.partner"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestBatchScreens(BatchCommon, HttpCase):
     def test_tour_of_a_batch_that_shows_its_progress_until_it_is_done(self):
         self.chunks_of(2)

@@ -3,6 +3,8 @@
 import csv
 import io
 
+from odoo.tests import tagged
+
 from .common import ConsentCommon
 
 ROWS = 5_000
@@ -43,6 +45,7 @@ def contact_file(numbers):
     return stream.getvalue().encode()
 
 
+@tagged("slow")
 class TestImport(ConsentCommon):
     def run_import(self, content, dryrun=False, **options):
         wizard = self.env["base_import.import"].create(

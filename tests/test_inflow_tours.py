@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .common import ConsentCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestInflowTours(ConsentCommon, HttpCase):
     def test_an_officer_changes_a_selection(self):
         anna, bert = self.customer(), self.customer("Bert Braun")

@@ -30,7 +30,7 @@ def multiplied(first, second):
     )
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestLettersOnPaper(LetterCommon, HttpCase):
     def setUp(self):
         super().setUp()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from odoo.modules import Manifest
 from odoo.sql_db import close_db, db_connect
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL, config
 
 LOGGED = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.M)
@@ -85,6 +85,7 @@ LEFTOVERS = """
 """
 
 
+@tagged("slow")
 class TestLifecycle(BaseCase):
     def setUp(self):
         super().setUp()

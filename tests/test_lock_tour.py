@@ -3,7 +3,7 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestLockTour(HttpCase):
     def test_staff_lock_a_customer(self):
         clerk = new_test_user(

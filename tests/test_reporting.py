@@ -225,7 +225,7 @@ class TestDashboard(ReportingCommon):
         self.assertEqual({channel["count"] for channel in data["channels"]}, {0})
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestReportingScreens(ReportingCommon, HttpCase):
     def test_tour_of_the_overview(self):
         self.entry(date=date.today(), action_id=self.call.id)

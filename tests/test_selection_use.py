@@ -272,7 +272,7 @@ class TestSelectionRights(UseCommon):
             shared.history_condition_ids = [Command.create({"note": "angry"})]
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestReachScreens(UseCommon, HttpCase):
     def test_file_of_the_contact_list_holds_those_who_may_be_contacted(self):
         self.clerk.group_ids += self.env.ref("base.group_allow_export")

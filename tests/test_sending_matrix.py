@@ -10,7 +10,7 @@ from .common.sms_ways import HAND_SMS_WAYS, SMS_WAYS, SmsWays
 OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestSendingMatrix(MailWays, SmsWays):
     def test_no_mail_leaves_for_a_blocked_customer_by_any_way(self):
         for reason in v.REASONS:

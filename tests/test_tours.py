@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .common import ConsentCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("slow", "post_install", "-at_install")
 class TestTours(ConsentCommon, HttpCase):
     def contacts(self, *customers):
         """Return the address of the contact list, narrowed to these customers."""

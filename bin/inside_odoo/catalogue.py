@@ -1,29 +1,24 @@
 """Writes i18n/partner_consent.pot from a database and brings the .po files in line with it."""
 
 import io
-import sys
 from pathlib import Path
 
 import polib
 
-from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.tools import config
 from odoo.tools.translate import trans_export
 
 ADDON = "partner_consent"
+FOLDER = Path(__file__).resolve().parents[2] / "i18n"
 
 
-def main(folder, arguments):
-    config.parse_config(arguments, setup_logging=True)
+def main(env):
     buffer = io.BytesIO()
-    with Registry(config["db_name"][0]).cursor() as cr:
-        trans_export(None, [ADDON], buffer, "po", Environment(cr, SUPERUSER_ID, {}))
+    trans_export(None, [ADDON], buffer, "po", env)
     template = polib.pofile(buffer.getvalue().decode())
     for stamp in ("POT-Creation-Date", "PO-Revision-Date"):
         template.metadata.pop(stamp, None)
-    template.save(str(folder / f"{ADDON}.pot"))
-    for path in sorted(folder.glob("*.po")):
+    template.save(str(FOLDER / f"{ADDON}.pot"))
+    for path in sorted(FOLDER.glob("*.po")):
         catalogue = polib.pofile(str(path))
         catalogue.merge(template)
         for entry in catalogue.obsolete_entries():
@@ -31,7 +26,3 @@ def main(folder, arguments):
         catalogue.save(str(path))
         missing = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
         print(f"{path.name}: {len(catalogue)} strings, {len(missing)} to translate")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
