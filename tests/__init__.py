@@ -42,6 +42,7 @@ from . import test_expiry
 from . import test_ledger_verify
 from . import test_reporting
 from . import test_request
+from . import test_request_migration
 from . import test_lock_portal
 from . import test_mail_template
 from . import test_composer
