@@ -113,6 +113,11 @@ KEYS = {
 }
 # Kept beside what they belong to, in models/: they mean nothing to any method of Odoo.
 KEYS_OF_MODELS = {
+    "history_of_one_customer": Key(
+        "the history button of a customer",
+        "the list of entries, which leaves the customer's column out",
+        "a column is missing on the own screen",
+    ),
     "consent_tokens": Key(
         "a confirmation request that is being mailed, as an object of a class of its own",
         "the placeholder of its link",

@@ -69,14 +69,18 @@ def by_address(normalized):
     >>> by_address("phone_sanitized")
     ('phone', 'sms', 'messenger')
     """
-    return tuple(code for code, channel in BY_CODE.items() if channel.normalized == normalized)
+    return tuple(
+        code
+        for code, channel in BY_CODE.items()
+        if channel.normalized and channel.normalized == normalized
+    )
 
 
 def by_mailing_type(mailing_type):
     """Return the channel of a mailing, e-mail for a type that has none of its own.
 
-    >>> by_mailing_type("sms"), by_mailing_type(False)
-    ('sms', 'email')
+    >>> by_mailing_type("sms"), by_mailing_type(False), by_mailing_type(None)
+    ('sms', 'email', 'email')
     """
-    found = (code for code, channel in BY_CODE.items() if channel.mailing_type == mailing_type)
-    return next(found, "email")
+    types = {channel.mailing_type: code for code, channel in BY_CODE.items()}
+    return types[mailing_type] if mailing_type and mailing_type in types else "email"

@@ -120,7 +120,7 @@ class TestComposerFollowers(ChatterCommon):
         self.assertIn(self.carl, self.document.message_partner_ids)
 
     def test_sending_anyway_reaches_followers_and_says_why(self):
-        wizard = self.composer(self.anna, consent_override_reason="He asked for it")
+        wizard = self.composer(self.anna, consent_override_reason="The customer asked for it")
         self.press(wizard, "action_consent_send_anyway")
         self.assertEqual(
             self.mailed_customers(), [self.anna.email_normalized, self.carl.email_normalized]

@@ -82,19 +82,19 @@ class TestComposer(SendingCommon):
                 wizard = self.composer(self.anna + self.bert, mode)
                 with self.assertRaisesRegex(UserError, "why you send it anyway"):
                     wizard.action_consent_send_anyway()
-                wizard.consent_override_reason = "He asked for it on the phone"
+                wizard.consent_override_reason = "The customer asked for it on the phone"
                 self.press(wizard, "action_consent_send_anyway")
                 self.assertMailedTo(self.anna, self.bert)
                 event = self.bert.consent_event_ids.sorted("id")[-1]
                 self.assertEqual(
                     (event.event, event.note, event.user_id, event.new_state),
-                    ("overridden", "He asked for it on the phone", self.clerk, "refused"),
+                    ("overridden", "The customer asked for it on the phone", self.clerk, "refused"),
                 )
                 bodies = " ".join((self.anna + self.bert).message_ids.mapped("body"))
-                self.assertIn("He asked for it on the phone", bodies)
+                self.assertIn("The customer asked for it on the phone", bodies)
 
     def test_sending_anyway_leaves_the_customers_own_refusal_untouched(self):
-        wizard = self.composer(self.bert, consent_override_reason="He asked for it")
+        wizard = self.composer(self.bert, consent_override_reason="The customer asked for it")
         self.press(wizard, "action_consent_send_anyway")
         self.assertEqual(self.bert.consent_email, "refused")
         self.channel("email").manual_yes = True
@@ -214,7 +214,7 @@ class TestComposer(SendingCommon):
 
     def test_what_was_scheduled_anyway_is_sent_unless_the_customer_refuses_again(self):
         self.anna._consent_set("email", "refused", source="portal")
-        values = {"consent_override": True, "consent_override_reason": "He waits for it"}
+        values = {"consent_override": True, "consent_override_reason": "The customer waits for it"}
         self.post(self.scheduled(**values))
         self.assertMailedTo(self.anna)
         message = self.scheduled(**values)

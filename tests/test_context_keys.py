@@ -8,12 +8,22 @@ from odoo.tests import BaseCase
 from ..enforcement import context
 
 ENFORCEMENT = Path(context.__file__).parent
+ADDON = ENFORCEMENT.parent
 ODOOS_OWN = {
+    "active_domain",
+    "active_ids",
+    "active_model",
     "active_test",
+    "allowed_company_ids",
+    "formatted_display_name",
+    "import_file",
     "import_set_empty_fields",
     "import_skip_records",
     "lang",
+    "prefetch_fields",
     "tracking_disable",
+    "tz",
+    "uid",
 }
 
 
@@ -44,6 +54,14 @@ class TestContextKeys(BaseCase):
             with self.subTest(path=path.relative_to(ENFORCEMENT)):
                 spelled = set(literals(ast.parse(path.read_text())))
                 self.assertFalse(spelled - ODOOS_OWN, "Take the constant from context.py.")
+
+    def test_a_key_that_is_spelled_elsewhere_stands_in_the_table_too(self):
+        for folder in ("models", "wizards", "controllers"):
+            for path in sorted((ADDON / folder).rglob("*.py")):
+                with self.subTest(path=path.relative_to(ADDON)):
+                    spelled = set(literals(ast.parse(path.read_text()))) - ODOOS_OWN
+                    ours = {key for key in spelled if not key.startswith("default_")}
+                    self.assertLessEqual(ours, set(context.KEYS_OF_MODELS))
 
     def test_every_constant_that_is_a_key_says_who_sets_and_reads_it(self):
         constants = {

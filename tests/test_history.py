@@ -1,6 +1,9 @@
 """History entries: labels of the free fields, rights, initials, the contact search."""
 
+import re
+
 from lxml import etree
+from psycopg2.errors import ForeignKeyViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -298,8 +301,21 @@ class TestHistory(HistoryCommon):
         colleague = new_test_user(self.env, "colleague", groups="base.group_user")
         self.entry(action_id=self.call.id, info_id=self.discount.id, user_id=colleague.id)
         for record in (self.call, self.discount, colleague):
-            with self.assertRaisesRegex(UserError, "Archive it"):
+            message = rf"{re.escape(record.display_name)} can't be deleted.*Archive it"
+            with self.assertRaisesRegex(UserError, message):
                 self.delete_by_rpc(record)
+
+    def test_an_entry_that_refers_to_what_is_gone_is_not_told_to_archive_it(self):
+        gone = self.env["partner.history.action"].create({"name": "Gone"})
+        gone.unlink()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ForeignKeyViolation) as caught,
+            self.env.cr.savepoint(),
+        ):
+            self.entry(action_id=gone.id).flush_recordset()
+        message = self.env["partner.history"]._sql_error_to_message(caught.exception)
+        self.assertNotIn("Archive it", message)
 
     def test_deleted_batch_leaves_its_entries(self):
         batch = self.anna.generate_history(CALLED)

@@ -85,7 +85,7 @@ class TestMerge(MergeCommon):
         self.assertEqual(anna.consent_email, "given")
         self.assertEqual(anna.email, "anna.meier@example.com")
 
-    def test_the_customers_own_refusal_stays_his_own(self):
+    def test_the_customers_own_refusal_stays_their_own(self):
         for own_first in (True, False):
             anna, bert = self.customer(), self.customer("Bert Braun")
             sources = ("portal", "manual") if own_first else ("manual", "portal")

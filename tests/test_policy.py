@@ -13,7 +13,7 @@ from ..policy import vocabulary as v
 from ..policy.errors import TransitionRefused
 
 # What has nothing to show in an example: exceptions, and the check of whole chains.
-WITHOUT_EXAMPLES = {"errors", "verification"}
+WITHOUT_EXAMPLES = {"errors", "groups", "verification"}
 ADDRESS_FACTS = ("suppressed", "address_excluded", "address_refused", "has_address")
 
 

@@ -101,7 +101,7 @@ class TestAsk(RequestCommon):
                     anna.with_user(self.clerk).action_consent_ask()
                 self.assertLedger(anna)
 
-    def test_a_customer_who_refused_is_asked_again_only_by_an_officer_at_his_wish(self):
+    def test_a_customer_who_refused_is_asked_again_only_by_an_officer_at_their_wish(self):
         anna = self.customer()
         anna._consent_set("email", "refused", source="portal")
         with self.assertRaisesRegex(UserError, "Anna Meier refused e-mail"):
@@ -225,8 +225,10 @@ class TestWording(RequestCommon):
     def test_without_a_wording_nobody_is_asked(self):
         self.env["partner.consent.wording"].search([]).active = False
         anna = self.customer()
-        with self.assertRaisesRegex(UserError, "Consent Wordings"):
-            anna.with_user(self.clerk).action_consent_ask()
+        many = self.Partner.create([{"name": f"C {i}"} for i in range(60)])
+        for partners in (anna, many):
+            with self.assertRaisesRegex(UserError, "Consent Wordings"):
+                partners.with_user(self.clerk).action_consent_ask()
 
 
 class TestSettings(RequestCommon):

@@ -41,10 +41,19 @@ class TestRequestMigration(RequestCommon):
         self.assertEqual(len(self.mails_to(anna)), 1)
         # Who refused meanwhile is not asked.
         self.assertFalse(bert.consent_request_ids - waiting)
+        self.assertIn("refused", bert.consent_request_ids.void_reason)
         self.assertFalse(self.mails_to(bert))
+
+    def test_without_a_wording_the_update_goes_on_and_says_so(self):
+        self.env["partner.consent.wording"].search([]).active = False
+        request = self.queued(self.customer())
+        load_script(SCRIPT, "post_migration").migrate(self.cr, "19.0.1.0.0")
+        self.assertEqual(request.state, "void")
+        self.assertIn("no wording", request.void_reason)
 
     def test_the_former_job_is_gone_after_the_update(self):
         job = self.env.ref("partner_consent.ir_cron_consent_expiry").copy()
+        action = job.ir_actions_server_id
         self.env["ir.model.data"].create(
             {
                 "module": "partner_consent",
@@ -54,4 +63,4 @@ class TestRequestMigration(RequestCommon):
             }
         )
         load_script(SCRIPT, "post_migration").migrate(self.cr, "19.0.1.0.0")
-        self.assertFalse(job.exists())
+        self.assertFalse(job.exists() or action.exists())

@@ -115,7 +115,7 @@ class TestAskSelection(UseCommon):
 
     def requested(self):
         requests = self.env["partner.consent.request"].search(
-            [("partner_id", "in", self.all.ids), ("state", "in", ("queued", "sent"))]
+            [("partner_id", "in", self.all.ids), ("state", "=", "sent")]
         )
         return requests.partner_id
 

@@ -8,6 +8,7 @@ from ..models.channel.settings import channel_label, channels_in_use
 from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
 from ..policy import vocabulary as v
+from ..policy.groups import OFFICER
 
 SHOWN = 5
 
@@ -121,7 +122,7 @@ class PartnerConsentBulk(models.TransientModel):
         attachments.res_id = events[:1].id
 
     def _check_officer(self):
-        if not self.env.user.has_group("partner_consent.group_consent_officer"):
+        if not self.env.user.has_group(OFFICER):
             raise AccessError(self.env._("Only a consent officer may change consents in bulk."))
 
 

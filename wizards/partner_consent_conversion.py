@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from ..models.channel.settings import channel_label, channel_settings
 from ..policy import conversion
 from ..policy import vocabulary as v
+from ..policy.groups import OFFICER
 from . import conversion_sources
 
 
@@ -107,7 +108,7 @@ class PartnerConsentConversion(models.TransientModel):
         return counts
 
     def _check_officer(self):
-        if not self.env.user.has_group("partner_consent.group_consent_officer"):
+        if not self.env.user.has_group(OFFICER):
             raise AccessError(self.env._("Only a consent officer may convert earlier data."))
 
 

@@ -2,6 +2,7 @@
 
 from ...models.lock import words
 from ...models.lock.partner_lock_guard import REFUSE
+from ...policy.groups import LOCK_MANAGER
 
 
 def reroute(author, route):
@@ -22,7 +23,7 @@ def _flag_mail(author, document):
     env = author.env
     user = words.holder(author).lock_user_id.filtered(lambda user: user.active and not user.share)
     if not user:
-        managers = env.ref("partner_consent.group_lock_manager").all_user_ids
+        managers = env.ref(LOCK_MANAGER).all_user_ids
         user = managers.filtered("active")[:1]
     author.activity_schedule(
         "mail.mail_activity_data_todo",

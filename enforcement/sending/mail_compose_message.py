@@ -98,14 +98,15 @@ class MailComposeMessage(models.TransientModel):
         if refused and (self.composition_mode == "comment" or self.consent_override):
             self._consent_check_answered()
         documents = self._consent_documents()
+        overridden = refused if self.consent_override else refused.browse()
+        self._consent_record_override(overridden)
         send()
-        if refused and self.consent_override:
-            self._consent_record_override(refused, documents)
+        self._consent_note_override(overridden, documents)
 
     def _action_send_mail(self, auto_commit=False):
         mails, messages = self.env["mail.mail"].sudo(), self.env["mail.message"]
         for wizard in self:
-            # The mails that go to followers carry the purpose too, for the last gate.
+            # The mails that go to followers carry the scope too, for the last gate.
             scoped = wizard.with_context(**{SCOPE: wizard._consent_scope()})
             sent, posted = super(MailComposeMessage, scoped)._action_send_mail(
                 auto_commit=auto_commit

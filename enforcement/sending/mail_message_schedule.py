@@ -1,4 +1,4 @@
-"""Messages posted now and sent later keep their purpose, and leave out whom they left out."""
+"""Messages posted now and sent later keep their scope, and leave out whom they left out."""
 
 from odoo import api, fields, models
 

@@ -127,16 +127,20 @@ class PartnerConsentComposer(models.AbstractModel):
                 self.env._("Enter why you send it anyway. The ledger keeps the reason.")
             )
 
-    def _consent_record_override(self, refused, documents):
-        """Write down who was written to in spite of a refusal, by whom and why."""
-        channel = self._consent_channel()
-        note = self.consent_override_reason
-        override(refused, channel, note)
-        if not hasattr(documents, "_message_log_batch"):
+    def _consent_record_override(self, refused):
+        """Write down who is written to in spite of a refusal, by whom and why.
+
+        Before anything leaves: where a colleague was faster, Odoo runs the request once more.
+        """
+        override(refused, self._consent_channel(), self.consent_override_reason)
+
+    def _consent_note_override(self, refused, documents):
+        """Say on the documents who was written to in spite of a refusal, and why."""
+        if not refused or not hasattr(documents, "_message_log_batch"):
             return
         body = self.env._(
             "Sent although %(names)s refused. Reason: %(reason)s",
             names=", ".join(refused.mapped("display_name")),
-            reason=note,
+            reason=self.consent_override_reason,
         )
         documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))

@@ -20,7 +20,7 @@ def scope_field():
 
 
 def with_scope(env, vals_list):
-    """Return the values with the purpose of the context.
+    """Return the values with the scope of the context.
 
     Only advertising is taken from there: whoever forges the context makes a message stricter, never
     looser.

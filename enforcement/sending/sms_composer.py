@@ -72,13 +72,14 @@ class SmsComposer(models.TransientModel):
         documents = self._get_records() if self.res_model else self.env["res.partner"]
         # A forged key leaves out more, never less.
         asking = self.with_context(**{LEAVE_OUT: True})
+        overridden = refused if self.consent_override else refused.browse()
+        self._consent_record_override(overridden)
         result = super(SmsComposer, asking).action_send_sms()
-        if refused and self.consent_override:
-            self._consent_record_override(refused, documents)
+        self._consent_note_override(overridden, documents)
         return result
 
     def _action_send_sms(self):
-        # The messages carry the purpose too, for the last gate.
+        # The messages carry the scope too, for the last gate.
         scoped = self.with_context(**{SCOPE: self._consent_scope()})
         return super(SmsComposer, scoped)._action_send_sms()
 

@@ -3,16 +3,16 @@
 import logging
 
 from odoo.api import SUPERUSER_ID
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 _logger = logging.getLogger(__name__)
 
-# What can be attached to an entry: table, and the column that names the model.
+# What can be attached to an entry: table, and the column that names the model. Its files go after
+# the update, by the ORM, which removes them from the disk too.
 ATTACHED = (
     ("mail_message", "model"),
     ("mail_followers", "res_model"),
     ("mail_activity", "res_model"),
-    ("ir_attachment", "res_model"),
 )
 OPTIONAL = (
     ("action_id", "partner_history_action"),
@@ -30,6 +30,8 @@ REQUIRED = (
 
 
 def migrate(cr, version):
+    if not sql.table_exists(cr, "partner_history"):
+        return
     remove_entries_of_nobody(cr)
     for column, table in OPTIONAL:
         replace(cr, column, table, SQL("NULL"))
@@ -56,6 +58,8 @@ def remove_entries_of_nobody(cr):
 
 def replace(cr, column, table, value):
     """Put a value in the place of references to rows that are gone."""
+    if not sql.column_exists(cr, "partner_history", column):
+        return
     cr.execute(
         SQL(
             "UPDATE partner_history SET %(column)s = %(value)s"

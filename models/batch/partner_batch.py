@@ -124,9 +124,9 @@ class PartnerBatch(models.AbstractModel):
         return self._immediate
 
     def _check_start(self):
-        """Refuse to start where the user lacks a right that the work needs.
+        """Refuse to start where something that the work needs is missing, such as a right.
 
-        :raises AccessError: naming the right
+        :raises AccessError, UserError: saying what is missing
         """
 
     def _excluded_now(self):

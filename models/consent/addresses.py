@@ -121,16 +121,16 @@ def follow_addresses(partners, before):
     :param dict before: what :func:`addresses_before` returned before the change
     """
     for column, addresses in before.items():
-        old, new = {}, partners.browse()
+        old, new_ids = {}, []
         for partner in partners:
             was = addresses[partner.id]
             if is_other_address(was, (partner[column], partner[WRITTEN[column]])):
                 old[partner.id] = was[1]
             if partner[column] and partner[column] != was[0]:
-                new |= partner
+                new_ids.append(partner.id)
         for channel in by_address(column):
             invalidate(partners.browse(old), channel, old)
-        new._consent_on_new_address(column)
+        partners.browse(new_ids)._consent_on_new_address(column)
 
 
 def invalidate(partners, channel, old_addresses):

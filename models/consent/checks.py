@@ -7,12 +7,11 @@ from odoo.exceptions import AccessError, UserError
 from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.errors import TransitionRefused
+from ...policy.groups import AUDITOR, OFFICER
 from ..channel.settings import channel_settings
 from ..ledger.rows import last_sources
 from .refusals import refusal
 
-OFFICER = "partner_consent.group_consent_officer"
-AUDITOR = "partner_consent.group_auditor"
 EVIDENCE = frozenset(
     {
         "note",
@@ -33,6 +32,7 @@ class Change(NamedTuple):
     """What is about to be written down about one customer.
 
     :param partner: the customer; empty where the customer is still to be created
+    :param channel: one of ``policy.vocabulary.CHANNELS``
     :param event: one of ``policy.vocabulary.EVENTS``
     :param old, new: the answer before and after
     :param source: one of ``policy.vocabulary.SOURCES``
@@ -91,7 +91,7 @@ def own_refusals(partners, channel, states):
 
 
 def check_user(env, customer, channel, officer_needed):
-    """Whether the user may change answers at all, and this one.
+    """Refuse users who may not change answers at all, or not this one.
 
     :param customer: the customer, or the name of one
     :raises AccessError: naming the customer and who may

@@ -23,6 +23,8 @@ def set_answers(partners, channel, state, source, each, evidence):
             raise ValueError(f"{value!r} is not one of {', '.join(words)}")
     if unknown := set(evidence).union(*each.values()) - EVIDENCE:
         raise TypeError(f"Unknown evidence: {', '.join(sorted(unknown))}")
+    if not partners:
+        return partners.env["partner.consent.event"]
     partners = partners.browse(dict.fromkeys(partners.ids))
     partners.check_access("write")
 
@@ -57,6 +59,7 @@ def override(partners, channel, note):
     :param str note: why, in the words of who does it
     :return: the new ``partner.consent.event`` rows
     """
+    partners = partners.browse(dict.fromkeys(partners.ids))
 
     def changes(channel, states):
         for partner in partners:
@@ -96,6 +99,8 @@ def go_through(partners, channels, changes, created=False):
 
 def lock_rows(partners, channel):
     """Lock the customers' rows and return ``{id: answer}`` as committed by others meanwhile."""
+    if not partners:
+        return {}
     fname = BY_CODE[channel].field
     # Stored past the ORM: nothing of these columns may wait to be written.
     partners.flush_recordset([fname, "write_uid", "write_date"])

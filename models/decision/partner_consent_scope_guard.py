@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...policy import vocabulary as v
+from ...policy.groups import OFFICER
 
 
 class PartnerConsentScopeGuard(models.AbstractModel):
@@ -43,7 +44,7 @@ class PartnerConsentScopeGuard(models.AbstractModel):
 
     @api.model
     def _consent_may_set_scope(self):
-        return self.env.su or self.env.user.has_group("partner_consent.group_consent_officer")
+        return self.env.su or self.env.user.has_group(OFFICER)
 
     def _consent_check_scope_right(self, scopes):
         """Refuse anything but marketing to whoever may not decide it.

@@ -6,6 +6,7 @@ from ...policy import vocabulary as v
 
 
 def has_effects(action):
+    """Whether choosing this action does anything besides recording it."""
     return bool(action.consent_channel or action.lock_level or action.activity_type_id)
 
 

@@ -1,9 +1,8 @@
 """What one history entry says, without whose entry it is: shared by entries and batches."""
 
-from psycopg2.errors import ForeignKeyViolation
-
 from odoo import api, fields, models
 
+from .deletion import refusal_of_deletion
 from .partner_history_labels import FREE_FIELDS
 
 CONTENT_FIELDS = ("action_id", "info_id", *FREE_FIELDS, "note")
@@ -43,8 +42,4 @@ class PartnerHistoryValues(models.AbstractModel):
 
     @api.model
     def _sql_error_to_message(self, exc):
-        if isinstance(exc, ForeignKeyViolation):
-            return self.env._(
-                "The customer history refers to what you want to delete. Archive it instead."
-            )
-        return super()._sql_error_to_message(exc)
+        return refusal_of_deletion(self, exc) or super()._sql_error_to_message(exc)

@@ -5,6 +5,7 @@ import hashlib
 from odoo import api, fields, models
 
 from ...policy import evidence, verification
+from ...policy.groups import AUDITOR, OFFICER
 from .verifying import break_message, breaks
 
 
@@ -123,9 +124,8 @@ class PartnerConsentCheckpoint(models.Model):
 
     def _notify(self):
         self.ensure_one()
-        groups = ("partner_consent.group_consent_officer", "partner_consent.group_auditor")
         users = self.env["res.users"].search(
-            [("all_group_ids", "in", [self.env.ref(group).id for group in groups])]
+            [("all_group_ids", "in", [self.env.ref(group).id for group in (OFFICER, AUDITOR)])]
         )
         self.env["mail.thread"].message_notify(
             partner_ids=users.partner_id.ids,

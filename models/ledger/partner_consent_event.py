@@ -3,10 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
 from .verifying import breaks, result_message
-
-VERIFIERS = "partner_consent.group_consent_officer,partner_consent.group_auditor"
 
 
 class PartnerConsentEvent(models.Model):
@@ -88,11 +87,11 @@ class PartnerConsentEvent(models.Model):
     ip_address = fields.Char(
         "IP address",
         readonly=True,
-        groups="partner_consent.group_consent_officer,partner_consent.group_auditor",
+        groups=LEDGER_READERS,
     )
     user_agent = fields.Char(
         readonly=True,
-        groups="partner_consent.group_consent_officer,partner_consent.group_auditor",
+        groups=LEDGER_READERS,
     )
     note = fields.Char(readonly=True)
     attachment_id = fields.Many2one("ir.attachment", "Document", readonly=True, ondelete="set null")
@@ -160,7 +159,7 @@ class PartnerConsentEvent(models.Model):
         }
 
     def _check_verifier(self):
-        if not (self.env.su or self.env.user.has_groups(VERIFIERS)):
+        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
             raise AccessError(
                 self.env._("Only consent officers and auditors may verify the consent ledger.")
             )

@@ -9,8 +9,9 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import parse_contact_from_email
 
+from ...policy.groups import AUDITOR
 from ...policy.vocabulary import LOCK_HIDDEN
-from .rights import AUDITOR, is_manager
+from .rights import is_manager
 
 
 def searchable(partners, domain):

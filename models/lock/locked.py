@@ -6,6 +6,7 @@ from ...policy.vocabulary import LOCK_NONE
 
 
 def is_locked(partner):
+    """Whether a lock is in force for this customer, the own one or the company's."""
     return (partner.effective_lock_level or LOCK_NONE) != LOCK_NONE
 
 

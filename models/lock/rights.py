@@ -2,11 +2,9 @@
 
 from odoo.exceptions import AccessError, UserError
 
+from ...policy.groups import AUDITOR, LOCK_MANAGER, OFFICER
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
-MANAGER = "partner_consent.group_lock_manager"
-OFFICER = "partner_consent.group_consent_officer"
-AUDITOR = "partner_consent.group_auditor"
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
 # What follows from a lock is set by the server alone.
 DERIVED_FIELDS = frozenset(
@@ -15,7 +13,7 @@ DERIVED_FIELDS = frozenset(
 
 
 def is_manager(user):
-    return user.has_group(MANAGER)
+    return user.has_group(LOCK_MANAGER)
 
 
 def only_reads_locks(user):

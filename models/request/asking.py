@@ -8,7 +8,8 @@ from odoo.tools import SQL
 
 from ...policy import asking
 from ...policy.addresses import is_email
-from ..consent.checks import OFFICER, check_user
+from ...policy.groups import OFFICER
+from ..consent.checks import check_user
 from ..decision.facts import facts_of
 from .expiry import expiring
 from .parameters import parameter
@@ -68,7 +69,7 @@ def obstacles(partners, wish=False):
 
 
 def check_asker(partners):
-    """Whether the user may ask at all.
+    """Refuse users who may not ask at all.
 
     :raises AccessError: for auditors, who change nothing
     """

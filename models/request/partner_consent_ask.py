@@ -5,7 +5,7 @@ from odoo.tools import format_datetime
 
 from ..batch.partner_batch import ENGINE_FIELDS
 from . import words
-from .asking import ask, check_asker
+from .asking import CHANNEL, ask, check_asker
 
 
 class PartnerConsentAsk(models.Model):
@@ -59,6 +59,9 @@ class PartnerConsentAsk(models.Model):
         )
 
     def _check_start(self):
+        # In the background, nobody would hear that there is nothing to agree to.
+        # sudo: wordings are kept by consent officers
+        self.env["partner.consent.wording"].sudo()._current(CHANNEL)
         partners = self.env["res.partner"]
         partners.check_access("write")
         check_asker(partners)

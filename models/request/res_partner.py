@@ -6,9 +6,9 @@ from odoo.tools import format_datetime
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ...policy.groups import OFFICER
 from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
-from ..consent.checks import OFFICER
 from ..consent.refusals import refusal
 from . import expiry, words
 from .asking import CHANNEL, ask, obstacles
@@ -95,9 +95,9 @@ class ResPartner(models.Model):
         :raises UserError: for a single customer who can't be asked: name, reason and way out
         :raises AccessError: where the user may not change these customers
         """
-        customers, rounds = all_ticked(self), self.env["partner.consent.ask"]
-        if len(customers) > rounds._immediate:
-            return rounds._start_for(customers)
+        customers, runs = all_ticked(self), self.env["partner.consent.ask"]
+        if len(customers) > runs._immediate:
+            return runs._start_for(customers)
         return customers._ask_now()
 
     def action_consent_ask_again(self):

@@ -11,10 +11,16 @@ NAMES_SHOWN = 5
 def obstacle(partner, code):
     """Return in a sentence why this customer can't be asked, and what to do about it.
 
-    :param str code: what ``policy.asking.obstacle`` returned
+    :param str code: of an obstacle, as ``asking.ask`` and ``asking.obstacles`` return it
     """
     env, name = partner.env, partner.display_name
-    if code in (v.SUPPRESSED, v.ADDRESS_EXCLUDED, v.REFUSED_ELSEWHERE):
+    if code == v.ADDRESS_EXCLUDED:
+        return env._(
+            "%(customer)s can't be asked: %(reason)s. Enter another address to ask.",
+            customer=name,
+            reason=words.because(env, code),
+        )
+    if code in (v.SUPPRESSED, v.REFUSED_ELSEWHERE):
         return env._(
             "%(customer)s can't be asked: %(reason)s.",
             customer=name,

@@ -144,7 +144,7 @@ class PartnerSelection(models.Model):
     def action_letters(self):
         """Write a letter to those who may get one; the dialog says who is left out.
 
-        :raises AccessError: where the purpose is service and the user may not decide that
+        :raises AccessError: where the scope is service and the user may not decide that
         """
         return uses.letters(self)
 
@@ -204,7 +204,7 @@ class PartnerSelection(models.Model):
     def partner_ids_to_contact(self):
         """Return the ids of the matching customers who may be contacted now, in ascending order.
 
-        Decided by this selection's channel and purpose, in one query.
+        Decided by this selection's channel and scope, in one query.
         """
         self.ensure_one()
         self.check_access("read")

@@ -50,7 +50,7 @@ def call_list(selection):
 def letters(selection):
     """Return the action that opens a letter to a selection; it says who is left out.
 
-    :raises AccessError: where the purpose is service and the user may not decide that
+    :raises AccessError: where the scope is service and the user may not decide that
     """
     check_reach(selection, "post")
     values = {"consent_scope": selection.scope}

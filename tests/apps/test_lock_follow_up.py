@@ -102,7 +102,7 @@ class TestLockFollowUp(ConsentCommon):
         order.partner_invoice_id = other
         order.action_confirm()
         other.lock_level = "documents"
-        self.assertEqual(order._create_invoices().partner_id, other, "the order holds him")
+        self.assertEqual(order._create_invoices().partner_id, other, "the order holds them")
         with self.assertLockRefused("Bernd Berg"):
             order.partner_id = other
 

@@ -1,0 +1,7 @@
+"""The groups that code asks for, by their XML ids."""
+
+OFFICER = "partner_consent.group_consent_officer"
+LOCK_MANAGER = "partner_consent.group_lock_manager"
+AUDITOR = "partner_consent.group_auditor"
+# Who sees IP addresses, and may verify the ledger.
+LEDGER_READERS = f"{OFFICER},{AUDITOR}"
