@@ -2,15 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.errors import TransitionRefused
-from ...policy.groups import AUDITOR, OFFICER
 from ..channel.settings import channel_settings
 from ..ledger.rows import last_sources
 from .refusals import refusal
+from .rights import check_user
 
 EVIDENCE = frozenset(
     {
@@ -88,18 +88,3 @@ def own_refusals(partners, channel, states):
     refused = [id_ for id_, state in states.items() if state == v.REFUSED]
     sources = last_sources(partners.env, channel, refused)
     return {id_ for id_ in refused if sources.get(id_) not in v.BUSINESS_SOURCES}
-
-
-def check_user(env, customer, channel, officer_needed):
-    """Refuse users who may not change answers at all, or not this one.
-
-    :param customer: the customer, or the name of one
-    :raises AccessError: naming the customer and who may
-    """
-    user = env.user
-    if user.has_group(OFFICER):
-        return
-    if officer_needed:
-        raise AccessError(refusal(env, customer, channel, "officer"))
-    if user.has_group(AUDITOR):
-        raise AccessError(refusal(env, customer, channel, "auditor"))

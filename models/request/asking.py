@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...policy import asking
 from ...policy.addresses import is_email
 from ...policy.groups import OFFICER
-from ..consent.checks import check_user
+from ..consent.rights import check_user
 from ..decision.facts import facts_of
 from .expiry import expiring
 from .parameters import parameter
