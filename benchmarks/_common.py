@@ -25,13 +25,14 @@ def multiply(env, ref, count, **expressions):
         for name, field in pattern._fields.items()
         if field.store and field.column_type and name != "id" and name not in expressions
     ]
+    copied = {name: SQL.identifier(name) for name in names}
+    values = copied | {name: SQL(expression) for name, expression in expressions.items()}
     env.cr.execute(
         SQL(
-            "INSERT INTO res_partner (%(set_names)s, %(names)s) SELECT %(set_values)s, %(names)s"
+            "INSERT INTO res_partner (%(names)s) SELECT %(values)s"
             " FROM res_partner, generate_series(1, %(count)s) i WHERE id = %(pattern)s",
-            set_names=SQL(", ").join(map(SQL.identifier, expressions)),
-            set_values=SQL(", ").join(map(SQL, expressions.values())),
-            names=SQL(", ").join(map(SQL.identifier, names)),
+            names=SQL(", ").join(map(SQL.identifier, values)),
+            values=SQL(", ").join(values.values()),
             count=count,
             pattern=pattern.id,
         )
