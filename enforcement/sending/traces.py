@@ -103,7 +103,8 @@ def _insert_sql(mailing, decided):
           FROM (
                 SELECT id, MAX(address) AS address, MAX(reason) AS reason
                   FROM (
-                        SELECT id, address, reason FROM (%(decided)s) decided
+                        -- OFFSET 0: the decision is worked out once, for column and condition.
+                        SELECT id, address, reason FROM (%(decided)s OFFSET 0) decided
                          WHERE reason IS NOT NULL
                          UNION ALL
                         SELECT res_id, NULL, NULL FROM mailing_trace
