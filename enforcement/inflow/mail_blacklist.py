@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 from ..context import BOUNCED, is_marked
-from .opt_outs import opt_out_addresses
+from .opt_outs import opt_out_entries
 
 
 class MailBlacklist(models.Model):
@@ -30,8 +30,5 @@ class MailBlacklist(models.Model):
         return entry
 
     def _consent_flow_in(self):
-        if is_marked(self.env, BOUNCED):
-            return
-        addresses = self.filtered("active").mapped("email")
-        if addresses:
-            opt_out_addresses(self.env, "email", addresses)
+        if not is_marked(self.env, BOUNCED):
+            opt_out_entries(self, "email")

@@ -36,6 +36,13 @@ def opt_out_addresses(env, channel, addresses):
     _opt_out(owners, channel, {})
 
 
+def opt_out_entries(entries, channel):
+    """Refuse for every owner of the addresses in these entries of Odoo's blacklist, if in force."""
+    addresses = entries.filtered("active").mapped(BY_CODE[channel].blacklist.field)
+    if addresses:
+        opt_out_addresses(entries.env, channel, addresses)
+
+
 def obey_blacklist(partners, channel):
     """Refuse for those of these customers whose address is on Odoo's blacklist already."""
     column, blacklist = BY_CODE[channel].normalized, BY_CODE[channel].blacklist

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from .opt_outs import opt_out_addresses
+from .opt_outs import opt_out_entries
 
 
 class PhoneBlacklist(models.Model):
@@ -22,6 +22,4 @@ class PhoneBlacklist(models.Model):
         return result
 
     def _consent_flow_in(self):
-        numbers = self.filtered("active").mapped("number")
-        if numbers:
-            opt_out_addresses(self.env, "sms", numbers)
+        opt_out_entries(self, "sms")
