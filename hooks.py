@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .models.address.keeping import fill
 from .models.ledger.rows import append
 from .models.selection.domain_fields import named_fields
 from .policy import evidence
@@ -41,7 +42,11 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Record once how many customers start unasked, instead of a ledger row for each of them."""
+    """Write down everybody's addresses, and once how many customers start unasked.
+
+    One ledger row stands for all of them.
+    """
+    fill(env)
     count = env["res.partner"].with_context(active_test=False).search_count([])
     row = dict.fromkeys((*evidence.FIELDS, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,

@@ -1,6 +1,7 @@
 """A folder a noun; each calls only those above it. The order of imports is that of overrides."""
 
 from . import channel
+from . import address
 from . import ledger
 from . import consent
 from . import decision

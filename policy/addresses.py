@@ -1,20 +1,39 @@
-"""What counts as an e-mail address that can be written to, and as a mobile number."""
+"""E-mail and postal addresses: how two spellings are told to be one, and what can be written to.
+
+A key is the canonical spelling of an address: equal keys are the same letter box.
+"""
 
 import re
+import unicodedata
 
-import phonenumbers
+import idna
 
-_WORD = r"[^\s@,;<>()\[\]]+"
-# The same expression serves Python and PostgreSQL.
-EMAIL = rf"{_WORD}@{_WORD}\.[^\s@,;<>()\[\].]{{2,}}"
-_EMAIL = re.compile(EMAIL)
-# Where mobile and landline numbers look alike, as in North America, a number counts as mobile.
-MOBILE_TYPES = frozenset(
-    {
-        phonenumbers.PhoneNumberType.MOBILE,
-        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    }
+# What is known of the field that holds an address.
+NONE = "none"
+VALID = "valid"
+SEVERAL = "several"
+DOUBTFUL = "doubtful"
+INVALID = "invalid"
+STATUSES = (NONE, VALID, SEVERAL, DOUBTFUL, INVALID)
+# The business doesn't know which address it would write to, or whose it is.
+UNCLEAR = (SEVERAL, DOUBTFUL)
+
+# Blanks and what can't be seen, spelt out because Python and PostgreSQL disagree on ``\s``.
+_INVISIBLE = (
+    r"\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
 )
+_BLANKS = re.compile(f"[{_INVISIBLE}]+")
+_WORD = rf"[^{_INVISIBLE}@,;<>()\[\]|]+"
+# The same expression serves Python and PostgreSQL.
+EMAIL = rf"{_WORD}@{_WORD}\.[^{_INVISIBLE}@,;<>()\[\]|.]{{2,}}"
+# An address that is its own key but for capitals, in Python and PostgreSQL alike.
+PLAIN_EMAIL = r"[A-Za-z0-9.!#$%&*+=?^_`{}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+_EMAIL, _PLAIN_EMAIL = re.compile(EMAIL), re.compile(PLAIN_EMAIL)
+_SEPARATORS = re.compile(r"[,;|\n\r]|\s/\s")
+_TOKEN = re.compile(r"""[^\s@,;|<>()\[\]"]+@[^\s@,;|<>()\[\]"/]+""")
+_BRACKETED = re.compile(r"<([^<>]*)>")
+_STREET = re.compile(r"stra(?:ß|ss)e\b|str\b\.?")
 
 
 def is_email(address):
@@ -24,20 +43,125 @@ def is_email(address):
 
     >>> is_email("anna@müller.example"), is_email("anna@example.com[no,mailing]")
     (True, False)
-    >>> is_email("anna@localhost"), is_email(False)
-    (False, False)
+    >>> is_email("anna@localhost"), is_email(False), is_email("anna@example.com\\u202f")
+    (False, False, False)
     """
     return bool(address and _EMAIL.fullmatch(address))
 
 
-def is_mobile(number):
-    """Whether a number in international format (``+49…``) is a mobile one.
+def emails(written):
+    """Return ``{key: address as written}`` of a text, first the one that Odoo writes to.
 
-    >>> is_mobile("+4915123456789"), is_mobile("+493012345678"), is_mobile("")
-    (True, False, False)
+    >>> emails("Anna <Anna@Müller.example>; chef@m.example")
+    {'anna@xn--mller-kva.example': 'Anna@Müller.example', 'chef@m.example': 'chef@m.example'}
     """
+    found = {}
+    for part in _SEPARATORS.split(visible(written or "")):
+        brackets = " ".join(_BRACKETED.findall(part))
+        for token in (*_TOKEN.findall(brackets), *_TOKEN.findall(part)):
+            address = token.strip("'`/.:").removeprefix("mailto:")
+            found.setdefault(_email_key(address), address)
+    return found
+
+
+def email_keys(written):
+    """Return the keys of all e-mail addresses in a text, first the one that Odoo writes to.
+
+    Unicode NFC, no invisible characters, case folded; the domain as IDNA 2008 has it on the wire,
+    so that ``ß`` and ``ss`` are two (RFC 5891, RFC 6532).
+
+    :param str written: content of a field, a header, or what a customer typed; also None
+    :return: tuple of keys, each once
+
+    >>> email_keys("Anna <Anna@Müller.example>"), email_keys("anna@xn--mller-kva.example")
+    (('anna@xn--mller-kva.example',), ('anna@xn--mller-kva.example',))
+    >>> email_keys("buero@m.example; CHEF@m.example / buero@m.example")
+    ('buero@m.example', 'chef@m.example')
+    >>> email_keys("alt@firma.example <neu@firma.example>")
+    ('neu@firma.example', 'alt@firma.example')
+    >>> email_keys("post@faß.example") == email_keys("post@fass.example")
+    False
+    >>> email_keys("no address"), email_keys(None)
+    ((), ())
+    """
+    if written and _PLAIN_EMAIL.fullmatch(written):
+        return (written.lower(),)
+    return tuple(emails(written))
+
+
+def email_status(written, normalized):
+    """Return what is known of an e-mail field: one of :data:`STATUSES`.
+
+    :param str written: content of the field
+    :param str normalized: the address that Odoo makes of it, to which it writes
+
+    >>> email_status("a@x.example", "a@x.example"), email_status("", False)
+    ('valid', 'none')
+    >>> email_status("a@x.example; b@x.example", "a@x.example")
+    'several'
+    >>> email_status("a@x.example [NO MAILING]", "a@x.example[nomailing]")
+    'invalid'
+    """
+    if not (written or "").strip():
+        return NONE
+    if normalized == written and _PLAIN_EMAIL.fullmatch(written) and is_email(written):
+        return VALID
+    keys = email_keys(written)
+    if sum(map(is_email, keys)) > 1:
+        return SEVERAL
+    return VALID if is_email(normalized) and email_keys(normalized) == keys[:1] else INVALID
+
+
+def postal_key(name, street, zip_code, city):
+    """Return the key of a person's letter box, None where the address isn't complete.
+
+    The name belongs to it: who lives in the same house hasn't said anything.
+
+    >>> postal_key("Anna Meier", "Hauptstraße 1", "10115", "Berlin")
+    'annameier|hauptstr1|10115'
+    >>> postal_key(" anna  MEIER", "Haupt-Str. 1", "10115", "") == _
+    True
+    >>> postal_key("Anna Meier", "", "10115", "Berlin")
+    """
+    parts = [_folded(name), postal_street(street), _folded(zip_code) or _folded(city)]
+    return "|".join(parts) if all(parts) else None
+
+
+def postal_street(street):
+    """Return a street and its number, whichever way it is spelt.
+
+    >>> postal_street("Hauptstraße 1a"), postal_street("HAUPT-STR. 1 A"), postal_street(None)
+    ('hauptstr1a', 'hauptstr1a', '')
+    """
+    return _folded(_STREET.sub("str", visible(street or "").lower()))
+
+
+def visible(text):
+    """Return a text in Unicode NFC, without what can't be seen, and with plain blanks only.
+
+    >>> visible("a\\u200bb\\u00a0c")
+    'ab c'
+    """
+    text = unicodedata.normalize("NFC", text)
+    return _BLANKS.sub(lambda found: _blank(found.group()), text).strip()
+
+
+def _blank(found):
+    if "\n" in found or "\r" in found:
+        return "\n"
+    return " " if any(char.isspace() for char in found) else ""
+
+
+def _folded(text):
+    text = unicodedata.normalize("NFKC", text or "").casefold()
+    return "".join(char for char in text if char.isalnum())
+
+
+def _email_key(address):
+    local, _at, domain = address.rpartition("@")
+    domain = domain.lower()
     try:
-        parsed = phonenumbers.parse(number or "")
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(parsed) in MOBILE_TYPES
+        domain = idna.encode(domain, uts46=True, transitional=False).decode("ascii")
+    except idna.IDNAError:
+        domain = unicodedata.normalize("NFC", domain.casefold())
+    return f"{unicodedata.normalize('NFC', local.casefold())}@{domain}"

@@ -11,7 +11,7 @@ INVALID_ADDRESS = "invalid_address"
 ALREADY_GIVEN = "already_given"
 ASKED_RECENTLY = "asked_recently"
 LIMIT = "limit"
-_OPEN = frozenset({v.NOT_ASKED, v.NOT_CONFIRMED})
+_OPEN = frozenset({v.NOT_ASKED, v.NOT_CONFIRMED, v.ADDRESS_UNCLEAR, v.NO_ADDRESS})
 
 
 def obstacle(facts, *, wish=False, invalid=False, renewable=False, recent=False):
@@ -30,12 +30,15 @@ def obstacle(facts, *, wish=False, invalid=False, renewable=False, recent=False)
     ...     decision.Facts(consent="refused", lock="documents"), wish=True)
     ('refused', 'locked')
     """
-    if wish and facts.consent == v.REFUSED:
-        facts = facts._replace(consent=v.UNKNOWN, address_refused=False)
+    if wish and (facts.consent == v.REFUSED or facts.suppressed):
+        facts = facts._replace(consent=v.UNKNOWN, suppressed=False, address_refused=False)
     # "May be contacted until the customer refuses" is no reason not to ask for a clear Yes.
     reason = decision.decide(facts._replace(rule=v.OPT_IN))
-    if reason and reason not in _OPEN and reason != v.NO_ADDRESS:
+    if reason and reason not in _OPEN:
         return reason
+    if facts.address_unclear:
+        # The mail would go to each of them.
+        return v.ADDRESS_UNCLEAR
     if invalid:
         return INVALID_ADDRESS
     if not facts.has_address:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 
 class Blacklist(NamedTuple):
-    """A blacklist of Odoo: its model, and the field that holds the normalised address."""
+    """A blacklist of Odoo: its model, the field with Odoo's address, and the one with our key."""
 
     model: str
     field: str
+    key: str
 
 
 class Channel(NamedTuple):
@@ -19,7 +20,7 @@ class Channel(NamedTuple):
     :param field: field of ``res.partner`` that holds the answer
     :param address: field of ``res.partner`` that holds the address as staff wrote it
     :param normalized: stored column of that address in normalised form
-    :param point: kind of the contact points that can be used
+    :param kind: kind of the addresses that it writes to
     :param blacklist: the list of Odoo on which an address refuses this channel
     :param mailing_type: type of the mailings that use it
     :param needs_mobile: whether a landline is no address for it
@@ -28,7 +29,7 @@ class Channel(NamedTuple):
     field: str
     address: str | None = None
     normalized: str | None = None
-    point: str | None = None
+    kind: str | None = None
     blacklist: Blacklist | None = None
     mailing_type: str | None = None
     needs_mobile: bool = False
@@ -42,18 +43,18 @@ BY_CODE = {
         "email",
         "email_normalized",
         "email",
-        Blacklist("mail.blacklist", "email"),
+        Blacklist("mail.blacklist", "email", "address_key"),
         "mail",
     ),
     "phone": _PHONE,
     "sms": _PHONE._replace(
         field="consent_sms",
-        blacklist=Blacklist("phone.blacklist", "number"),
+        blacklist=Blacklist("phone.blacklist", "number", "number"),
         mailing_type="sms",
         needs_mobile=True,
     ),
-    "post": Channel("consent_post"),
-    "fax": Channel("consent_fax", point="fax"),
+    "post": Channel("consent_post", kind="post"),
+    "fax": Channel("consent_fax", kind="fax"),
     "messenger": _PHONE._replace(field="consent_messenger", needs_mobile=True),
 }
 # Fields of res.partner that hold an answer -> their channel.
@@ -61,19 +62,13 @@ BY_FIELD = {channel.field: code for code, channel in BY_CODE.items()}
 FIELDS = tuple(BY_FIELD)
 
 
-def by_address(normalized):
-    """Return the codes of the channels that use an address.
+def by_kind(kind):
+    """Return the codes of the channels that write to addresses of this kind.
 
-    :param str normalized: column of the normalised address
-
-    >>> by_address("phone_sanitized")
-    ('phone', 'sms', 'messenger')
+    >>> by_kind("phone"), by_kind("post")
+    (('phone', 'sms', 'messenger'), ('post',))
     """
-    return tuple(
-        code
-        for code, channel in BY_CODE.items()
-        if channel.normalized and channel.normalized == normalized
-    )
+    return tuple(code for code, channel in BY_CODE.items() if channel.kind == kind)
 
 
 def by_mailing_type(mailing_type):

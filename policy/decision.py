@@ -22,6 +22,7 @@ class Facts(NamedTuple):
     :param suppressed: the person was erased or stands on a Robinson list
     :param address_excluded: the contact point in use is marked "not for marketing"
     :param address_refused: somebody with the same normalised address refused or is locked
+    :param address_unclear: the field holds more than one address, or one that may be another's
     :param has_address: the channel has an address to write to
     """
 
@@ -31,6 +32,7 @@ class Facts(NamedTuple):
     suppressed: bool = False
     address_excluded: bool = False
     address_refused: bool = False
+    address_unclear: bool = False
     has_address: bool = True
 
 
@@ -53,6 +55,7 @@ TABLE = (
     Row(v.REFUSED_ELSEWHERE, ADVERTISING, {"address_refused": (True,)}),
     Row(v.NOT_CONFIRMED, ADVERTISING, {"consent": (v.REQUESTED,), "rule": (v.OPT_IN,)}),
     Row(v.NOT_ASKED, ADVERTISING, {"consent": (v.UNKNOWN,), "rule": (v.OPT_IN,)}),
+    Row(v.ADDRESS_UNCLEAR, ADVERTISING, {"address_unclear": (True,)}),
     Row(v.NO_ADDRESS, v.SCOPES, {"has_address": (False,)}),
 )
 

@@ -13,6 +13,7 @@ LABELS = {
     v.REFUSED_ELSEWHERE: "Same address refused or locked elsewhere",
     v.NOT_CONFIRMED: "Not confirmed yet",
     v.NOT_ASKED: "Not asked yet",
+    v.ADDRESS_UNCLEAR: "More than one address, or a doubtful one",
     v.NO_ADDRESS: "No address for this channel",
 }
 REASONS = [(reason, LABELS[reason]) for reason in v.REASONS]

@@ -35,6 +35,7 @@ ADDRESS_EXCLUDED = "address_excluded"
 REFUSED_ELSEWHERE = "refused_elsewhere"
 NOT_CONFIRMED = "not_confirmed"
 NOT_ASKED = "not_asked"
+ADDRESS_UNCLEAR = "address_unclear"
 NO_ADDRESS = "no_address"
 REASONS = (
     LOCKED,
@@ -44,6 +45,7 @@ REASONS = (
     REFUSED_ELSEWHERE,
     NOT_CONFIRMED,
     NOT_ASKED,
+    ADDRESS_UNCLEAR,
     NO_ADDRESS,
 )
 

@@ -6,7 +6,7 @@ from functools import partial
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
-from ..models.consent import addresses
+from ..models.address import keeping
 from .common import ConsentCommon
 
 NUMBER_CHANNELS = ("phone", "sms", "messenger")
@@ -23,7 +23,7 @@ class AddressCommon(ConsentCommon):
 
 class TestAddress(AddressCommon):
     def test_examples_in_the_docstrings_hold(self):
-        result = doctest.testmod(addresses)
+        result = doctest.testmod(keeping)
         self.assertTrue(result.attempted)
         self.assertFalse(result.failed)
 

@@ -70,7 +70,7 @@ class TestDecisionReaders(ConsentCommon):
         )
         self.assertEqual(
             set(by_python.values()),
-            {None} | set(v.REASONS) - {v.SUPPRESSED, v.ADDRESS_EXCLUDED},
+            {None} | set(v.REASONS) - {v.SUPPRESSED, v.ADDRESS_EXCLUDED, v.ADDRESS_UNCLEAR},
         )
 
 

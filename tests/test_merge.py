@@ -105,7 +105,7 @@ class TestMerge(MergeCommon):
         self.assertMayNotContact(child, "email", "refused_elsewhere")
         self.merge(anna, bert)
         self.assertEqual(anna.email, "anna.meier@example.com")
-        self.assertMayNotContact(child, "email", "refused")
+        self.assertMayNotContact(child, "email", "suppressed")
 
     def test_a_clerk_merges_without_changing_anything_by_hand(self):
         anna = self.customer(email="same@example.com")

@@ -14,7 +14,13 @@ from ..policy.errors import TransitionRefused
 
 # What has nothing to show in an example: exceptions, and the check of whole chains.
 WITHOUT_EXAMPLES = {"errors", "groups", "verification"}
-ADDRESS_FACTS = ("suppressed", "address_excluded", "address_refused", "has_address")
+ADDRESS_FACTS = (
+    "suppressed",
+    "address_excluded",
+    "address_refused",
+    "address_unclear",
+    "has_address",
+)
 
 
 def every_fact():

@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ...models.address.keeping import forget, kept
 from ...models.history.merging import leave_batches
 from ...models.lock.hiding import after_merge
 from ..context import MERGING, marked
@@ -17,11 +18,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         merge_consents(dst_partner, src_partners)
         merge_locks(dst_partner, src_partners)
         leave_batches(src_partners, dst_partner)
+        # What was refused at the addresses that the merge drops stays refused there.
+        forget(src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
-        result = super()._update_values(src_partners, marked(dst_partner, MERGING))
+        with kept(dst_partner):
+            result = super()._update_values(src_partners, marked(dst_partner, MERGING))
         # The lock of the one that stays holds for all the contacts it gets.
         after_merge(dst_partner, src_partners)
         return result

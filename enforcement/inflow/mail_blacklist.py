@@ -1,14 +1,27 @@
 """Whoever is put on the mail blacklist has refused e-mail, unless it only bounced."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from ...policy.addresses import email_keys
 from ..context import BOUNCED, is_marked
 from .opt_outs import opt_out_entries
 
 
 class MailBlacklist(models.Model):
     _inherit = "mail.blacklist"
+
+    address_key = fields.Char(
+        compute="_compute_address_key",
+        store=True,
+        index="btree_not_null",
+        help="Canonical spelling, as customers' addresses are compared by.",
+    )
+
+    @api.depends("email")
+    def _compute_address_key(self):
+        for entry in self:
+            entry.address_key = next(iter(email_keys(entry.email)), False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,14 +4,12 @@ Odoo's merge lets the destination win field by field, so a Yes would survive a N
 ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
 """
 
-from odoo.fields import Domain
-
 from ...models.consent.checks import own_refusals
 from ...models.consent.gate import lock_rows
 from ...models.lock.rights import DERIVED_FIELDS, LOCK_FIELDS
 from ...policy import transitions
 from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE, FIELDS
+from ...policy.channels import FIELDS
 from ..context import MERGING, is_marked
 
 DECIDED_HERE = frozenset(FIELDS) | LOCK_FIELDS | DERIVED_FIELDS
@@ -46,35 +44,6 @@ def merge_consents(target, sources):
         own = len(refused) > 1 and own_refusals(everyone, channel, states)
         if states[target.id] != wanted or own:
             target._consent_set(channel, wanted, source=v.MERGE)
-        if refused:
-            _spread_refusal(sources & sources.browse(refused), channel, target | sources)
-
-
-def _spread_refusal(partners, channel, merged):
-    """Refuse for the other owners of the addresses that go with these refusing customers.
-
-    As long as the customers existed they stopped advertising to their address, whoever else had it.
-    A merge keeps one address and drops the others, so the refusal moves to who still has them.
-
-    :param merged: everybody who takes part in the merge
-    """
-    column = BY_CODE[channel].normalized
-    if not column:
-        return
-    # sudo: who shares the address may be somebody whom the user can't read
-    everyone = partners.sudo().with_context(active_test=False)
-    addresses = set(everyone.mapped(column)) - {False}
-    others = everyone.search(
-        Domain(column, "in", list(addresses))
-        & Domain(BY_CODE[channel].field, "!=", v.REFUSED)
-        & Domain("id", "not in", merged.ids)
-    )
-    others._consent_set(
-        channel,
-        v.REFUSED,
-        source=v.MERGE,
-        note=partners.env._("Same address as %(customer)s", customer=partners[:1].display_name),
-    )
 
 
 def merge_locks(target, sources):

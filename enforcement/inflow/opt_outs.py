@@ -9,8 +9,11 @@ silently drop quotations and other service mails to those addresses too.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.address.keeping import bearers, keys_of
+from ...models.consent.suppressing import insert
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
+from ...policy.addresses import email_keys
 from ...policy.channels import BY_CODE
 from ..context import OPT_OUT, OptOut
 
@@ -23,17 +26,20 @@ BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 
 
 def opt_out_addresses(env, channel, addresses):
-    """Refuse the channel for every owner of these addresses, archived ones too, now.
+    """Refuse the channel for everybody who bears one of these addresses, archived ones too, now.
+
+    Whoever has it as a contact point only goes on being written to at the own address; the other
+    one is suppressed.
 
     :param str channel: one of ``BLACKLISTED``
-    :param addresses: iterable of normalised addresses
+    :param addresses: iterable of e-mail addresses in whatever spelling, or normalised numbers
     """
-    # sudo: an opt-out holds for customers whom the user may not read
-    partners = env["res.partner"].sudo().with_context(active_test=False)
-    # An empty address would find everybody who has none.
-    addresses = list(filter(None, addresses))
-    owners = partners.search(Domain(BY_CODE[channel].normalized, "in", addresses))
-    _opt_out(owners, channel, {})
+    kind = BY_CODE[channel].kind
+    keys = {key for address in addresses if address for key in _keys(kind, address)}
+    owners = bearers(env, kind, keys, main=True)
+    borne = keys_of(owners, kind)
+    _opt_out(owners, channel, {id_: (min(found & keys), None) for id_, found in borne.items()})
+    _suppress_points(env, channel, keys)
 
 
 def opt_out_entries(entries, channel):
@@ -44,36 +50,38 @@ def opt_out_entries(entries, channel):
 
 
 def obey_blacklist(partners, channel):
-    """Refuse for those of these customers whose address is on Odoo's blacklist already."""
-    column, blacklist = BY_CODE[channel].normalized, BY_CODE[channel].blacklist
-    addresses = _addresses(partners, channel)
-    if not addresses:
+    """Refuse for those of these customers one of whose addresses is on Odoo's blacklist already."""
+    keys, blacklist = keys_of(partners, BY_CODE[channel].kind), BY_CODE[channel].blacklist
+    if not keys:
         return
     entries = partners.env[blacklist.model]
-    entries.flush_model([blacklist.field, "active"])
-    moments = dict(
+    entries.flush_model([blacklist.key, "active"])
+    listed = dict(
         partners.env.execute_query(
             SQL(
-                "SELECT %(field)s, create_date FROM %(table)s"
-                " WHERE active AND %(field)s = ANY(%(addresses)s)",
-                field=SQL.identifier(blacklist.field),
+                "SELECT %(key)s, create_date FROM %(table)s"
+                " WHERE active AND %(key)s = ANY(%(keys)s)",
+                key=SQL.identifier(blacklist.key),
                 table=SQL.identifier(entries._table),
-                addresses=list(addresses),
+                keys=list(set().union(*keys.values())),
             )
         )
     )
-    _opt_out(partners.filtered(lambda partner: partner[column] in moments), channel, moments)
+    said = {
+        id_: (key, listed[key]) for id_, found in keys.items() for key in found if key in listed
+    }
+    _opt_out(partners.browse(said), channel, said)
 
 
 def lift_blacklist(partners, channel):
     """Take these customers' addresses off Odoo's blacklist, because they agreed themselves."""
     blacklist = BY_CODE[channel].blacklist
-    addresses = _addresses(partners, channel)
-    if not addresses:
+    keys = keys_of(partners, BY_CODE[channel].kind)
+    if not keys:
         return
     # sudo: the customer's own answer lifts it, and customers have no access to the blacklist
     entries = partners.env[blacklist.model].sudo()
-    listed = entries.search(Domain(blacklist.field, "in", list(addresses)))
+    listed = entries.search(Domain(blacklist.key, "in", list(set().union(*keys.values()))))
     if listed:
         listed._track_set_log_message(partners.env._("The customer agreed to be contacted again."))
         listed.active = False
@@ -89,25 +97,22 @@ def opted_out_twins(partners, channel, source):
     """
     if source not in PROVES_ADDRESS:
         return partners.browse()
-    # sudo: the opt-out reached customers whom the user may not read
-    everybody = partners.sudo().with_context(active_test=False)
-    refused = everybody.search(
-        Domain(BY_CODE[channel].normalized, "in", list(_addresses(everybody, channel)))
-        & Domain(BY_CODE[channel].field, "=", v.REFUSED)
-        & Domain("id", "not in", partners.ids)
-    )
+    kind, fname = BY_CODE[channel].kind, BY_CODE[channel].field
+    keys = set().union(*keys_of(partners, kind).values())
+    twins = bearers(partners.env, kind, keys, main=True) - partners
+    refused = twins.filtered(lambda partner: partner[fname] == v.REFUSED)
     sources = last_sources(refused.env, channel, refused.ids)
     return refused.filtered(lambda partner: sources.get(partner.id) in BY_ADDRESS)
 
 
-def _opt_out(owners, channel, moments):
+def _opt_out(owners, channel, said):
     """Record that these customers opted out, but for those who said so themselves already.
 
-    :param dict moments: ``{normalised address: datetime}`` of earlier opt-outs; others are now
+    :param dict said: ``{partner id: (address, moment of the opt-out, None: now)}``
     """
-    field, column = BY_CODE[channel].field, BY_CODE[channel].normalized
-    said = owners.filtered(lambda partner: partner[field] == v.REFUSED)
-    sources = last_sources(said.env, channel, said.ids)
+    fname = BY_CODE[channel].field
+    refused = owners.filtered(lambda partner: partner[fname] == v.REFUSED)
+    sources = last_sources(refused.env, channel, refused.ids)
     partners = owners.filtered(lambda p: sources.get(p.id) not in v.CUSTOMER_SOURCES)
     browser = owners.env.context.get(OPT_OUT)
     by_customer = isinstance(browser, OptOut)
@@ -118,12 +123,25 @@ def _opt_out(owners, channel, moments):
         v.REFUSED,
         source=v.UNSUBSCRIBE if by_customer else v.BLACKLIST,
         each={
-            partner.id: {"moment": moments.get(partner[column]), "address": partner[column]}
+            partner.id: dict(zip(("address", "moment"), said[partner.id], strict=True))
             for partner in partners
         },
         **(browser._asdict() if by_customer else {}),
     )
 
 
-def _addresses(partners, channel):
-    return set(partners.mapped(BY_CODE[channel].normalized)) - {False}
+def _suppress_points(env, channel, keys):
+    """Suppress those of these addresses that are somebody's contact point."""
+    digests = env.execute_query(
+        SQL(
+            "SELECT DISTINCT digest FROM partner_address"
+            " WHERE kind = %s AND NOT main AND key = ANY(%s)",
+            BY_CODE[channel].kind,
+            list(keys),
+        )
+    )
+    insert(env, channel, [(digest, v.BLACKLIST) for (digest,) in digests])
+
+
+def _keys(kind, address):
+    return email_keys(address) if kind == "email" else (address,)

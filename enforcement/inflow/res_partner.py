@@ -1,7 +1,8 @@
 """Customers: what Odoo's blacklists, an own fresh Yes and a merge say about their answers."""
 
-from odoo import api, models
+from odoo import models
 
+from ...models.consent.suppressing import lift
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from .merging import without_decided
@@ -11,24 +12,20 @@ from .opt_outs import BLACKLISTED, OWN_YES, lift_blacklist, obey_blacklist, opte
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        for channel in BLACKLISTED:
-            obey_blacklist(partners, channel)
-        return partners
-
     def write(self, vals):
         return super().write(without_decided(self, vals))
 
-    def _consent_on_new_address(self, column):
-        super()._consent_on_new_address(column)
+    def _addresses_changed(self, changes):
+        super()._addresses_changed(changes)
         for channel in BLACKLISTED:
-            if BY_CODE[channel].normalized == column:
-                obey_blacklist(self, channel)
+            if gained := changes.gained.get(BY_CODE[channel].kind):
+                obey_blacklist(self.browse(gained), channel)
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         events = super()._consent_set(channel, state, source=source, each=each, **evidence)
+        if source in OWN_YES | v.STAFF_SOURCES:
+            taken_back = events.filtered(lambda one: one.event in (v.GIVEN, v.CORRECTED))
+            lift(taken_back.partner_id, channel, source)
         if state == v.GIVEN and source in OWN_YES and channel in BLACKLISTED:
             lift_blacklist(self, channel)
             twins = opted_out_twins(self, channel, source)

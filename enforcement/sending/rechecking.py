@@ -68,15 +68,18 @@ def _apply(mail, decided):
         .sudo()
         .search([("mail_mail_id", "=", mail.id), ("notification_status", "=", "ready")])
     )
-    if len(reasons) == len(decided):
+    refused_ids = {slot.partner_id for slot, reason in decided if reason} - {None}
+    remaining = [
+        slot for slot, reason in decided if not reason and slot.partner_id not in refused_ids
+    ]
+    if not remaining:
         mail.write({"state": "cancel", "failure_type": code, "failure_reason": False})
         mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
         notifications.write({"notification_status": "canceled", "failure_type": code})
         if not mail.mailing_id:
             log_not_sent(_document(mail), code)
         return mail
-    refused_ids = {slot.partner_id for slot, reason in decided if reason} - {None}
-    kept = [slot.address for slot, reason in decided if not slot.partner_id and not reason]
+    kept = [slot.address for slot in remaining if not slot.partner_id]
     mail.write(
         {
             "recipient_ids": [Command.unlink(id_) for id_ in refused_ids],

@@ -21,14 +21,28 @@ def partner_column(model, table):
 
 
 def address_column(model, table, channel):
-    """Return the SQL of a document's own normalised address, or None where its model has none."""
+    """Return the SQL of a document's own address to show, or None where its model has none."""
     normalized = _stored(model, table, BY_CODE[channel].normalized)
     if normalized or channel == "sms":
         return normalized
-    for fname in (model._mail_get_primary_email_field(), *EMAIL_FIELDS):
+    column = written_column(model, table, channel)
+    if column is None:
+        return None
+    return SQL("lower(substring(%s from %s))", column, r'([^ ,;<@"]+@[^> ,;"]+)')
+
+
+def written_column(model, table, channel):
+    """Return the SQL of a document's own addresses as written, or None where its model has none.
+
+    Numbers are only ever used in normalised form.
+    """
+    normalized = BY_CODE[channel].normalized
+    if channel == "sms":
+        return _stored(model, table, normalized)
+    for fname in (model._mail_get_primary_email_field(), *EMAIL_FIELDS, normalized):
         column = fname and _stored(model, table, fname)
         if column:
-            return SQL("lower(substring(%s from %s))", column, r'([^ ,;<@"]+@[^> ,;"]+)')
+            return column
     return None
 
 

@@ -1,8 +1,9 @@
 """Who is behind a recipient, and may we write to them? One SQL builder for e-mail and SMS alike.
 
 A recipient is a document (anything a mailing can be sent to) or a bare address. What decides is the
-customer it is linked to and, where it has an address of its own, everybody who owns that address,
-the strictest answer first. An address that belongs to nobody we know follows the list's own opt-in.
+customer it is linked to and, where it has addresses of its own, everybody who bears one of them, as
+main address or as contact point, the strictest answer first. An address that belongs to nobody we
+know follows the list's own opt-in, but for what is suppressed.
 """
 
 from typing import NamedTuple
@@ -13,12 +14,42 @@ from odoo.tools import SQL
 from ...models.decision import facts
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from .bearers import RANK, bearers, rank, ranked_reasons
 from .recipient_columns import address_column, partner_column
+from .recipient_keys import documents_keys, keys_of
 
-# Strictness of the reasons, as PostgreSQL counts their array.
-RANK = {reason: rank for rank, reason in enumerate(v.REASONS, start=1)}
 # An archived duplicate counts where it refuses, not where it was merely never asked.
 ARCHIVED_COUNTS = RANK[v.SUPPRESSED]
+
+
+DECIDED = """
+    WITH recipient AS MATERIALIZED (%(source)s),
+    -- Whom a recipient is linked to has decided for the own address already.
+    asked AS MATERIALIZED (
+        SELECT recipient.id, asked.key
+          FROM recipient
+         CROSS JOIN LATERAL unnest(recipient.keys) AS asked(key)
+          LEFT JOIN partner_address own
+            ON own.partner_id = recipient.partner_id AND own.kind = %(kind)s
+           AND own.key = asked.key AND own.main
+         WHERE own.id IS NULL
+    ),
+    bearer AS (%(bearers)s),
+    strictest AS (
+        SELECT asked.id, MIN(rank) AS rank, MIN(partner_id) AS partner_id
+          FROM asked
+          JOIN bearer ON bearer.key = asked.key
+         WHERE active OR rank <= %(archived_counts)s
+         GROUP BY asked.id
+    )
+    SELECT recipient.id,
+           COALESCE(linked.id, strictest.partner_id) AS partner_id,
+           COALESCE(recipient.address, %(linked_address)s) AS address,
+           (%(reasons)s)[LEAST(%(linked_rank)s, strictest.rank)] AS reason
+      FROM recipient
+      LEFT JOIN res_partner linked ON linked.id = recipient.partner_id
+      LEFT JOIN strictest ON strictest.id = recipient.id
+"""
 
 
 class Recipient(NamedTuple):
@@ -26,7 +57,7 @@ class Recipient(NamedTuple):
 
     partner_id: int | None
     address: str | None
-    """Normalised."""
+    """In whatever spelling."""
 
 
 def decided_documents(model, query, channel, scope):
@@ -64,32 +95,38 @@ def allowed_domain(model, query, channel, scope):
 
 
 def documents(model, query, channel):
-    """Return the recipients among the records of a model, as ``SELECT id, partner_id, address``."""
+    """Return the recipients among the records of a model.
+
+    :return: SQL of ``SELECT id, partner_id, address, keys``
+    """
     table = model._table
-    partner = partner_column(model, table)
-    address = address_column(model, table, channel)
+    keys, join = documents_keys(model, query, channel)
     return SQL(
-        "SELECT %s AS id, %s AS partner_id, %s AS address FROM %s WHERE %s IN %s",
+        "SELECT %s AS id, %s AS partner_id, %s AS address, %s AS keys FROM %s %s WHERE %s IN %s",
         SQL.identifier(table, "id"),
-        partner or SQL("NULL::int4"),
-        address or SQL("NULL::text"),
+        partner_column(model, table) or SQL("NULL::int4"),
+        address_column(model, table, channel) or SQL("NULL::text"),
+        keys,
         SQL.identifier(table),
+        join,
         SQL.identifier(table, "id"),
         query.subselect(),
     )
 
 
 def given(recipients):
-    """Return recipients given in Python, as ``SELECT id, partner_id, address``.
+    """Return recipients given in Python, as ``SELECT id, partner_id, address, keys``.
 
     :param recipients: list of :class:`Recipient`; the id is the place in the list
     """
     return SQL(
-        "SELECT id, partner_id, address FROM unnest(%s::int4[], %s::int4[], %s::text[])"
-        " AS given(id, partner_id, address)",
+        "SELECT id, partner_id, address, string_to_array(keys, ' ') AS keys"
+        " FROM unnest(%s::int4[], %s::int4[], %s::text[], %s::text[])"
+        " AS given(id, partner_id, address, keys)",
         list(range(len(recipients))),
         [recipient.partner_id or None for recipient in recipients],
         [recipient.address or None for recipient in recipients],
+        [" ".join(keys_of(recipient.address)) for recipient in recipients],
     )
 
 
@@ -104,39 +141,21 @@ def decide(env, source, channel, scope):
     """
     partners = env["res.partner"]
     partners.flush_model(["active", "partner_share", BY_CODE[channel].normalized])
-    linked_address = SQL.identifier("linked", BY_CODE[channel].normalized)
     linked_rank = SQL(
         "CASE WHEN linked.id IS NOT NULL THEN"
         " NULLIF(%s, CASE WHEN recipient.address IS NOT NULL THEN %s END) END",
-        _rank(facts.reason_sql(partners, channel, scope, "linked")),
+        rank(facts.reason_sql(partners, channel, scope, "linked")),
         RANK[v.NO_ADDRESS],
     )
     return SQL(
-        """
-        WITH recipient AS MATERIALIZED (%(source)s),
-        owner AS (%(owners)s),
-        strictest AS (
-            SELECT address, MIN(rank) AS rank, MIN(partner_id) AS partner_id
-              FROM owner
-             WHERE active OR rank <= %(archived_counts)s
-             GROUP BY address
-        )
-        SELECT recipient.id,
-               COALESCE(linked.id, strictest.partner_id) AS partner_id,
-               COALESCE(recipient.address, %(linked_address)s) AS address,
-               (%(reasons)s)[LEAST(%(linked_rank)s, strictest.rank)] AS reason
-          FROM recipient
-          LEFT JOIN res_partner linked ON linked.id = recipient.partner_id
-          LEFT JOIN strictest
-            ON strictest.address = recipient.address
-           AND %(linked_address)s IS DISTINCT FROM recipient.address
-        """,
+        DECIDED,
         source=source,
-        owners=_owners(partners, channel, scope),
+        kind=BY_CODE[channel].kind,
+        bearers=bearers(partners, channel, scope),
         archived_counts=ARCHIVED_COUNTS,
-        linked_address=linked_address,
+        linked_address=SQL.identifier("linked", BY_CODE[channel].normalized),
         linked_rank=linked_rank,
-        reasons=_reasons(),
+        reasons=ranked_reasons(),
     )
 
 
@@ -156,43 +175,3 @@ def reasons_for(env, recipients, channel, scope):
         )
     )
     return [found.get(place) for place in range(len(recipients))]
-
-
-def _owners(partners, channel, scope):
-    """Everybody who has one of the recipients' addresses, as main address or as contact point."""
-    address = SQL.identifier("owning", BY_CODE[channel].normalized)
-    rank = _rank(facts.reason_sql(partners, channel, scope, "owning"))
-    if scope == v.MARKETING:
-        point_rank = SQL(
-            "CASE WHEN point.marketing_allowed THEN NULLIF(%s, %s) ELSE LEAST(%s, %s) END",
-            rank,
-            RANK[v.NO_ADDRESS],
-            rank,
-            RANK[v.ADDRESS_EXCLUDED],
-        )
-    else:
-        point_rank = SQL("NULLIF(%s, %s)", rank, RANK[v.NO_ADDRESS])
-    return SQL(
-        """
-        SELECT %(address)s AS address, owning.id AS partner_id, owning.active, %(rank)s AS rank
-          FROM res_partner owning
-         WHERE %(address)s IN (SELECT address FROM recipient)
-        UNION ALL
-        SELECT point.value_normalized, owning.id, owning.active, %(point_rank)s
-          FROM partner_contact_point point
-          JOIN res_partner owning ON owning.id = point.partner_id
-         WHERE point.kind = %(kind)s AND point.value_normalized IN (SELECT address FROM recipient)
-        """,
-        address=address,
-        rank=rank,
-        point_rank=point_rank,
-        kind=BY_CODE[channel].point,
-    )
-
-
-def _reasons():
-    return SQL("%s::text[]", list(v.REASONS))
-
-
-def _rank(reason):
-    return SQL("array_position(%s, %s)", _reasons(), reason)

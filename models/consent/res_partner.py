@@ -7,9 +7,10 @@ from odoo import api, fields, models
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ..address.keeping import announce
 from ..channel.settings import channel_selection, channels_in_use
 from . import answers, placeholders
-from .addresses import addresses_before, compute_problems, follow_addresses
+from .addresses import follow
 from .gate import set_answers
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
@@ -67,9 +68,6 @@ class ResPartner(models.Model):
         help="Why the answer changes, for example “on the phone, 3 May”. Kept in the ledger.",
     )
     consent_event_ids = fields.One2many("partner.consent.event", "partner_id", readonly=True)
-    contact_point_ids = fields.One2many("partner.contact.point", "partner_id")
-    email_problem = fields.Char("Problem with the e-mail", compute="_compute_address_problems")
-    phone_problem = fields.Char("Problem with the number", compute="_compute_address_problems")
     consent_summary = fields.Char(
         "Consents",
         compute="_compute_consent_summary",
@@ -91,14 +89,8 @@ class ResPartner(models.Model):
         " WHERE preferred_channel IS NOT NULL OR "
         + " OR ".join(f"{fname} <> 'unknown'" for fname in FIELDS)
     )
-    # Refusal wins across duplicates: the decision looks up addresses, core indexes neither.
+    # Hidden customers are found by their address, which core doesn't index.
     _email_normalized_idx = models.Index("(email_normalized)")
-    _phone_sanitized_idx = models.Index("(phone_sanitized)")
-
-    @api.depends_context("lang")
-    @api.depends("email", "email_normalized", "phone", "phone_sanitized")
-    def _compute_address_problems(self):
-        compute_problems(self)
 
     @api.depends_context("lang")
     @api.depends(*FIELDS, "preferred_channel")
@@ -112,28 +104,28 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list, changes = answers.checked(self, vals_list)
+        # Contact points bear on answers, and those have to be written down first.
+        points = [vals.pop("contact_point_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
         answers.record(partners, changes)
+        announce(partners)
+        for partner, commands in zip(partners, points, strict=True):
+            if commands:
+                partner.contact_point_ids = commands
         return partners
 
     def write(self, vals):
-        before = addresses_before(self, vals)
         vals, states, note = answers.taken_out(vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
         result = super().write(vals) if vals or not states else True
-        follow_addresses(self, before)
         source = answers.source(self.env)
         for channel, state in states.items():
             self._consent_set(channel, state, source=source, note=note)
         return result
 
-    def _update_address(self, vals):
-        # Odoo syncs addresses between a company and its contacts past every write(), and a country
-        # makes another number of the same digits.
-        before = addresses_before(self, vals)
-        result = super()._update_address(vals)
-        follow_addresses(self, before)
-        return result
+    def _addresses_changed(self, changes):
+        super()._addresses_changed(changes)
+        follow(self, changes)
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
@@ -168,9 +160,3 @@ class ResPartner(models.Model):
         :raises ValueError: for a word that isn't in the vocabulary
         """
         return set_answers(self, channel, state, source, each or {}, evidence)
-
-    def _consent_on_new_address(self, column):
-        """These customers have a new address; extend it to look the address up somewhere.
-
-        :param str column: ``email_normalized`` or ``phone_sanitized``
-        """

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...policy import addresses, decision
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..address.bearing import is_unclear
 from ..channel.settings import channel_settings
 from ..consent.addresses import POSTAL_FIELDS, address_in_use
 from .compilation import allowed_condition, reason_case
@@ -99,10 +100,16 @@ def _overlay(partner, facts):
         channel: fact._replace(
             lock=partner.effective_lock_level or v.LOCK_NONE,
             consent=partner[BY_CODE[channel].field] or v.UNKNOWN,
+            address_unclear=_address_unclear(partner, channel, fact),
             has_address=_has_address(partner, channel),
         )
         for channel, fact in facts.items()
     }
+
+
+def _address_unclear(partner, channel, fact):
+    fname = BY_CODE[channel].address
+    return is_unclear(partner, fname) if fname else fact.address_unclear
 
 
 def _has_address(partner, channel):
@@ -116,7 +123,6 @@ def _has_address(partner, channel):
 def _fact_columns(partners, channel, alias):
     """Return the SQL of each fact of :class:`decision.Facts`."""
     fname = BY_CODE[channel].field
-    partners.env["partner.contact.point"].flush_model()
     partners.flush_model([fname, "phone_is_mobile", "phone_sanitized"])
     consent = partners._field_to_sql(alias, fname)
     return {
@@ -124,48 +130,66 @@ def _fact_columns(partners, channel, alias):
         "consent": SQL("COALESCE(%s, %s)", consent, v.UNKNOWN),
         "rule": SQL("%s", _rules(partners)[channel]),
         "suppressed": partners._consent_suppressed_column(channel, alias),
-        "address_excluded": _address_excluded(partners, channel, alias),
+        "address_excluded": _unusable_column(channel, alias, SQL("mine.excluded")),
         "address_refused": _address_refused(partners, channel, alias),
+        "address_unclear": _unusable_column(channel, alias, SQL("mine.unclear")),
         "has_address": _has_address_column(partners, channel, alias),
     }
 
 
-def _address_excluded(partners, channel, alias):
-    """SQL of "the contact point in use is not for advertising"."""
-    of = BY_CODE[channel]
-    if of.normalized:
-        return SQL(
-            "EXISTS (SELECT 1 FROM partner_contact_point point WHERE point.partner_id = %s"
-            " AND point.kind = %s AND NOT COALESCE(point.marketing_allowed, FALSE)"
-            " AND point.value_normalized = %s)",
-            SQL.identifier(alias, "id"),
-            of.point,
-            partners._field_to_sql(alias, of.normalized),
-        )
-    if of.point:
-        usable = _has_point(of.point, alias, SQL("AND point.marketing_allowed"))
-        return SQL("(%s AND NOT %s)", _has_point(of.point, alias), usable)
-    return SQL("FALSE")
+def suppressed_column(channel, alias):
+    """SQL of "who bore this address before refused the channel"."""
+    return SQL(
+        "EXISTS (SELECT 1 FROM partner_address mine"
+        " JOIN partner_suppression suppressed ON suppressed.digest = mine.digest"
+        " WHERE %s AND suppressed.channel = %s)",
+        _mine(channel, alias),
+        channel,
+    )
+
+
+def _mine(channel, alias):
+    """SQL of the addresses that the channel writes to."""
+    return SQL(
+        "mine.partner_id = %s AND mine.kind = %s AND mine.main",
+        SQL.identifier(alias, "id"),
+        BY_CODE[channel].kind,
+    )
+
+
+def _unusable_column(channel, alias, mark):
+    """SQL of "the address in use has this mark"; of several fax numbers, each of them."""
+    marked = SQL(
+        "EXISTS (SELECT 1 FROM partner_address mine WHERE %s AND %s)", _mine(channel, alias), mark
+    )
+    if channel != "fax":
+        return marked
+    usable = SQL(
+        "EXISTS (SELECT 1 FROM partner_address mine"
+        " WHERE %s AND NOT (mine.excluded OR mine.unclear))",
+        _mine(channel, alias),
+    )
+    return SQL("(%s AND NOT %s)", marked, usable)
 
 
 def _address_refused(partners, channel, alias):
-    """SQL of "an owner of this address, archived or not, refused the channel or is locked".
+    """SQL of "who bears one of these addresses, archived or not, refused or is locked".
 
     The customer may be its own match: an own refusal or lock is a stricter row of the table, so
     that makes no difference, and leaves PostgreSQL free to hash the addresses for a million.
     """
-    of = BY_CODE[channel]
-    if not of.normalized:
-        return SQL("FALSE")
-    other = "refusing"
+    refusing = "refusing"
     return SQL(
-        "EXISTS (SELECT 1 FROM res_partner %s WHERE %s = %s AND (%s = %s OR %s <> %s))",
-        SQL.identifier(other),
-        partners._field_to_sql(other, of.normalized),
-        partners._field_to_sql(alias, of.normalized),
-        partners._field_to_sql(other, of.field),
+        "EXISTS (SELECT 1 FROM partner_address mine"
+        " JOIN partner_address theirs ON theirs.kind = mine.kind AND theirs.key = mine.key"
+        " JOIN res_partner %s ON %s = theirs.partner_id"
+        " WHERE %s AND (%s = %s OR %s <> %s))",
+        SQL.identifier(refusing),
+        SQL.identifier(refusing, "id"),
+        _mine(channel, alias),
+        partners._field_to_sql(refusing, BY_CODE[channel].field),
         v.REFUSED,
-        partners._field_to_sql(other, "effective_lock_level"),
+        partners._field_to_sql(refusing, "effective_lock_level"),
         v.LOCK_NONE,
     )
 
@@ -182,14 +206,4 @@ def _has_address_column(partners, channel, alias):
         return SQL("COALESCE(%s, FALSE)", partners._field_to_sql(alias, "phone_is_mobile"))
     if of.address:
         return SQL("COALESCE(%s, '') <> ''", partners._field_to_sql(alias, of.address))
-    return _has_point(of.point, alias)
-
-
-def _has_point(kind, alias, condition=None):
-    return SQL(
-        "EXISTS (SELECT 1 FROM partner_contact_point point"
-        " WHERE point.partner_id = %s AND point.kind = %s %s)",
-        SQL.identifier(alias, "id"),
-        kind,
-        condition or SQL(),
-    )
+    return SQL("EXISTS (SELECT 1 FROM partner_address mine WHERE %s)", _mine(channel, alias))

@@ -1,17 +1,16 @@
 """May we contact this customer? The decision: for code, the form, the call list, “Welcome Back”."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...policy import decision
 from ...policy import vocabulary as v
-from ...policy.addresses import is_mobile
 from ...policy.channels import BY_CODE, FIELDS
+from ...policy.numbers import is_mobile
 from ..channel.settings import channel_label, channels_in_use
 from ..consent.addresses import POSTAL_FIELDS
 from ..consent.res_partner import PREFETCH
 from . import words
-from .facts import facts_of
+from .facts import facts_of, suppressed_column
 
 
 def _message(label):
@@ -48,8 +47,10 @@ class ResPartner(models.Model):
         *FIELDS,
         *POSTAL_FIELDS,
         "contact_point_ids.marketing_allowed",
-        "contact_point_ids.value_normalized",
+        "contact_point_ids.value",
+        "country_id",
         "effective_lock_level",
+        "email",
         "email_normalized",
         "lock_reason_id",
         "phone",
@@ -79,7 +80,7 @@ class ResPartner(models.Model):
                     )
             partner.consent_overview = overview
 
-    @api.depends("consent_phone", "effective_lock_level", "phone", "phone_sanitized")
+    @api.depends("consent_phone", "effective_lock_level", "phone", "phone_sanitized", "country_id")
     def _compute_callable_number(self):
         for partner, answer in zip(self, self.contact_decision("phone"), strict=True):
             partner.callable_number = partner.phone if answer["allowed"] else False
@@ -117,7 +118,7 @@ class ResPartner(models.Model):
         :param str channel: one of ``policy.vocabulary.CHANNELS``
         :param str alias: of ``res_partner`` in the query
         """
-        return SQL("FALSE")
+        return suppressed_column(channel, alias)
 
     def action_send_welcome_back(self):
         """Send the template to these customers; offer a letter task for those not mailable.

@@ -35,6 +35,7 @@ def because(env, reason, lock=None):
         v.REFUSED_ELSEWHERE: env._("another contact with the same address refused or is locked"),
         v.NOT_CONFIRMED: env._("the customer has not confirmed yet"),
         v.NOT_ASKED: env._("the customer has not been asked"),
+        v.ADDRESS_UNCLEAR: env._("more than one address stands there, or a doubtful one"),
         v.NO_ADDRESS: env._("there is no address for this channel"),
     }[reason]
 

@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
+from ...policy.addresses import email_keys
+from ..address.bearing import email_key
 from ..consent.gate import lock_rows
 from .sending import token_hash
 
@@ -83,7 +85,7 @@ def _is_answerable(request):
         request.state == "sent"
         and request.expiry_date > fields.Datetime.now()
         and partner.active
-        and partner.email_normalized == request.address
+        and email_key(partner) in email_keys(request.address)
         and not _said_since(request)
     )
 

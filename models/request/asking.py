@@ -7,8 +7,9 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...policy import asking
-from ...policy.addresses import is_email
+from ...policy.addresses import INVALID
 from ...policy.groups import OFFICER
+from ..address.bearing import email_key, status
 from ..consent.rights import check_user
 from ..decision.facts import facts_of
 from .expiry import expiring
@@ -33,14 +34,14 @@ def ask(partners, wish=False):
     chosen, addresses = [], set()
     left = _quota(partners)
     for partner, code in obstacles(partners, wish).items():
-        if not code and partner.email_normalized in addresses:
+        if not code and email_key(partner) in addresses:
             code = asking.ASKED_RECENTLY
         if not code and len(chosen) >= left:
             code = asking.LIMIT
         if code:
             refused[code] |= partner
             continue
-        addresses.add(partner.email_normalized)
+        addresses.add(email_key(partner))
         chosen.append(_request_values(partner, wish))
     # sudo: users don't create requests, only this gate does
     requests = partners.env["partner.consent.request"].sudo().create(chosen)
@@ -60,9 +61,9 @@ def obstacles(partners, wish=False):
         partner: asking.obstacle(
             facts[partner][CHANNEL],
             wish=wish,
-            invalid=bool(partner.email) and not is_email(partner.email_normalized),
+            invalid=status(partner, CHANNEL) == INVALID,
             renewable=partner.id in renewable,
-            recent=partner.email_normalized in recent,
+            recent=email_key(partner) in recent,
         )
         for partner in partners
     }
@@ -95,7 +96,7 @@ def _quota(partners):
 def _asked_recently(partners):
     """Return those of the customers' addresses that somebody asked within the resend time."""
     env = partners.env
-    addresses = {address for address in partners.mapped("email_normalized") if address}
+    addresses = set(map(email_key, partners)) - {None}
     if not addresses:
         return set()
     env["partner.consent.request"].flush_model()
@@ -115,7 +116,7 @@ def _request_values(partner, wish):
     return {
         "partner_id": partner.id,
         "channel": CHANNEL,
-        "address": partner.email_normalized,
+        "address": email_key(partner),
         "company_id": (partner.company_id or partner.env.company).id,
         "user_id": partner.env.uid,
         "wish": wish,

@@ -14,22 +14,17 @@ def obstacle(partner, code):
     :param str code: of an obstacle, as ``asking.ask`` and ``asking.obstacles`` return it
     """
     env, name = partner.env, partner.display_name
-    if code == v.ADDRESS_EXCLUDED:
-        return env._(
-            "%(customer)s can't be asked: %(reason)s. Enter another address to ask.",
-            customer=name,
-            reason=words.because(env, code),
-        )
-    if code in (v.SUPPRESSED, v.REFUSED_ELSEWHERE):
-        return env._(
-            "%(customer)s can't be asked: %(reason)s.",
-            customer=name,
-            reason=words.because(env, code),
-        )
+    if code in (v.ADDRESS_EXCLUDED, v.SUPPRESSED, v.REFUSED_ELSEWHERE):
+        return _at_the_address(partner, code)
     return {
         v.LOCKED: env._("%s is locked and can't be asked. A lock manager can lift the lock.", name),
         v.REFUSED: env._(
             "%s refused e-mail. A consent officer can ask again if the customer wishes it.", name
+        ),
+        v.ADDRESS_UNCLEAR: env._(
+            "%(customer)s: “%(address)s” is more than one address. Give each its own place to ask.",
+            customer=name,
+            address=partner.email,
         ),
         v.NO_ADDRESS: env._("%s has no e-mail address. Enter one to ask.", name),
         asking.INVALID_ADDRESS: env._(
@@ -52,6 +47,16 @@ def obstacle(partner, code):
             name,
         ),
     }[code]
+
+
+def _at_the_address(partner, code):
+    env = partner.env
+    names = {"customer": partner.display_name, "reason": words.because(env, code)}
+    if code == v.ADDRESS_EXCLUDED:
+        return env._(
+            "%(customer)s can't be asked: %(reason)s. Enter another address to ask.", **names
+        )
+    return env._("%(customer)s can't be asked: %(reason)s.", **names)
 
 
 def labels(env):

@@ -23,6 +23,7 @@ else:  # called by its path
 WINGS = (
     "policy",
     "models/channel",
+    "models/address",
     "models/ledger",
     "models/consent",
     "models/decision",

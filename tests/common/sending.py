@@ -14,6 +14,7 @@ REASONS_WITH_ADDRESS = (
     "refused_elsewhere",
     "not_confirmed",
     "not_asked",
+    "address_unclear",
 )
 
 
@@ -45,6 +46,9 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
                 partner._consent_set(channel, "requested", source="manual")
             return partner
         partner = cls.willing(name, channel, phone=phone)
+        if reason == "address_unclear":
+            partner.write({"email": f"{partner.email}; second@example.com"})
+            partner.write({"phone": f"{phone} | +49 151 29999999"})
         if reason == "locked":
             partner.lock_level = "documents"
         elif reason == "refused":

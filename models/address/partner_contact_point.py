@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from .addresses import fax_numbers, follow_fax
+from .keeping import kept
 
 
 class PartnerContactPoint(models.Model):
@@ -51,18 +51,19 @@ class PartnerContactPoint(models.Model):
             else:
                 point.problem = self.env._("Not a valid number")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        owners = {vals.get("partner_id") for vals in vals_list} - {None, False}
+        with kept(self.env["res.partner"].browse(owners)):
+            return super().create(vals_list)
+
     def write(self, vals):
-        if vals.keys().isdisjoint(("kind", "value", "partner_id")):
+        if vals.keys().isdisjoint(("kind", "value", "partner_id", "marketing_allowed")):
             return super().write(vals)
-        partners = self.partner_id
-        before = fax_numbers(partners)
-        result = super().write(vals)
-        follow_fax(partners, before)
-        return result
+        others = self.env["res.partner"].browse(vals.get("partner_id") or ())
+        with kept(self.partner_id | others):
+            return super().write(vals)
 
     def unlink(self):
-        partners = self.partner_id
-        before = fax_numbers(partners)
-        result = super().unlink()
-        follow_fax(partners, before)
-        return result
+        with kept(self.partner_id):
+            return super().unlink()

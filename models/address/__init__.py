@@ -1,0 +1,4 @@
+from . import partner_address
+from . import partner_suppression
+from . import partner_contact_point
+from . import res_partner

@@ -1,0 +1,115 @@
+"""Which addresses a customer bears, by what the fields and contact points say now."""
+
+from typing import NamedTuple
+
+from ...policy import addresses as a
+from ...policy.addresses import email_keys, email_status, postal_key, visible
+from ...policy.numbers import read_numbers
+
+# Fields of res.partner that addresses are read from.
+FIELDS = frozenset({"name", "email", "phone", "street", "zip", "city", "country_id", "parent_id"})
+UNREADABLE = "?"
+
+
+class Row(NamedTuple):
+    """A row of ``partner.address`` as it should be, without its customer."""
+
+    kind: str
+    key: str
+    main: bool
+    excluded: bool
+    unclear: bool
+
+
+class First(NamedTuple):
+    """The address that a channel uses: its key, None where it can't be read, and as written."""
+
+    key: str | None
+    written: str | None
+
+
+def rows(partner):
+    """Return ``{(kind, key): Row}`` of all addresses that the customer bears."""
+    found = {}
+
+    def bear(kind, keys, written, main=False, excluded=False, unclear=False):
+        for key in keys or (unreadable(written),):
+            one = found.get((kind, key), Row(kind, key, False, False, False))
+            found[kind, key] = Row(
+                kind, key, one.main or main, one.excluded or excluded, one.unclear or unclear
+            )
+
+    for kind in ("email", "phone"):
+        if written := (partner[kind] or "").strip():
+            keys = _keys(partner, kind, partner[kind])
+            bear(kind, keys, written, main=True, unclear=is_unclear(partner, kind))
+    for point in partner.contact_point_ids:
+        keys = _keys(partner, point.kind, point.value)
+        is_fax = point.kind == "fax"
+        bear(
+            point.kind,
+            keys,
+            point.value,
+            main=is_fax,
+            excluded=not point.marketing_allowed,
+            unclear=is_fax and len(keys) != 1,
+        )
+    if key := _postal_key(partner):
+        bear("post", (key,), key, main=True)
+    return found
+
+
+def firsts(partner):
+    """Return ``{kind: First}`` of the addresses that the channels use."""
+    fax = partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
+    written = {"email": partner.email, "phone": partner.phone, "fax": fax}
+    return {
+        kind: First(next(iter(_keys(partner, kind, text)), None), text or None)
+        for kind, text in written.items()
+    }
+
+
+def email_key(partner):
+    """Return the key of the e-mail address that Odoo writes to, None where there is none."""
+    return next(iter(email_keys(partner.email)), None)
+
+
+def status(partner, kind):
+    """Return what is known of the customer's e-mail or phone field.
+
+    :param str kind: ``email`` or ``phone``
+    :return: one of ``policy.addresses.STATUSES``
+    """
+    if kind == "email":
+        return email_status(partner.email, partner.email_normalized)
+    return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).status
+
+
+def is_unclear(partner, kind):
+    """Whether it isn't clear which address would be used, or whose it is.
+
+    A number that can't be read may be anybody's; a text that is no e-mail address reaches nobody.
+    """
+    found = status(partner, kind)
+    return found in a.UNCLEAR or (kind == "phone" and found == a.INVALID)
+
+
+def unreadable(written):
+    """Return the key of what can't be read: the same text is the same address."""
+    return UNREADABLE + visible(written or "").casefold()
+
+
+def _keys(partner, kind, written):
+    if kind == "email":
+        return email_keys(written)
+    return read_numbers(written, _region(partner), kind == "phone" and partner.phone_sanitized).keys
+
+
+def _region(partner):
+    """The country of numbers without a country code, as Odoo takes it."""
+    return (partner.country_id or partner.env.company.country_id).code or None
+
+
+def _postal_key(partner):
+    name = partner.name or partner.parent_id.name
+    return postal_key(name, partner.street, partner.zip, partner.city)

@@ -1,0 +1,91 @@
+"""A refusal outlives the record it stood on: the address stays refused, whoever bears it next."""
+
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
+from ..ledger.rows import last_sources
+
+# What the business itself set for everybody: nobody refused anything.
+NOBODYS_WORD = frozenset({v.DEFAULT, v.LOCK})
+
+
+def suppress(partners, channel, digests):
+    """Suppress these addresses where the customer who loses them refused the channel.
+
+    Whoever refused nothing costs nobody their mail.
+
+    :param dict digests: ``{partner id: {digest of an address}}``
+    """
+    fname = BY_CODE[channel].field
+    refused = partners.filtered(lambda partner: partner[fname] == v.REFUSED)
+    if not refused:
+        return
+    sources = last_sources(partners.env, channel, refused.ids)
+    insert(
+        partners.env,
+        channel,
+        [
+            (digest, sources.get(partner.id))
+            for partner in refused
+            for digest in digests[partner.id]
+            if sources.get(partner.id) not in NOBODYS_WORD
+        ],
+    )
+
+
+def insert(env, channel, rows):
+    """Suppress these addresses on this channel; a customer's own word stays a customer's own.
+
+    :param rows: list of ``(digest, source of the refusal)``
+    """
+    if not rows:
+        return
+    digests, sources = zip(*dict(rows).items(), strict=True)
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO partner_suppression AS known (channel, digest, source, create_date)
+            SELECT %(channel)s, digest, source, %(now)s
+              FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source)
+                ON CONFLICT (digest, channel) DO UPDATE SET source = EXCLUDED.source
+             WHERE known.source = ANY(%(business)s)
+            """,
+            channel=channel,
+            now=env.cr.now(),
+            digests=list(digests),
+            sources=list(sources),
+            business=list(v.BUSINESS_SOURCES),
+        ),
+        # Losing the race for a row is no error: Odoo starts the request anew.
+        log_exceptions=False,
+    )
+    env["partner.suppression"].invalidate_model(flush=False)
+
+
+def lift(partners, channel, source):
+    """Lift what suppresses these customers' addresses, because they say Yes or never said No.
+
+    As on a customer: the business takes back its own refusal, the customer's own ends only by
+    their own fresh answer.
+
+    :param str source: where their answer comes from
+    """
+    if not partners:
+        return
+    kind = BY_CODE[channel].kind
+    liftable = list(v.BUSINESS_SOURCES if source in v.BUSINESS_SOURCES else v.SOURCES)
+    partners.env.cr.execute(
+        SQL(
+            "DELETE FROM partner_suppression USING partner_address mine"
+            " WHERE mine.digest = partner_suppression.digest AND mine.main AND mine.kind = %s"
+            " AND mine.partner_id = ANY(%s) AND partner_suppression.channel = %s"
+            " AND COALESCE(partner_suppression.source, '') = ANY(%s)",
+            kind,
+            partners.ids,
+            channel,
+            liftable,
+        ),
+        log_exceptions=False,
+    )
+    partners.env["partner.suppression"].invalidate_model(flush=False)
