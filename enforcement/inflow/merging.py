@@ -73,7 +73,8 @@ def _spread_refusal(partners, channel, merged):
         channel,
         v.REFUSED,
         source=v.MERGE,
-        note=partners.env._("Same address as %(customer)s", customer=partners[:1].display_name),
+        # No name: the note is read by who may not know the other one. Their rows have the number.
+        note=partners.env._("Same address as customer number %(number)s", number=partners[:1].id),
     )
 
 
