@@ -8,7 +8,6 @@ progress, start and interruption are the same for all.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..lock.naming import nameable
 from . import customer_ids, running, windows
 
 ENGINE_FIELDS = frozenset(
@@ -206,19 +205,10 @@ class PartnerBatch(models.AbstractModel):
         self._trigger()
 
     def action_view_excluded(self):
-        """List the customers who were left out; of a draft, those who would be now.
-
-        Those whose names the user may not learn are counted in the title.
-        """
+        """List the customers who were left out; of a draft, those who would be now."""
         self.ensure_one()
         ids = self._excluded_now() if self.state == "draft" else self.excluded_ids or []
-        excluded = self.env["res.partner"].browse(ids).exists()
-        shown = nameable(excluded)
-        title = self.env._("Customers left out")
-        if others := len(excluded) - len(shown):
-            title = self.env._("Customers left out, and %(count)s you may not see", count=others)
-        action = windows.customers(title, [("id", "in", shown.ids)])
-        return action | {"context": {"active_test": False}}
+        return windows.left_out(self.env["res.partner"].browse(ids).exists())
 
     def _open_form(self):
         return windows.form(self)
