@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_address
 from . import test_bulk
 from . import test_call_list
@@ -26,6 +27,7 @@ from . import test_guard
 from . import test_guard_cost
 from . import test_guard_ways
 from . import test_mailing
+from . import test_naming
 from . import test_merge
 from . import test_inflow
 from . import test_inflow_pages

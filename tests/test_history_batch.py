@@ -50,10 +50,13 @@ class TestHistoryBatch(BatchCommon):
         self.assertEqual(str(entry.date), "2026-05-03")
         self.assertEqual((entry.user_id, entry.create_uid), (self.clerk, self.clerk))
         self.assertEqual(self.free[0].history_count, 1)
-        listed = self.Partner.with_context(active_test=False).search(
-            batch.action_view_excluded()["domain"]
-        )
-        self.assertEqual(listed, self.locked + self.hidden)
+        for user, listed in (
+            (self.clerk, self.locked),
+            (self.lock_manager, self.locked + self.hidden),
+        ):
+            action = batch.with_user(user).action_view_excluded()
+            partners = self.Partner.with_context(active_test=False)
+            self.assertEqual(partners.search(action["domain"]), listed)
 
     def test_entry_equals_one_made_by_hand(self):
         values = {"action_id": self.call.id, "note": "Hello", "check_1": True}

@@ -80,6 +80,22 @@ class TestLastContact(HistoryCommon):
         )
         self.assertFalse(group["last_contact_date:month"])
 
+    def test_rules_on_entries_hold_and_the_customers_are_not_asked_twice(self):
+        """A customer who is listed is read already: asked for each entry, a million take long."""
+        partners = self.Partner.with_user(self.clerk)
+        column = partners._field_to_sql("res_partner", "last_contact_date").code
+        self.assertIn("company_id", column)
+        self.assertNotIn("partner_share", column)
+        self.env["ir.rule"].create(
+            {
+                "name": "No old entries",
+                "model_id": self.env["ir.model"]._get_id("partner.history"),
+                "domain_force": "[('date', '>', '2026-01-01')]",
+            }
+        )
+        listed = partners.search([("id", "in", self.all.ids)], order="last_contact_date, id")
+        self.assertEqual(listed, self.recent + self.old + self.never)
+
     def test_a_selection_is_built_on_it(self):
         selection = self.env["partner.selection"].create(
             {

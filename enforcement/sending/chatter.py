@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, email_normalize
 
 from ...models.decision import words
+from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from .notified import notified_ids
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
@@ -37,20 +38,20 @@ def warning(document, partner_ids, emails):
     if not refused:
         return False
     labels = words.labels(env)
-    customers = env["res.partner"].browse(id_ for id_, _who, _reason in refused if id_)
-    readable = customers._filtered_access("read")
-    # sudo: who sees a document sees the names of its followers
-    followers = customers.filtered(lambda partner: partner.id in notified).sudo()
-    names = {one.id: one.display_name for part in (readable, followers) for one in part}
+    known = nameable(env["res.partner"].browse(id_ for id_, _who, _reason in refused if id_))
+    names = {partner.id: partner.display_name for partner in known}
+    # An address is no news to who entered it.
+    entered = {recipient.address: recipient.address for recipient in reached}
+    another = env._("Another customer")
     shown = [
-        {"name": names.get(id_, address), "reason": labels[reason]}
+        {"name": names.get(id_) or entered.get(address) or another, "reason": labels[reason]}
         for id_, address, reason in refused
     ]
     return {
         "message": refused_message(env, "email", len(refused), len(reached)),
         "refused": shown[:NAMES_SHOWN],
         "more": len(shown[NAMES_SHOWN:]),
-        "action": list_action(readable),
+        "action": list_action(known),
     }
 
 

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...models.lock.naming import names
 from .objections import NAMES_SHOWN
 from .recipient_columns import partners_of
 
@@ -22,11 +23,12 @@ class MailActivitySchedule(models.TransientModel):
         records = self._get_applied_on_records()
         customers = partners_of(records, records.ids) if records else {}
         partners = self.env["res.partner"].browse(dict.fromkeys(customers.values()))
-        decisions = partners.contact_decision("phone")
+        # sudo: a document's customer may be somebody whom the user can't read, and isn't named then
+        decisions = partners.sudo().contact_decision("phone")
         refused = partners.browse(d["partner_id"] for d in decisions if not d["allowed"])
         if not refused:
             return False
         return self.env._(
             "May not be called for advertising: %(names)s",
-            names=", ".join(refused[:NAMES_SHOWN].mapped("display_name")),
+            names=names(refused, NAMES_SHOWN),
         )

@@ -75,7 +75,7 @@ class MailComposeMessage(models.TransientModel):
 
     def action_send_mail(self):
         for wizard in self:
-            refused = wizard.consent_refused_partner_ids
+            refused = wizard._consent_refused()
             # A forged key leaves out more, never less.
             asking = wizard.with_context(**{LEAVE_OUT: True})
             wizard._consent_send(refused, super(MailComposeMessage, asking).action_send_mail)
@@ -83,7 +83,7 @@ class MailComposeMessage(models.TransientModel):
 
     def action_schedule_message(self):
         for wizard in self:
-            refused = wizard.consent_refused_partner_ids
+            refused = wizard._consent_refused()
             # It is posted with this context: advertising stays advertising.
             scoped = wizard.with_context(**{SCOPE: wizard._consent_scope()})
             wizard._consent_send(refused, super(MailComposeMessage, scoped).action_schedule_message)
@@ -139,7 +139,7 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         if self.composition_mode != "comment":
             return self.action_send_mail()
-        refused = self.consent_refused_partner_ids
+        refused = self._consent_refused()
         if not set(self._consent_notified_ids()).difference(refused.ids):
             raise UserError(
                 self.env._("Nobody remains. Print it instead, or send it anyway and say why.")

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...models.channel.settings import channel_label
 from ...models.consent.gate import override
+from ...models.lock.naming import nameable, names
 from ...policy import vocabulary as v
 from ..context import LEAVE_OUT, LEFT_OUT
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
@@ -16,7 +17,10 @@ class PartnerConsentComposer(models.AbstractModel):
     _description = "Composer That Asks First"
 
     consent_refused_partner_ids = fields.Many2many(
-        "res.partner", compute="_compute_consent_refused", string="Refused"
+        "res.partner",
+        compute="_compute_consent_refused",
+        string="Refused",
+        help="Those of them whom you may see. The count has all.",
     )
     consent_refused_count = fields.Integer(compute="_compute_consent_refused")
     consent_refused_message = fields.Char(compute="_compute_consent_refused")
@@ -27,7 +31,7 @@ class PartnerConsentComposer(models.AbstractModel):
     def _compute_consent_refused(self):
         for wizard in self:
             refused, total = wizard._consent_panel_refused()
-            wizard.consent_refused_partner_ids = refused
+            wizard.consent_refused_partner_ids = nameable(refused)
             wizard.consent_refused_count = len(refused)
             wizard.consent_refused_message = wizard._consent_panel_message(len(refused), total)
 
@@ -50,6 +54,10 @@ class PartnerConsentComposer(models.AbstractModel):
         raise NotImplementedError
 
     # -- the panel -------------------------------------------------------------------------------
+
+    def _consent_refused(self):
+        """Return all customers who refused, those too whom the user may not read."""
+        return self._consent_panel_refused()[0]
 
     def _consent_counting_reasons(self):
         return v.REASONS if self._consent_is_advertising() else OBJECTIONS
@@ -103,14 +111,12 @@ class PartnerConsentComposer(models.AbstractModel):
         if self.consent_override:
             self._consent_check_override()
             return
-        refused = self.consent_refused_partner_ids
-        names = ", ".join(refused[:NAMES_SHOWN].mapped("display_name"))
         raise UserError(
             self.env._(
                 "%(summary)s\n%(names)s\nLeave them out, print it instead, or send it anyway and "
                 "say why.",
                 summary=self.consent_refused_message,
-                names=names,
+                names=names(self._consent_refused(), NAMES_SHOWN),
             )
         )
 
@@ -132,15 +138,21 @@ class PartnerConsentComposer(models.AbstractModel):
 
         Before anything leaves: where a colleague was faster, Odoo runs the request once more.
         """
-        override(refused, self._consent_channel(), self.consent_override_reason)
+        # sudo: a follower may be somebody whom the user can't read
+        override(refused.sudo(), self._consent_channel(), self.consent_override_reason)
 
     def _consent_note_override(self, refused, documents):
         """Say on the documents who was written to in spite of a refusal, and why."""
         if not refused or not hasattr(documents, "_message_log_batch"):
             return
-        body = self.env._(
-            "Sent although %(names)s refused. Reason: %(reason)s",
-            names=", ".join(refused.mapped("display_name")),
-            reason=self.consent_override_reason,
-        )
-        documents._message_log_batch(bodies=dict.fromkeys(documents.ids, body))
+        has_company = "company_id" in documents._fields
+        no_company = {self.env["res.company"]: documents}
+        for company, own in (
+            documents.grouped("company_id") if has_company else no_company
+        ).items():
+            body = self.env._(
+                "Sent although %(names)s refused. Reason: %(reason)s",
+                names=names(refused, company=company),
+                reason=self.consent_override_reason,
+            )
+            own._message_log_batch(bodies=dict.fromkeys(own.ids, body))

@@ -66,7 +66,7 @@ class SmsComposer(models.TransientModel):
         if is_marked(self.env, AUTOMATIC):
             # What customers need is never touched; advertising has its own gate.
             return super().action_send_sms()
-        refused = self.consent_refused_partner_ids
+        refused = self._consent_refused()
         if refused and (self.composition_mode != "mass" or self.consent_override):
             self._consent_check_answered()
         documents = self._get_records() if self.res_model else self.env["res.partner"]

@@ -208,8 +208,7 @@ class PartnerBatch(models.AbstractModel):
         """List the customers who were left out; of a draft, those who would be now."""
         self.ensure_one()
         ids = self._excluded_now() if self.state == "draft" else self.excluded_ids or []
-        action = windows.customers(self.env._("Customers left out"), [("id", "in", ids)])
-        return action | {"context": {"active_test": False}}
+        return windows.left_out(self.env["res.partner"].browse(ids).exists())
 
     def _open_form(self):
         return windows.form(self)

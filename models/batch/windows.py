@@ -1,5 +1,7 @@
 """What the web client opens or tells after a click: forms, dialogs, lists, notifications."""
 
+from ..lock.naming import nameable
+
 
 def form(record):
     """Return the action that opens a record in its form."""
@@ -33,6 +35,18 @@ def customers(title, domain, view_mode="list,form"):
         "view_mode": view_mode,
         "domain": domain,
     }
+
+
+def left_out(partners):
+    """Return the action that lists customers who were left out of something.
+
+    Those whose names the user may not learn are counted in the title.
+    """
+    env, shown = partners.env, nameable(partners)
+    title = env._("Customers left out")
+    if others := len(partners) - len(shown):
+        title = env._("Customers left out, and %(count)s you may not see", count=others)
+    return customers(title, [("id", "in", shown.ids)]) | {"context": {"active_test": False}}
 
 
 def done(message):

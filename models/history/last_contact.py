@@ -10,6 +10,24 @@ def past_contacts(partners):
     return Domain("date", "<=", fields.Date.context_today(partners))
 
 
+def _entries_of_readable(partners):
+    """Return the query of the past contacts with customers whom the user reads already.
+
+    That entries follow the customer's access needn't be asked once more, for each of a million
+    customers: it would take three times as long. All other rules hold.
+    """
+    env = partners.env
+    entries, rules = env["partner.history"], env["ir.rule"]
+    entries.check_access("read")
+    as_the_customer = Domain("partner_id", "any", rules._compute_domain("res.partner"))
+    as_the_customer = as_the_customer.optimize(entries)
+    others = rules._compute_domain(entries._name).map_conditions(
+        lambda condition: Domain.TRUE if condition == as_the_customer else condition
+    )
+    # sudo: the rules are applied here by hand
+    return entries.sudo()._search(past_contacts(partners) & others)
+
+
 class LastContactDate(fields.Date):
     """Lists can be sorted and grouped by it: each customer's entries are looked up in the index."""
 
@@ -19,7 +37,7 @@ class LastContactDate(fields.Date):
         :param model: empty recordset of ``res.partner``
         :param str alias: the customers' table in the query
         """
-        entries = model.env["partner.history"]._search(past_contacts(model))
+        entries = _entries_of_readable(model)
         table = entries.table
         entries.add_where(
             SQL("%s = %s", SQL.identifier(table, "partner_id"), SQL.identifier(alias, "id"))

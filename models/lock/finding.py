@@ -9,9 +9,8 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import parse_contact_from_email
 
-from ...policy.groups import AUDITOR
 from ...policy.vocabulary import LOCK_HIDDEN
-from .rights import is_manager
+from .naming import shown_domain
 
 
 def searchable(partners, domain):
@@ -29,9 +28,7 @@ def searchable(partners, domain):
     )
     if not archived_too or _names_ids(asked):
         return domain
-    if is_manager(env.user) or env.user.has_group(AUDITOR):
-        return domain
-    return asked & Domain("effective_lock_level", "!=", LOCK_HIDDEN)
+    return asked & shown_domain(env)
 
 
 def _names_ids(domain):

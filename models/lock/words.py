@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.tools import format_date
 
 from ...policy.vocabulary import LOCK_HIDDEN
+from .naming import readable
 
 MESSAGE_LIMIT = 10
 
@@ -15,11 +16,17 @@ def holder(partner):
 
 
 def sentence(partner):
-    """Return in words that this customer is locked, why and until when."""
+    """Return in words that this customer is locked, why and until when.
+
+    Of a customer whom the user may not read it says no more than that there is a lock.
+    """
     env = partner.env
+    if not readable(partner):
+        return env._("A customer whom you may not see is locked: no new documents.")
     # sudo: who sees the lock sees its reason
     held_by = holder(partner.sudo())
-    names = {"customer": partner.complete_name, "company": held_by.complete_name}
+    company = held_by.complete_name if readable(held_by) else env._("the company")
+    names = {"customer": partner.complete_name, "company": company}
     hidden = partner.effective_lock_level == LOCK_HIDDEN
     if held_by == partner:
         parts = [

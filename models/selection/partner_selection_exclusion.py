@@ -1,14 +1,18 @@
 """Who is left out of one selection, and why: read live."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
+from ..lock.naming import nameable_sql
 from .deciding import decided
 
 
 class PartnerSelectionExclusion(models.Model):
-    """One row per customer left out of the selection ``partner_selection_id`` of the context."""
+    """One row per customer left out of the selection ``partner_selection_id`` of the context.
+
+    A hidden customer, whom a condition on archived ones matches, is counted and not named.
+    """
 
     _name = "partner.selection.exclusion"
     _description = "Left Out of a Selection"
@@ -31,6 +35,13 @@ class PartnerSelectionExclusion(models.Model):
             return SQL("SELECT 0 AS id, 0 AS partner_id, NULL::text AS reason WHERE FALSE")
         selection.check_access("read")
         return SQL(
-            "SELECT id, id AS partner_id, reason FROM (%s) decided WHERE reason IS NOT NULL",
+            "SELECT id, CASE WHEN %s THEN id END AS partner_id, reason FROM (%s) decided"
+            " WHERE reason IS NOT NULL",
+            nameable_sql(self.env, SQL.identifier("decided", "id")),
             decided(selection),
         )
+
+    @api.depends("partner_id")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.partner_id.display_name or self.env._("Another customer")

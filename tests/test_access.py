@@ -1,0 +1,259 @@
+"""What stands beside a customer follows the customer's access; nobody learns a name past it."""
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import ConsentCommon
+
+ADDON = "partner_consent"
+OPERATIONS = ("read", "write", "create", "unlink")
+GROUPS = {
+    "user": "base.group_user",
+    "contact manager": "base.group_user,base.group_partner_manager",
+    "officer": "base.group_partner_manager,partner_consent.group_consent_officer",
+    "lock manager": "base.group_partner_manager,partner_consent.group_lock_manager",
+    "auditor": "base.group_user,partner_consent.group_auditor",
+    "marketer": "base.group_user,mass_mailing.group_mass_mailing_user",
+    "administrator": "base.group_user,base.group_system",
+}
+# What belongs to no company: settings, and the ends of chains, which name nobody.
+SHARED = frozenset(
+    {
+        "partner.consent.channel",
+        "partner.consent.checkpoint",
+        "partner.consent.head",
+        "partner.consent.wording",
+        "partner.history.action",
+        "partner.history.info",
+        "partner.lock.guard",
+        "partner.lock.reason",
+    }
+)
+# Read live, with the rights of who reads.
+LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
+DIALOGS = frozenset(
+    {
+        "partner.consent.bulk",
+        "partner.consent.bulk.line",
+        "partner.consent.conversion",
+        "partner.consent.conversion.count",
+        "partner.consent.conversion.tag",
+        "partner.lock.wizard",
+        "partner.lock.wizard.line",
+    }
+)
+
+
+class AccessCommon(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ours = cls.env.company
+        cls.theirs = cls.env["res.company"].create({"name": "Another company"})
+        cls.staff = {company: cls._staff(company) for company in (cls.ours, cls.theirs)}
+
+    @classmethod
+    def _staff(cls, company):
+        """Return ``{group: user}``, one of each group, who work for this company only."""
+        return {
+            group: new_test_user(
+                cls.env,
+                f"{group} {company.id}",
+                groups=groups,
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+            )
+            for group, groups in GROUPS.items()
+        }
+
+    @classmethod
+    def beside(cls, customer, company):
+        """Return one row of each model that stands beside a customer: ``{model: record}``."""
+        env = cls.env(context={"allowed_company_ids": company.ids})
+        customer = customer.with_env(env)
+        rows = {
+            "partner.contact.point": {"partner_id": customer.id, "kind": "fax", "value": "123"},
+            "partner.history": {"partner_id": customer.id, "note": "Called"},
+            "partner.history.choice": {"free_field": "field_1", "name": "Often"},
+            "partner.consent.reach": {
+                "month": "2020-01-01",
+                "counted_on": "2020-01-31",
+                "channel": "email",
+                "company_id": company.id,
+            },
+            "partner.selection": {"name": "All", "shared": True},
+        }
+        found = {model: env[model].create(values) for model, values in rows.items()}
+        found["partner.consent.event"] = customer._consent_set("post", "refused", source="portal")
+        found["partner.consent.request"] = env["partner.consent.request"].create(
+            {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
+        )
+        selection = found["partner.selection"]
+        found["partner.selection.history"] = env["partner.selection.history"].create(
+            {"selection_id": selection.id}
+        )
+        for model in ("partner.history.batch", "partner.consent.ask", "partner.letter"):
+            found[model] = env[model]._prepare(customer.ids)
+        found["partner.letter.part"] = env["partner.letter.part"].create(
+            {"letter_id": found["partner.letter"].id, "pdf": b"JVBERi0="}
+        )
+        return {model: record.with_env(cls.env) for model, record in found.items()}
+
+    @classmethod
+    def dialogs(cls, customer):
+        """Return one row of each dialog: ``{model: record}``."""
+        env = cls.env
+        reason = env["partner.lock.reason"].search([], limit=1)
+        lock = {"partner_ids": customer.ids, "lock_reason_id": reason.id}
+        found = {
+            "partner.lock.wizard": env["partner.lock.wizard"].create(lock),
+            "partner.consent.bulk": env["partner.consent.bulk"].create(
+                {"partner_ids": customer.ids, "note": "Why"}
+            ),
+            "partner.consent.conversion": env["partner.consent.conversion"].create({}),
+        }
+        tag = env["res.partner.category"].create({"name": "No newsletter"})
+        for model, parent, values in (
+            ("partner.lock.wizard.line", "wizard_id", {}),
+            ("partner.consent.bulk.line", "bulk_id", {"partner_id": customer.id}),
+            ("partner.consent.conversion.count", "conversion_id", {}),
+            ("partner.consent.conversion.tag", "conversion_id", {"category_id": tag.id}),
+        ):
+            owner = found[env[model]._fields[parent].comodel_name]
+            found[model] = env[model].create({parent: owner.id} | values)
+        return found
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(AccessCommon):
+    def may(self, record, user, operation):
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            return record.with_user(user).has_access(operation)
+
+    def finds(self, record, user):
+        records = record.browse().with_user(user).with_context(active_test=False)
+        return records.has_access("read") and record.id in records.search([]).ids
+
+    def test_each_model_of_the_addon_is_known_here(self):
+        ours = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == ADDON and not model._abstract
+        }
+        beside = self.beside(self.customer(), self.ours).keys()
+        self.assertEqual(ours, SHARED | LIVE | DIALOGS | beside)
+
+    def test_what_is_shared_holds_no_customer_and_no_company(self):
+        for model in SHARED:
+            relations = {field.comodel_name for field in self.env[model]._fields.values()}
+            self.assertFalse(relations & {"res.partner", "res.company"}, model)
+
+    def test_nothing_of_another_companys_customer_can_be_read_or_changed(self):
+        for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
+            customer = self.customer(f"Of {other.name}", company_id=other.id)
+            rows = self.beside(customer, other)
+            for group, user in self.staff[company].items():
+                for model, record in rows.items():
+                    with self.subTest(company=company.name, group=group, model=model):
+                        allowed = [op for op in OPERATIONS if self.may(record, user, op)]
+                        self.assertEqual(allowed, [])
+                        self.assertFalse(self.finds(record, user))
+
+    def test_a_customers_access_is_followed_not_the_company_of_the_row(self):
+        """An entry, answer or request that one's own company made of the others' customer."""
+        customer = self.customer(company_id=self.theirs.id)
+        rows = self.beside(customer, self.ours)
+        for group, user in self.staff[self.ours].items():
+            for model, record in rows.items():
+                if "partner_id" in record._fields:
+                    with self.subTest(group=group, model=model):
+                        self.assertFalse(self.may(record, user, "read"))
+                        self.assertFalse(self.finds(record, user))
+
+    def test_rules_of_other_apps_on_customers_are_followed(self):
+        customer = self.customer()
+        record = self.beside(customer, self.ours)["partner.consent.event"]
+        point = self.env["partner.contact.point"].create(
+            {"partner_id": self.customer("Bert").id, "kind": "fax", "value": "123"}
+        )
+        staff = self.staff[self.ours]
+        self.assertTrue(self.may(record, staff["user"], "read"))
+        rule = {
+            "name": "Own customers",
+            "model_id": self.env["ir.model"]._get_id("res.partner"),
+            "domain_force": "[('name', '!=', 'Anna Meier')]",
+        }
+        self.env["ir.rule"].create(rule)
+        self.assertFalse(self.may(record, staff["user"], "read"))
+        self.assertFalse(self.finds(record, staff["auditor"]))
+        self.env["ir.rule"].create(
+            rule | {"perm_read": False, "domain_force": "[('name', '!=', 'Bert')]"}
+        )
+        self.assertTrue(self.may(point, staff["contact manager"], "read"))
+        for operation in ("write", "create", "unlink"):
+            self.assertFalse(self.may(point, staff["contact manager"], operation))
+
+    def test_what_stands_beside_ones_own_and_shared_customers_is_read(self):
+        staff = self.staff[self.ours]
+        for company_id in (False, self.ours.id):
+            self.env["partner.consent.reach"].search([]).unlink()
+            rows = self.beside(self.customer(company_id=company_id), self.ours)
+            # Letters are those of who writes them; parts are the engine's.
+            del rows["partner.letter"], rows["partner.letter.part"]
+            for group, user in staff.items():
+                for model, record in rows.items():
+                    with self.subTest(group=group, model=model):
+                        self.assertTrue(self.may(record, user, "read"))
+                        self.assertTrue(self.finds(record, user))
+
+    def test_an_auditor_reads_everything_of_the_company_and_changes_nothing(self):
+        rows = self.beside(self.customer(), self.ours)
+        rows["partner.selection"].shared = False
+        auditor = self.staff[self.ours]["auditor"]
+        for model, record in rows.items():
+            if model == "partner.letter.part":
+                continue
+            with self.subTest(model=model):
+                self.assertTrue(self.may(record, auditor, "read"))
+                allowed = [op for op in OPERATIONS[1:] if self.may(record, auditor, op)]
+                self.assertEqual(allowed, [])
+
+    def test_rows_of_a_deleted_customer_are_for_officers_and_auditors(self):
+        customer = self.customer(company_id=self.ours.id)
+        event = customer._consent_set("post", "refused", source="portal")
+        customer.unlink()
+        self.assertTrue(event.exists())
+        event.invalidate_recordset()
+        self.assertFalse(event.partner_id)
+        for company in (self.ours, self.theirs):
+            for group, user in self.staff[company].items():
+                with self.subTest(company=company.name, group=group):
+                    may = company == self.ours and group in ("officer", "auditor")
+                    self.assertEqual(self.may(event, user, "read"), may)
+                    self.assertEqual(self.finds(event, user), may)
+
+    def test_a_dialog_is_of_who_opened_it(self):
+        for model, record in self.dialogs(self.customer()).items():
+            self.assertIn(model, DIALOGS)
+            for group, user in self.staff[self.ours].items():
+                with self.subTest(group=group, model=model):
+                    allowed = [op for op in OPERATIONS if self.may(record, user, op)]
+                    self.assertEqual(allowed, [])
+
+    def test_a_contact_manager_of_one_company_leaves_the_others_contact_points_alone(self):
+        customer = self.customer(company_id=self.theirs.id)
+        point = self.env["partner.contact.point"].create(
+            {"partner_id": customer.id, "kind": "phone", "value": "030 1234567"}
+        )
+        manager = self.staff[self.ours]["contact manager"]
+        points = point.with_user(manager)
+        for way in (
+            lambda: points.read(["value"]),
+            lambda: points.write({"value": "030 7654321"}),
+            points.unlink,
+            lambda: points.create({"partner_id": customer.id, "kind": "fax", "value": "1"}),
+        ):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                way()
