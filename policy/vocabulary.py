@@ -83,6 +83,7 @@ BLACKLIST = "blacklist"
 DEFAULT = "default"
 CONVERSION = "conversion"
 MERGE = "merge"
+COPY = "copy"
 EXPIRY = "expiry"
 ADDRESS_CHANGE = "address_change"
 LOCK = "lock"
@@ -98,6 +99,7 @@ SOURCES = (
     DEFAULT,
     CONVERSION,
     MERGE,
+    COPY,
     EXPIRY,
     ADDRESS_CHANGE,
     LOCK,

@@ -1,9 +1,10 @@
-"""Customers: what Odoo's blacklists, an own fresh Yes and a merge say about their answers."""
+"""Customers: what blacklists, an own fresh Yes, a merge and a copy say about their answers."""
 
 from odoo import api, models
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from .copying import carry_over
 from .merging import without_decided
 from .opt_outs import BLACKLISTED, OWN_YES, lift_blacklist, obey_blacklist, opted_out_twins
 
@@ -20,6 +21,11 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         return super().write(without_decided(self, vals))
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        carry_over(self, copies)
+        return copies
 
     def _consent_on_new_address(self, column):
         super()._consent_on_new_address(column)

@@ -2,7 +2,8 @@
 
 Only what a user asks for is narrowed. Odoo's own reading of relations isn't, so that an old
 document still shows whom it is for. Looking a customer up by e-mail finds a hidden one, instead of
-making an unlocked second one.
+making an unlocked second one; where none would be made, as for a proposal, nobody is named the
+hidden one who may not find them.
 """
 
 from odoo.fields import Domain
@@ -12,6 +13,27 @@ from odoo.tools import parse_contact_from_email
 from ...policy.groups import AUDITOR
 from ...policy.vocabulary import LOCK_HIDDEN
 from .rights import is_manager
+
+
+def finds_hidden(env):
+    """Whether hidden customers are shown to this user: to lock managers and auditors."""
+    return env.su or is_manager(env.user) or env.user.has_group(AUDITOR)
+
+
+def nameable(partners):
+    """Return these customers, without hidden ones where the user may not find them."""
+    if finds_hidden(partners.env):
+        return partners
+    # sudo: whether somebody is hidden doesn't depend on who looks
+    shown = partners.sudo().filtered(lambda one: one.effective_lock_level != LOCK_HIDDEN)
+    return partners.browse(shown.ids)
+
+
+def name_no_hidden_twins(partners):
+    """Empty the fields that name an archived customer of the same number, where hidden."""
+    for partner in partners:
+        for fname in ("same_vat_partner_id", "same_company_registry_partner_id"):
+            partner[fname] = nameable(partner[fname])
 
 
 def searchable(partners, domain):
@@ -29,7 +51,7 @@ def searchable(partners, domain):
     )
     if not archived_too or _names_ids(asked):
         return domain
-    if is_manager(env.user) or env.user.has_group(AUDITOR):
+    if finds_hidden(env):
         return domain
     return asked & Domain("effective_lock_level", "!=", LOCK_HIDDEN)
 
@@ -72,13 +94,16 @@ def hidden_by_email(partners, emails):
     return {one.email_normalized: partners.browse(one.id) for one in reversed(hidden)}
 
 
-def with_hidden(emails, found, hidden):
+def with_hidden(emails, found, hidden, only_look):
     """Return the customers found for these addresses, completed by the hidden ones.
 
     :param emails: list of addresses as in an e-mail header
     :param found: list of customers, one for each address, empty where there is none
     :param dict hidden: what :func:`hidden_by_email` returned
+    :param bool only_look: nobody would be created: hidden ones are for those who may find them
     """
+    if only_look:
+        hidden = {email: nameable(partner) for email, partner in hidden.items()}
     return [
         partner or hidden.get(_normalize(email), partner)
         for email, partner in zip(emails, found, strict=True)
