@@ -22,14 +22,16 @@ class Transition(NamedTuple):
 _ASKING = v.STAFF_SOURCES | {v.PREFERENCE_PAGE, v.PORTAL}
 _OWN_YES = frozenset({v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL})
 _SETTING_UP = frozenset({v.DEFAULT, v.CONVERSION})
+_MERGING = frozenset({v.MERGE})
 _REFUSING = frozenset(v.SOURCES) - {v.EXPIRY, v.ADDRESS_CHANGE}
 
 TABLE = (
     Transition(v.REQUESTED, _ASKING, (v.UNKNOWN,), v.REQUESTED),
     Transition(v.REQUESTED, _ASKING, (v.REQUESTED, v.GIVEN, v.REFUSED), None),
-    Transition(v.REQUESTED, frozenset({v.MERGE}), (v.GIVEN,), v.REQUESTED),
+    Transition(v.REQUESTED, _MERGING, (v.UNKNOWN, v.REQUESTED, v.GIVEN), v.REQUESTED),
     Transition(v.GIVEN, _OWN_YES | v.STAFF_SOURCES, v.CONSENT_STATES, v.GIVEN),
     Transition(v.GIVEN, _SETTING_UP, (v.UNKNOWN,), v.GIVEN),
+    Transition(v.GIVEN, _MERGING, (v.UNKNOWN, v.REQUESTED, v.GIVEN), v.GIVEN),
     Transition(v.REFUSED, _REFUSING, (v.UNKNOWN, v.REQUESTED, v.REFUSED), v.REFUSED),
     Transition(v.WITHDRAWN, _REFUSING, (v.GIVEN,), v.REFUSED),
     Transition(v.EXPIRED, frozenset({v.EXPIRY}), (v.REQUESTED, v.GIVEN), v.UNKNOWN),
@@ -49,7 +51,7 @@ _TARGETS = {
     for state in row.states
     for source in row.sources
 }
-_REPEATING = v.CUSTOMER_SOURCES | {v.MERGE}
+_REPEATING = v.CUSTOMER_SOURCES | {v.MERGE, v.COPY}
 _STRICTEST_FIRST = (v.REFUSED, v.UNKNOWN, v.REQUESTED, v.GIVEN)
 _RESET_EVENTS = {v.EXPIRY: v.EXPIRED, v.ADDRESS_CHANGE: v.INVALIDATED, v.MERGE: v.INVALIDATED}
 
@@ -87,24 +89,47 @@ def is_repetition(state, wanted, source):
     """Whether setting ``wanted`` says nothing new.
 
     A customer who answers again gives fresh proof, a request sent again is an event, and a merge
-    brings in the other contact's own refusal; staff who save the same answer again tell us nothing.
+    or a copy brings in the other contact's own refusal; staff who save the same answer again tell
+    us nothing.
     """
     if state != wanted or wanted == v.REQUESTED:
         return False
     return wanted == v.UNKNOWN or source not in _REPEATING
 
 
-def merged(states):
-    """Return the strictest answer, which a contact merged from several others ends in.
+def merged(answers):
+    """Return the answer that a contact merged from several others ends in: the strictest one.
 
-    >>> merged(["given", "refused", "unknown"])
+    Of contacts with one and the same address, one who was never asked takes nothing back from
+    another who agreed: the address could be written to before, and can be after. A refusal wins.
+
+    :param answers: list of ``(answer, address)``; None for an address that can't be compared
+
+    >>> merged([("given", "a@x.de"), ("refused", "a@x.de")])
     'refused'
-    >>> merged(["given", "requested"])
-    'requested'
-    >>> merged(["requested", "unknown"])
+    >>> merged([("given", "a@x.de"), ("unknown", "a@x.de")])
+    'given'
+    >>> merged([("given", "a@x.de"), ("unknown", "b@x.de")])
     'unknown'
+    >>> merged([("given", None), ("requested", None)])
+    'requested'
     """
-    return min(states, key=_STRICTEST_FIRST.index)
+    if any(answer == v.REFUSED for answer, _address in answers):
+        return v.REFUSED
+    said = {}
+    for number, (answer, address) in enumerate(answers):
+        key = number if address is None else address
+        said[key] = max(answer, said.get(key, v.UNKNOWN), key=_STRICTEST_FIRST.index)
+    return min(said.values(), key=_STRICTEST_FIRST.index)
+
+
+def is_looser(answer, than):
+    """Whether an answer allows more than another one.
+
+    >>> is_looser("given", "unknown"), is_looser("refused", "unknown")
+    (True, False)
+    """
+    return _STRICTEST_FIRST.index(answer) > _STRICTEST_FIRST.index(than)
 
 
 class Needs(NamedTuple):

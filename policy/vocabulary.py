@@ -85,6 +85,7 @@ BLACKLIST = "blacklist"
 DEFAULT = "default"
 CONVERSION = "conversion"
 MERGE = "merge"
+COPY = "copy"
 EXPIRY = "expiry"
 ADDRESS_CHANGE = "address_change"
 LOCK = "lock"
@@ -100,6 +101,7 @@ SOURCES = (
     DEFAULT,
     CONVERSION,
     MERGE,
+    COPY,
     EXPIRY,
     ADDRESS_CHANGE,
     LOCK,

@@ -120,10 +120,6 @@ class TestConsentGate(ConsentCommon):
             with self.subTest(**arguments), self.assertRaises(ValueError):
                 anna._consent_set(**arguments)
 
-    def test_a_copy_starts_unasked(self):
-        anna = self.customer(consent_phone="refused")
-        self.assertEqual(anna.copy().consent_phone, "unknown")
-
     def test_the_change_of_one_customer_is_in_the_chatter(self):
         anna = self.customer()
         self.env.cr.precommit.run()

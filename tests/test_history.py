@@ -241,16 +241,21 @@ class TestHistory(HistoryCommon):
         wizard._merge((self.anna + bert).ids, self.anna)
         self.assertEqual(self.anna.history_count, 3)
 
-    def test_merged_contacts_have_one_entry_in_each_batch(self):
-        bert, carl = self.customer("Bert Kurz"), self.customer("Carl Lang")
+    def test_undo_takes_back_the_entries_of_merged_contacts(self):
+        bert, carl, dora = (self.customer(name) for name in ("Bert Kurz", "Carl Lang", "Dora Dorn"))
         everybody = self.anna + bert + carl
         of_all, of_two = everybody.generate_history(CALLED), (bert + carl).generate_history(CALLED)
-        kept = of_all.history_ids.filtered(lambda entry: entry.partner_id == self.anna)
-        kept += of_two.history_ids.filtered(lambda entry: entry.partner_id == bert)
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
         wizard._merge(everybody.ids, self.anna)
         self.assertEqual(self.anna.history_count, 5)
-        self.assertEqual(of_all.history_ids + of_two.history_ids, kept)
+        wizard._merge((self.anna + dora).ids, dora)
+        self.assertEqual(dora.history_count, 5)
+        edited = of_all.history_ids[:1]
+        edited.note = "Called back"
+        of_two.action_undo()
+        self.assertEqual((of_two.kept_count, dora.history_count), (0, 3))
+        of_all.action_undo()
+        self.assertEqual((of_all.kept_count, dora.history_ids), (1, edited))
 
     def test_batch_refuses_unknown_and_unlabelled_values(self):
         with self.assertRaisesRegex(UserError, "colour"):

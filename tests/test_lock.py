@@ -95,12 +95,6 @@ class TestLock(ConsentCommon):
         self.assertIn(1, refusals)
         self.assertFalse(self.Partner.search([("name", "=", "Good Row")]))
 
-    def test_a_copy_is_not_locked(self):
-        self.anna.write({"lock_level": "documents", "lock_reason_id": self.default.id})
-        copy = self.anna.copy()
-        self.assertEqual(copy.effective_lock_level, "none")
-        self.assertFalse(copy.lock_reason_id)
-
     def test_one_of_our_own_companies_cant_be_locked(self):
         with self.assertRaisesRegex(UserError, "one of your own companies"):
             self.env.company.partner_id.lock_level = "documents"

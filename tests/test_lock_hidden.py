@@ -1,6 +1,6 @@
 """A hidden customer is found nowhere, and nobody makes a second one by accident."""
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import ConsentCommon
 
@@ -94,3 +94,39 @@ class TestLockHidden(ConsentCommon):
             "discuss.channel", MAIL.format(sender="frieda.frei@example.com")
         )
         self.assertTrue(self.env["discuss.channel"].search([("name", "=", "Offer, please")]))
+
+    def test_a_proposal_names_a_hidden_customer_to_nobody_who_may_not_find_them(self):
+        look_up = {"no_create": True}
+        threads, emails = self.env["mail.thread"], ["Anna <anna.meier@example.com>"]
+        for user, found in (
+            (self.clerk, self.Partner),
+            (self.officer, self.Partner),
+            (self.lock_manager, self.anna),
+            (self.auditor, self.anna),
+        ):
+            with self.subTest(user=user.login):
+                single = threads.with_user(user)._partner_find_from_emails_single(emails, **look_up)
+                self.assertEqual(single, found)
+                partners = self.Partner.with_user(user)
+                self.assertEqual(partners._find_or_create_from_emails(emails, **look_up)[0], found)
+
+    def test_a_twin_by_number_is_named_to_nobody_who_may_not_find_them(self):
+        self.anna.write({"vat": "DE136695976", "company_registry": "HRB 117"})
+        twin = self.customer("Anna Zwei", vat="DE136695976", company_registry="HRB 117")
+        for user, found in ((self.clerk, self.Partner), (self.lock_manager, self.anna)):
+            with self.subTest(user=user.login):
+                read = twin.with_user(user)
+                self.assertEqual(read.same_vat_partner_id, found)
+                self.assertEqual(read.same_company_registry_partner_id, found)
+
+    def test_mail_by_the_account_of_a_mail_server_lands_on_the_hidden_customer_too(self):
+        server = new_test_user(
+            self.env, "mail_server", groups="base.group_user,base.group_partner_manager"
+        )
+        self.env["partner.lock.guard"].create(
+            {"model_name": "discuss.channel", "partner_field": "channel_partner_ids"}
+        )
+        threads = self.env["mail.thread"].with_user(server)
+        threads.message_process("discuss.channel", MAIL.format(sender="anna.meier@example.com"))
+        message = self.anna.message_ids.filtered(lambda m: m.subject == "Offer, please")
+        self.assertEqual(message.author_id, self.anna)

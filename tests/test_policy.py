@@ -106,11 +106,19 @@ class TestTransitions(BaseCase):
         self.assertEqual(sources, {v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL} | v.STAFF_SOURCES)
 
     def test_nothing_that_takes_back_or_stops_contact_can_give_a_yes(self):
-        for source in (v.UNSUBSCRIBE, v.BLACKLIST, v.EXPIRY, v.ADDRESS_CHANGE, v.MERGE, v.LOCK):
+        for source in (v.UNSUBSCRIBE, v.BLACKLIST, v.EXPIRY, v.ADDRESS_CHANGE, v.COPY, v.LOCK):
             yes = [
                 t for t, new in self.reached().items() if t[2] == source and t[1] == v.GIVEN and new
             ]
             self.assertEqual(yes, [], source)
+
+    def test_a_merge_brings_a_yes_over_everything_but_a_refusal(self):
+        yes = {
+            state
+            for (state, event, source), new in self.reached().items()
+            if (event, source) == (v.GIVEN, v.MERGE) and new
+        }
+        self.assertEqual(yes, set(v.CONSENT_STATES) - {v.REFUSED})
 
     def test_asking_again_changes_no_answer(self):
         for state in (v.GIVEN, v.REFUSED, v.REQUESTED):

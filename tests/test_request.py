@@ -198,6 +198,102 @@ class TestThrottle(RequestCommon):
         self.assertEqual(anna.consent_event_ids.sorted("id")[-1:].event, "revoked")
 
 
+class TestVoid(RequestCommon):
+    """A question that can't be answered any more doesn't wait for its answer."""
+
+    def assertVoid(self, request, reason):
+        self.assertEqual((request.state, request.sudo().token_hash), ("void", False))
+        self.assertRegex(request.void_reason, reason)
+        self.assertFalse(request.partner_id.consent_request_info)
+        tile = self.env["partner.consent.request"].search_count(
+            [("partner_id", "=", request.partner_id.id), ("state", "=", "sent")]
+        )
+        self.assertFalse(tile)
+
+    def test_what_makes_a_question_unanswerable_ends_it_at_once_and_says_why(self):
+        def refuse(anna):
+            anna._consent_set("email", "refused", source="unsubscribe")
+
+        def write(**vals):
+            return lambda anna: anna.with_user(self.officer).write(vals)
+
+        def blacklist(anna):
+            self.env["mail.blacklist"]._add(anna.email)
+
+        def hide(anna):
+            anna.with_user(self.lock_manager).lock_level = "hidden"
+
+        def hide_company(anna):
+            anna.parent_id = self.Partner.create({"name": "Muster GmbH", "is_company": True})
+            anna.parent_id.with_user(self.lock_manager).lock_level = "hidden"
+
+        def merge(anna):
+            bert = self.customer("Bert Braun")
+            self.env["base.partner.merge.automatic.wizard"]._merge((anna + bert).ids, bert)
+
+        ways = (
+            (refuse, "The customer refused on 5/3/26"),
+            (write(consent_email="refused"), "The customer refused on 5/3/26"),
+            (blacklist, "The customer refused on 5/3/26"),
+            (write(consent_email="unknown"), "The answer was taken back on 5/3/26"),
+            (write(email="new@example.com"), "The customer's address changed"),
+            (write(email=False), "The customer's address changed"),
+            (write(active=False), "The customer was archived"),
+            (hide, "The customer was locked and hidden"),
+            (hide_company, "The customer was locked and hidden"),
+            (merge, "Ended on 5/3/26.* by a change of address or a merge"),
+        )
+        for number, (happens, reason) in enumerate(ways):
+            with self.subTest(number=number, reason=reason), freeze_time("2026-05-03 10:11:12"):
+                anna = self.customer(email=f"anna{number}@example.com")
+                request, token = self.ask(anna)
+                happens(anna)
+                self.assertVoid(request, reason)
+                self.assertFalse(request._by_token(token))
+
+    def test_what_leaves_the_link_alive_voids_nothing(self):
+        anna = self.customer()
+        request, token = self.ask(anna)
+        anna.write({"email": "Anna <ANNA.MEIER@example.com>", "phone": "+49 30 1234567"})
+        anna._consent_set("phone", "refused", source="portal")
+        anna.lock_level = "documents"
+        anna._consent_set("email", "given", source="portal")
+        self.assertEqual(request.state, "sent")
+        self.assertTrue(request._by_token(token))
+
+    def test_a_wish_to_be_asked_again_ends_with_the_address(self):
+        anna = self.customer()
+        anna._consent_set("email", "refused", source="portal")
+        anna.with_user(self.officer).action_consent_ask_again()
+        request = anna.consent_request_ids
+        self.assertEqual(request.state, "sent")
+        anna.email = "new@example.com"
+        self.assertVoid(request, "The customer's address changed")
+
+    def test_the_reason_is_in_the_language_of_who_asked_and_not_of_who_refused(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        anna = self.customer()
+        request, _token = self.ask(anna)
+        german = anna.with_context(lang="de_DE")
+        german._consent_set("email", "refused", source="unsubscribe")
+        self.assertVoid(request, "The customer refused")
+
+    def test_voiding_costs_as_many_statements_for_many_as_for_few(self):
+        counts = {}
+        for n in (5, 45):
+            partners = self.Partner.create(
+                [{"name": f"V {n} {i}", "email": f"v{n}.{i}@example.com"} for i in range(n)]
+            )
+            partners.with_user(self.officer)._ask_now()
+            counts[n] = self.statements(
+                lambda partners=partners: partners._consent_set(
+                    "email", "refused", source="unsubscribe"
+                )
+            )
+            self.assertEqual(set(partners.consent_request_ids.mapped("state")), {"void"})
+        self.assertEqual(counts[5], counts[45], counts)
+
+
 class TestWording(RequestCommon):
     def test_a_wording_that_was_shown_stays_as_it_is_in_every_language(self):
         self.env["res.lang"]._activate_lang("de_DE")

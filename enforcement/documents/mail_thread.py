@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ...models.lock.finding import hidden_by_email
 from ...models.lock.locked import locked_among
 from .gateway import reroute
 
@@ -11,6 +12,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
+        if not message_dict.get("author_id"):
+            # Odoo looks the author up with the rights of the user whom the mail server uses.
+            sender = message_dict.get("email_from")
+            for hidden in hidden_by_email(self.env["res.partner"], [sender]).values():
+                message_dict["author_id"] = hidden.id
         author = locked_among(self.env, [message_dict.get("author_id")])
         if author:
             routes = [reroute(author, route) for route in routes or ()]

@@ -4,3 +4,4 @@ from . import mail_blacklist
 from . import mail_thread
 from . import phone_blacklist
 from . import res_partner
+from . import res_users

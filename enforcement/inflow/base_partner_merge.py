@@ -3,10 +3,16 @@
 from odoo import api, models
 
 from ...models.address.keeping import forget, kept
-from ...models.history.merging import leave_batches
+from ...models.history.merging import keep_in_batches
 from ...models.lock.hiding import after_merge
 from ..context import MERGING, marked
-from .merging import merge_consents, merge_locks
+from .merging import (
+    end_requests,
+    hold_to_addresses,
+    merge_consents,
+    merge_locks,
+    staying_addresses,
+)
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -17,15 +23,19 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
         merge_consents(dst_partner, src_partners)
         merge_locks(dst_partner, src_partners)
-        leave_batches(src_partners, dst_partner)
+        keep_in_batches(src_partners, dst_partner)
         # What was refused at the addresses that the merge drops stays refused there.
         forget(src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
+        # sudo: addresses and questions are compared, whatever the user may read of the contacts
+        addresses = staying_addresses(dst_partner.sudo(), src_partners.sudo())
         with kept(dst_partner):
             result = super()._update_values(src_partners, marked(dst_partner, MERGING))
+        hold_to_addresses(dst_partner.sudo(), addresses)
+        end_requests(dst_partner.sudo())
         # The lock of the one that stays holds for all the contacts it gets.
         after_merge(dst_partner, src_partners)
         return result

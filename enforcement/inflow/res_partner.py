@@ -1,10 +1,11 @@
-"""Customers: what Odoo's blacklists, an own fresh Yes and a merge say about their answers."""
+"""Customers: what blacklists, an own fresh Yes, a merge and a copy say about their answers."""
 
 from odoo import models
 
 from ...models.consent.suppressing import lift
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from .copying import carry_over
 from .merging import without_decided
 from .opt_outs import BLACKLISTED, OWN_YES, lift_blacklist, obey_blacklist, opted_out_twins
 
@@ -14,6 +15,11 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         return super().write(without_decided(self, vals))
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        carry_over(self, copies)
+        return copies
 
     def _addresses_changed(self, changes):
         super()._addresses_changed(changes)

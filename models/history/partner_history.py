@@ -25,9 +25,17 @@ class PartnerHistory(models.Model):
         readonly=True, copy=False, help="Changed by hand since the batch made it: undo keeps it."
     )
 
+    merged_from = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Number of the customer whom the batch made this entry for, where a merge gave it to "
+        "one who has an own entry of the batch.",
+    )
+
     # One entry per customer and batch: a batch that resumes after a crash can't double any.
     _batch_partner_unique = models.UniqueIndex(
-        "(batch_id, partner_id) WHERE batch_id IS NOT NULL",
+        "(batch_id, partner_id, COALESCE(merged_from, 0)) WHERE batch_id IS NOT NULL",
         "The batch has made an entry for this customer already.",
     )
     # Ascending, although the latest come first: read backwards as fast, and new entries go to the

@@ -64,6 +64,7 @@ class PartnerConsentEvent(models.Model):
             ("default", "Default for new contacts"),
             ("conversion", "Conversion of earlier data"),
             ("merge", "Merge of contacts"),
+            ("copy", "Copy of a contact"),
             ("expiry", "Expiry"),
             ("address_change", "Change of address"),
             ("lock", "Customer lock"),

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...policy.vocabulary import LOCK_NONE
-from .rights import check_own_companies
+from .rights import LOCK_FIELDS, check_own_companies
 from .words import sentence
 
 
@@ -17,6 +17,23 @@ def stamp(partners):
     stamped = {"lock_date": fields.Datetime.now(), "lock_user_id": partners.env.uid}
     locked.sudo().write(stamped)
     (partners - locked).sudo().write(dict.fromkeys(stamped, False))
+
+
+def take_over(partner, bearer):
+    """Put another customer's lock on this one, as it was set: reason, note, end, when and by whom.
+
+    Whoever may not set such a lock takes it along all the same: it isn't lifted by a merge or copy.
+
+    :param bearer: the customer who has the lock
+    """
+    # sudo: see above
+    partner, bearer = partner.sudo(), bearer.sudo()
+    (lock,) = bearer.read(LOCK_FIELDS, load=False)
+    lock.pop("id")
+    stamped = {"lock_date": bearer.lock_date, "lock_user_id": bearer.lock_user_id.id}
+    partner.write(lock)
+    # Setting a lock stamps it with now and the current user: put back when and by whom it was set.
+    partner.write(stamped)
 
 
 def cancel_activities(partners):

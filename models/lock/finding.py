@@ -2,7 +2,8 @@
 
 Only what a user asks for is narrowed. Odoo's own reading of relations isn't, so that an old
 document still shows whom it is for. Looking a customer up by e-mail finds a hidden one, instead of
-making an unlocked second one.
+making an unlocked second one; where none would be made, as for a proposal, nobody is named the
+hidden one who may not find them.
 """
 
 from odoo.fields import Domain
@@ -11,6 +12,20 @@ from odoo.tools import parse_contact_from_email
 
 from ...policy.vocabulary import LOCK_HIDDEN
 from .naming import shown_domain
+
+
+def findable(partners):
+    """Return these customers, without hidden ones where the user may not find them."""
+    # sudo: whether somebody is hidden doesn't depend on who looks
+    shown = partners.sudo().filtered_domain(shown_domain(partners.env))
+    return partners.browse(shown.ids)
+
+
+def name_no_hidden_twins(partners):
+    """Empty the fields that name an archived customer of the same number, where hidden."""
+    for partner in partners:
+        for fname in ("same_vat_partner_id", "same_company_registry_partner_id"):
+            partner[fname] = findable(partner[fname])
 
 
 def searchable(partners, domain):
@@ -69,13 +84,16 @@ def hidden_by_email(partners, emails):
     return {one.email_normalized: partners.browse(one.id) for one in reversed(hidden)}
 
 
-def with_hidden(emails, found, hidden):
+def with_hidden(emails, found, hidden, only_look):
     """Return the customers found for these addresses, completed by the hidden ones.
 
     :param emails: list of addresses as in an e-mail header
     :param found: list of customers, one for each address, empty where there is none
     :param dict hidden: what :func:`hidden_by_email` returned
+    :param bool only_look: nobody would be created: hidden ones are for those who may find them
     """
+    if only_look:
+        hidden = {email: findable(partner) for email, partner in hidden.items()}
     return [
         partner or hidden.get(_normalize(email), partner)
         for email, partner in zip(emails, found, strict=True)

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE, strictest_lock
 from ..consent.res_partner import PREFETCH
 from . import effects, hiding, rights
-from .finding import hidden_by_email, searchable, with_hidden
-from .locked import is_locked, locked_among
-from .words import add_lock_to_names, sentence
+from .finding import hidden_by_email, name_no_hidden_twins, searchable, with_hidden
+from .locked import is_locked
+from .words import add_lock_to_names, notices, sentence
 
 LOCK_LEVEL_SELECTION = [
     ("none", "Not locked"),
@@ -96,6 +96,11 @@ class ResPartner(models.Model):
         if self.env.context.get("formatted_display_name") and not self.env.user.share:
             # sudo: who chooses a customer sees at once that they are locked
             add_lock_to_names(self.sudo().filtered(is_locked).sudo(self.env.su))
+
+    @api.depends_context("uid")
+    def _compute_same_vat_partner_id(self):
+        super()._compute_same_vat_partner_id()
+        name_no_hidden_twins(self)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -188,27 +193,22 @@ class ResPartner(models.Model):
 
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
-        hidden = hidden_by_email(self, [email])
-        found = next(iter(hidden.values()), None)
+        found = next(iter(hidden_by_email(self, [email]).values()), None)
         return found or super().find_or_create(email, assert_valid_email=assert_valid_email)
 
     @api.model
     def _find_or_create_from_emails(self, emails, ban_emails=None, **options):
         hidden = hidden_by_email(self, emails)
-        banned = [*(ban_emails or ()), *hidden]
-        found = super()._find_or_create_from_emails(emails, ban_emails=banned, **options)
-        return with_hidden(emails, found, hidden)
+        ban_emails = [*(ban_emails or ()), *hidden]
+        found = super()._find_or_create_from_emails(emails, ban_emails=ban_emails, **options)
+        return with_hidden(emails, found, hidden, options.get("no_create"))
 
     def lock_notices(self):
         """Say for the banner of a document which of these customers are locked.
 
-        :return: list of dicts ``id``, ``notice``, one for each locked customer that the user may
-            read
+        :return: dicts ``id``, ``notice``, one for each locked customer that the user may read
         """
-        if self.env.user.share:
-            return []
-        locked = locked_among(self.env, self.exists()._filtered_access("read").ids)
-        return [{"id": partner.id, "notice": sentence(partner)} for partner in locked]
+        return notices(self)
 
     def action_lock_lift(self):
         """Lift the locks of these customers."""

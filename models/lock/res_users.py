@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .hiding import apply_hiding
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -12,3 +14,9 @@ class ResUsers(models.Model):
         prefetch=False,
         help="A lock hid this customer; lifting it lets the user log in again.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            apply_hiding(self.partner_id)
+        return result

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.tools import format_date
 
 from ...policy.vocabulary import LOCK_HIDDEN
+from .locked import locked_among
 from .naming import readable
 
 MESSAGE_LIMIT = 10
@@ -72,6 +73,14 @@ def message(locked):
         sentences.append(env._("%(count)s more customers are locked.", count=more))
     sentences.append(env._("A lock manager can lift the lock."))
     return (" " if len(locked) == 1 else "\n").join(sentences)
+
+
+def notices(partners):
+    """Do what ``res.partner.lock_notices`` promises."""
+    if partners.env.user.share:
+        return []
+    locked = locked_among(partners.env, partners.exists()._filtered_access("read").ids)
+    return [{"id": partner.id, "notice": sentence(partner)} for partner in locked]
 
 
 def _reader_is_customer(env):

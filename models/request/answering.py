@@ -1,4 +1,8 @@
-"""Answers to confirmation requests: the second half of double opt-in."""
+"""Answers to confirmation requests: the second half of double opt-in.
+
+A request that can't be answered any more is void from the same transaction on: form, list and
+dashboard say what the link says.
+"""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -7,6 +11,7 @@ from ...policy import vocabulary as v
 from ...policy.addresses import email_keys
 from ..address.bearing import email_key
 from ..consent.gate import lock_rows
+from . import words
 from .sending import token_hash
 
 # What came after the asking takes the question back.
@@ -36,7 +41,8 @@ def by_token(requests, token, lock=False):
     if lock:
         requests.invalidate_model(flush=False)
     request = requests.browse(id_ for (id_,) in rows)
-    return request if request and _is_answerable(request) else requests.browse()
+    in_time = request and request.state == "sent" and request.expiry_date > fields.Datetime.now()
+    return request if in_time and not _obstacles(request) else requests.browse()
 
 
 def answer(requests, token, agreed, ip_address=None, user_agent=None):
@@ -47,13 +53,12 @@ def answer(requests, token, agreed, ip_address=None, user_agent=None):
     :param bool agreed: Yes or No
     :return: the request, or an empty recordset where the token answers nothing
     """
+    request = by_token(requests, token)
+    # The customer first, as whoever voids requests does: a refusal meanwhile waits or is seen.
+    lock_rows(request.partner_id, request.channel)
     request = by_token(requests, token, lock=True)
     if not request:
         return request
-    # Whoever refuses meanwhile waits for this lock or is seen by it.
-    lock_rows(request.partner_id, request.channel)
-    if not _is_answerable(request):
-        return requests.browse()
     now = fields.Datetime.now()
     request.write(
         {
@@ -78,28 +83,62 @@ def answer(requests, token, agreed, ip_address=None, user_agent=None):
     return request
 
 
-def _is_answerable(request):
-    """Whether the customer may still answer: in time, same address, nothing said since."""
-    partner = request.partner_id
-    return bool(
-        request.state == "sent"
-        and request.expiry_date > fields.Datetime.now()
-        and partner.active
-        and email_key(partner) in email_keys(request.address)
-        and not _said_since(request)
+def void_unanswerable(partners):
+    """Void those open requests to these customers that can't be answered any more.
+
+    :return: the requests that ended, as the superuser reads them
+    """
+    # sudo: a question ends whoever changes the customer
+    requests = partners.env["partner.consent.request"].sudo()
+    # Without its row in the ledger a request is just being sent.
+    waiting = requests.search(
+        [("partner_id", "in", partners.ids), ("state", "=", "sent"), ("event_id", "!=", False)]
     )
+    reasons = {
+        request: words.void_reason(request, code, moment)
+        for request, (code, moment) in _obstacles(waiting).items()
+    }
+    ended = requests.browse(request.id for request in reasons)
+    for reason, void in ended.grouped(reasons.get).items():
+        void._void(reason)
+    return ended
 
 
-def _said_since(request):
-    """Whether the ledger has a refusal or the like after this request: refusal wins."""
-    return bool(
-        request.env["partner.consent.event"].search_count(
-            [
-                ("partner_id", "=", request.partner_id.id),
-                ("channel", "=", request.channel),
-                ("event", "in", VOIDING_EVENTS),
-                ("id", ">", request.event_id.id),
-            ],
-            limit=1,
-        )
+def _obstacles(requests):
+    """Return ``{request: (code, moment)}`` of those whose customer can't answer any more.
+
+    The code is ``locked``, ``archived``, ``address`` or an event of :data:`VOIDING_EVENTS`, which
+    alone has a moment.
+    """
+    said, found = _said_since(requests), {}
+    for request in requests:
+        partner = request.partner_id
+        if email_key(partner) not in email_keys(request.address):
+            found[request] = "address", None
+        elif request.id in said:
+            found[request] = said[request.id]
+        elif not partner.active:
+            hidden = partner.effective_lock_level == v.LOCK_HIDDEN
+            found[request] = "locked" if hidden else "archived", None
+    return found
+
+
+def _said_since(requests):
+    """Return ``{id: (event, moment)}`` where the ledger has a refusal or the like after a request.
+
+    Refusal wins: what came after the question takes it back.
+    """
+    if not requests:
+        return {}
+    requests.flush_model(["partner_id", "channel", "event_id"])
+    query = SQL(
+        "SELECT DISTINCT ON (request.id) request.id, event.event, event.moment"
+        " FROM partner_consent_request request JOIN partner_consent_event event"
+        " ON event.partner_id = request.partner_id AND event.channel = request.channel"
+        " AND event.id > COALESCE(request.event_id, 0)"
+        " WHERE request.id IN %s AND event.event IN %s ORDER BY request.id, event.id DESC",
+        tuple(requests.ids),
+        VOIDING_EVENTS,
     )
+    rows = requests.env.execute_query(query)
+    return {id_: (event, moment) for id_, event, moment in rows}

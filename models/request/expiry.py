@@ -96,6 +96,9 @@ def _end_requests(env):
         limit=BATCH,
         order="expiry_date",
     )
+    # The customers first, as whoever answers or refuses does.
+    free = expired.partner_id.try_lock_for_update(allow_referencing=True)
+    expired = expired.filtered(lambda request: request.partner_id in free)
     expired = expired.try_lock_for_update(allow_referencing=True)
     expired.write({"state": "expired", "token_hash": False})
     for channel, ended in expired.grouped("channel").items():

@@ -11,6 +11,7 @@ from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
 from ..consent.refusals import refusal
 from . import expiry, words
+from .answering import void_unanswerable
 from .asking import CHANNEL, ask, obstacles
 
 
@@ -85,6 +86,18 @@ class ResPartner(models.Model):
         if False in value:
             chosen |= ~expiry.expiring_domain(self, v.CHANNELS)
         return chosen
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(("active", "email")):
+            void_unanswerable(self)
+        return result
+
+    def _consent_set(self, channel, state, *, source, each=None, **evidence):
+        events = super()._consent_set(channel, state, source=source, each=each, **evidence)
+        if state in (v.REFUSED, v.UNKNOWN):
+            void_unanswerable(self)
+        return events
 
     def action_consent_ask(self):
         """Ask these customers to confirm the e-mail consent.

@@ -1,5 +1,7 @@
 """What staff are told about asking: who is asked, who can't be, why, and what to do about it."""
 
+from odoo.tools import format_datetime
+
 from ...policy import asking
 from ...policy import vocabulary as v
 from ..decision import words
@@ -57,6 +59,30 @@ def _at_the_address(partner, code):
             "%(customer)s can't be asked: %(reason)s. Enter another address to ask.", **names
         )
     return env._("%(customer)s can't be asked: %(reason)s.", **names)
+
+
+def void_reason(request, code, moment):
+    """Return why a request ended before it was answered, in the language of who asked.
+
+    Whoever ends it may be the customer, whose language staff needn't read.
+
+    :param str code: ``locked`` ``archived`` ``address`` or an event that voids requests
+    :param moment: naive UTC datetime of that event
+    """
+    asker = request.user_id
+    env = request.with_context(lang=asker.lang or request.env.lang, tz=asker.tz).env
+    if code == "locked":
+        return env._("The customer was locked and hidden")
+    if code == "archived":
+        return env._("The customer was archived")
+    if code == "address":
+        return env._("The customer's address changed")
+    date = format_datetime(env, moment, dt_format="short")
+    if code in (v.REFUSED, v.WITHDRAWN):
+        return env._("The customer refused on %(date)s", date=date)
+    if code == v.INVALIDATED:
+        return env._("Ended on %(date)s by a change of address or a merge", date=date)
+    return env._("The answer was taken back on %(date)s", date=date)
 
 
 def labels(env):

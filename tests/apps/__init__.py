@@ -1,6 +1,7 @@
 from . import test_guard_documents
 from . import test_lock_shop
 from . import test_lock_gateway
+from . import test_lock_leads
 from . import test_inflow_website
 from . import test_lock_tour
 from . import test_lock_follow_up
