@@ -118,7 +118,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         before = addresses_before(self, vals)
-        vals, states, note = answers.taken_out(vals)
+        vals, states, note = answers.taken_out(self.env, vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
         result = super().write(vals) if vals or not states else True
         follow_addresses(self, before)
