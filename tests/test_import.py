@@ -294,6 +294,34 @@ class TestRoundTrip(ImportCommon):
         self.assertIn("Import Anna refused SMS", message["message"])
         self.assertEqual(anna.consent_sms, "refused")
 
+    def test_a_contact_is_found_below_a_company_of_the_same_file(self):
+        rows = [["firm", "Import GmbH", "", "No"], ["anna", "Import Anna", "firm", "Yes"]]
+        result = self.Partner.with_context(import_file=True).load(
+            ["id", "name", "parent_id/id", "consent_sms"], rows
+        )
+        self.assertFalse(result["messages"])
+        anna = self.imported().filtered("parent_id")
+        self.assertEqual((anna.name, anna.parent_id.name), ("Import Anna", "Import GmbH"))
+        self.assertEqual((anna.consent_sms, anna.parent_id.consent_sms), ("given", "refused"))
+
+    def test_nobody_hears_the_answers_of_a_customer_they_may_not_change(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        anna = self.customer("Secret Anna", company_id=company.id)
+        anna._consent_set("sms", "refused", source="portal")
+        load = self.Partner.with_user(self.clerk).with_context(import_file=True).load
+        result = load(["id", "consent_sms"], [[self.xmlid(anna), "Yes"]])
+        self.assertTrue(result["messages"])
+        self.assertNotIn("refused", str(result["messages"]))
+        self.assertEqual(anna.consent_sms, "refused")
+
+    def test_an_unchanged_export_of_a_locked_customer_comes_back_too(self):
+        (anna,) = self.customers(1, sms="given")
+        anna.write({"lock_level": "documents", "lock_note": "Unpaid"})
+        paths = ["id", "name", "lock_level", "lock_note", "consent_sms"]
+        content = file_of([paths, *anna.export_data(paths)["datas"]])
+        self.assertFalse(self.run_import(content, paths, user=self.clerk)["messages"])
+        self.assertEqual((anna.lock_level, anna.consent_sms), ("documents", "given"))
+
     def test_a_user_in_a_file_is_a_customer_too(self):
         user = self.clerk
         user.partner_id._consent_set("email", "given", source="portal")

@@ -1,7 +1,9 @@
 """What the import screen understands of a file: encodings, headers, words, no Yes by luck."""
 
+import doctest
 from datetime import date
 
+from ..enforcement.inflow import import_reading, import_words
 from .test_import import ImportCommon, file_of
 
 HEADER = "Name;E-Mail;Newsletter\r\n"
@@ -28,6 +30,12 @@ class TestImportScreen(ImportCommon):
         matches = self.wizard(file_of(rows)).parse_preview(dict(OPTIONS))["matches"] or {}
         return ["/".join(matches[i]) if i in matches else None for i in range(len(headers))]
 
+    def test_what_is_said_of_single_words_holds(self):
+        for module in (import_reading, import_words):
+            result = doctest.testmod(module)
+            self.assertTrue(result.attempted)
+            self.assertFalse(result.failed)
+
     def test_files_of_every_spreadsheet_are_read(self):
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"):
             with self.subTest(encoding=encoding), self.cr.savepoint() as savepoint:
@@ -43,6 +51,12 @@ class TestImportScreen(ImportCommon):
                 self.assertEqual(set(self.imported().mapped("consent_email")), {"refused"})
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_excels_line_about_the_separator_is_no_header(self):
+        content = ("sep=;\r\n" + TEXT).encode("cp1252")
+        preview = self.wizard(content).parse_preview(dict(OPTIONS))
+        self.assertEqual(preview["headers"], ["Name", "E-Mail", "Newsletter"])
+        self.assertEqual(preview["num_rows"], 3)
 
     def test_a_mark_in_the_file_says_more_than_a_wrong_choice(self):
         for encoding, chosen in (("utf-8-sig", "utf-8"), ("utf-16", "utf-8")):
@@ -73,6 +87,18 @@ class TestImportScreen(ImportCommon):
     def test_the_names_of_the_field_are_proposed_in_other_spellings_too(self):
         for header in ("E-mail wanted ", "Email wanted", "e-mail WANTED?", "consent email"):
             self.assertEqual(self.proposed("Name", header), ["name", "consent_email"], header)
+
+    def test_a_german_header_that_denies_is_not_proposed_to_a_german(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"].search(
+            [("name", "=", "partner_consent")]
+        )._update_translations(["de_DE"])
+        self.env.user.lang = "de_DE"
+        self.env = self.env(context={"lang": "de_DE"})
+        label = self.env["res.partner"].fields_get(["consent_email"])["consent_email"]["string"]
+        self.assertNotEqual(label, "E-mail wanted")
+        self.assertEqual(self.proposed("Name", label)[1], "consent_email")
+        self.assertEqual(self.proposed("Name", f"{label} nicht")[1], None)
 
     def test_what_the_user_mapped_before_stays(self):
         self.env["base_import.mapping"].create(

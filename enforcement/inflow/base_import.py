@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.addons.base_import.models.base_import import FIELDS_RECURSION_LIMIT
 
 from ...policy import vocabulary as v
-from .import_reading import encoding_of, separator_of
+from .import_reading import encoding_of, separator_of, without_sep_line
 from .import_words import (
     answer_columns,
     answer_of,
@@ -33,14 +33,17 @@ class BaseImport(models.TransientModel):
         return tree
 
     def _read_csv(self, options):
-        if self.res_model == "res.partner" and self.file:
-            encoding = options["encoding"] = encoding_of(self.file, options.get("encoding"))
-            quoting = options.get("quoting")
-            if not options.get("separator") and quoting and len(quoting) == 1:
-                # Whatever can't be read is named by Odoo, which reads the file after this.
-                text = self.file.decode(encoding, errors="replace")
-                options["separator"] = separator_of(text, quoting)
-        return super()._read_csv(options)
+        if self.res_model != "res.partner" or not self.file:
+            return super()._read_csv(options)
+        encoding = options["encoding"] = encoding_of(self.file, options.get("encoding"))
+        quoting = options.get("quoting")
+        if not options.get("separator") and quoting and len(quoting) == 1:
+            # Whatever can't be read is named by Odoo, which reads the file after this.
+            text = self.file.decode(encoding, errors="replace")
+            options["separator"] = separator_of(text, quoting)
+        _length, rows = super()._read_csv(options)
+        rows = without_sep_line(rows)
+        return len(rows), rows
 
     def _get_mapping_suggestion(self, header, fields_tree, header_types, mapping_fields):
         """Propose an answer's field for its own name and for known words only.

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 
 import chardet
@@ -20,6 +21,7 @@ SEPARATORS = (";", ",", "\t", "|")
 # the characters of the first.
 WESTERN = {"ascii", "iso-8859-1", "iso-8859-9", "iso-8859-15", "macroman", "windows-1254"}
 SURE = 0.8
+SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 # Characters that show what separates.
 SAMPLE = 100_000
 
@@ -57,13 +59,18 @@ def encoding_of(content, chosen=None):
 def separator_of(text, quoting='"'):
     """Return what stands between two cells, None where there is one column.
 
-    It is what most lines have as often as the first one has; blank lines don't count.
+    It is what most lines have as often as the first one has; blank lines don't count. A first line
+    “sep=;” is Excel's own word for it.
 
+    >>> separator_of("sep=|\\nName;E-mail|Fax\\n")
+    '|'
     >>> separator_of("Name;E-mail, private;Fax\\nMeier, Anna;a@x.example;\\n\\n")
     ';'
     >>> separator_of("Name\\nAnna") is None
     True
     """
+    if told := SEP_LINE.match(text):
+        return told[1]
     best, most = None, (0, 0)
     for candidate in SEPARATORS:
         lines = io.StringIO(text[:SAMPLE])
@@ -74,3 +81,13 @@ def separator_of(text, quoting='"'):
         if width > 1 and found > most:
             best, most = candidate, found
     return best
+
+
+def without_sep_line(rows):
+    """Return the rows of a file without the one by which Excel was told the separator.
+
+    >>> without_sep_line([["sep=", ""], ["Name", "Fax"]]), without_sep_line([])
+    ([['Name', 'Fax']], [])
+    """
+    told = rows and str(rows[0][0]).lower().startswith("sep=")
+    return rows[1:] if told else rows

@@ -44,9 +44,11 @@ def clean(cell):
     >>> clean(" 'Nein\u00a0"), clean("\ufeffNot  asked\u200b"), clean(None), clean(True)
     ('Nein', 'Not asked', '', 'True')
     """
-    text = unicodedata.normalize("NFC", str(cell or ""))
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    return " ".join(visible.split()).lstrip(APOSTROPHES).lstrip()
+    text = str(cell or "")
+    if not text.isascii():
+        visible = (char for char in text if unicodedata.category(char) != "Cf")
+        text = unicodedata.normalize("NFC", "".join(visible))
+    return " ".join(text.split()).lstrip(APOSTROPHES).lstrip()
 
 
 def without_apostrophe(value, is_number=False):
