@@ -167,6 +167,20 @@ class TestImportScreen(ImportCommon):
         answers = [p.consent_phone for p in self.imported().sorted("id")]
         self.assertEqual(answers, ["given", "given", "unknown", "unknown", "refused"])
 
+    def test_no_other_fallback_hides_a_word(self):
+        rows = [["Import A", "perhaps"]]
+        fields = ["name", "consent_phone"]
+        for value, named in (
+            ("prevent", True),
+            ("true", True),
+            ("skip", False),
+            ("unknown", False),
+        ):
+            fallback = {"fallback_value": value, "field_model": "res.partner"}
+            options = {"fallback_values": {"consent_phone": fallback | {"field_type": "selection"}}}
+            result = self.run_import(file_of([fields, *rows]), fields, dryrun=True, **options)
+            self.assertEqual(bool(result["messages"]), named, value)
+
     def test_words_with_what_spreadsheets_leave_around_them(self):
         cells = ["No ", " no", "'No", "\u00a0No\u202f", "\u200bNO", "refused\t", "’ No"]
         rows = [[f"Import {n}", cell] for n, cell in enumerate(cells)]

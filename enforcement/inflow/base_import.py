@@ -17,6 +17,8 @@ from .import_words import (
 
 # Behind a column that bears the field's own name, before one that only resembles it.
 BY_WORD = 0.1
+# What a fallback value makes of a word that nobody knows.
+FALLBACKS = {v.REFUSED: v.REFUSED, v.UNKNOWN: "", v.REQUESTED: "", "skip": ""}
 
 
 class BaseImport(models.TransientModel):
@@ -85,11 +87,10 @@ class BaseImport(models.TransientModel):
         others = {path: value for path, value in fallback_values.items() if path not in answers}
         data = super()._handle_fallback_values(import_field, input_file_data, others)
         for path, option in answers.items():
-            fallback = option["fallback_value"]
-            if fallback == v.GIVEN:
-                continue
-            for row in data:
+            # A Yes, and what is no answer, leaves the word where it is: the line is named.
+            said = FALLBACKS.get(option["fallback_value"])
+            for row in data if said is not None else ():
                 for index in columns[path]:
                     if answer_of(self.env, row[index]) is None:
-                        row[index] = fallback if fallback == v.REFUSED else ""
+                        row[index] = said
         return data

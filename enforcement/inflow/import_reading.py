@@ -43,17 +43,22 @@ def encoding_of(content, chosen=None):
     marked = next((name for mark, name in MARKS.items() if content.startswith(mark)), None)
     if marked or chosen:
         return marked or chosen
-    if b"\0" not in content:
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return "utf-8"
+    # UTF-16 without a mark: Western text has a zero in each second byte.
+    wide = b"\0" in content
+    if not wide and _is_utf8(content):
+        return "utf-8"
     guess = chardet.detect(content)
     name = (guess["encoding"] or "").lower()
     unsure = guess["confidence"] < SURE or name in WESTERN
-    return "windows-1252" if unsure and b"\0" not in content else name or "utf-8"
+    return "windows-1252" if unsure and not wide else name or "utf-8"
+
+
+def _is_utf8(content):
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def separator_of(text, quoting='"'):
