@@ -6,7 +6,14 @@
     "category": "Marketing/Consent",
     "author": "partner_consent contributors",
     "license": "LGPL-3",
-    "depends": ["contacts", "mass_mailing", "mass_mailing_sms", "portal", "privacy_lookup"],
+    "depends": [
+        "base_import",
+        "contacts",
+        "mass_mailing",
+        "mass_mailing_sms",
+        "portal",
+        "privacy_lookup",
+    ],
     "data": [
         "security/partner_consent_groups.xml",
         "security/ir.model.access.csv",

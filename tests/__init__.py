@@ -20,6 +20,7 @@ from . import test_history_mailing
 from . import test_history_migration
 from . import test_history_screens
 from . import test_import
+from . import test_import_screen
 from . import test_lifecycle
 from . import test_policy
 from . import test_lock

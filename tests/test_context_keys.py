@@ -10,6 +10,7 @@ from ..enforcement import context
 ENFORCEMENT = Path(context.__file__).parent
 ADDON = ENFORCEMENT.parent
 ODOOS_OWN = {
+    "_import_current_module",
     "active_domain",
     "active_ids",
     "active_model",

@@ -70,3 +70,20 @@ class TestTours(ConsentCommon, HttpCase):
         self.assertEqual(sent[bert.id], "consent_refused")
         self.assertEqual(sent[carla.id], "consent_not_asked")
         self.assertNotIn(sent[anna.id], ("consent_refused", "consent_not_asked"))
+
+    def test_an_import_names_the_lines_it_refuses_and_takes_the_others(self):
+        action = self.env["ir.actions.client"].create(
+            {
+                "name": "Import",
+                "tag": "import",
+                "params": {"active_model": "res.partner"},
+                "path": "consent-import-tour",
+            }
+        )
+        # The web client sends more than Odoo's own upload takes, which Odoo warns about.
+        with self.assertLogs("odoo.http", "WARNING") as warned:
+            self.start_tour(f"/odoo/{action.path}", "partner_consent_import", login="clerk")
+        self.assertEqual(len(warned.output), 1)
+        carla = self.Partner.search([("name", "=like", "Import %")])
+        self.assertEqual(carla.mapped("name"), ["Import Carla"])
+        self.assertEqual(carla.consent_email, "refused")

@@ -1,3 +1,4 @@
+from . import base_import
 from . import base_partner_merge
 from . import ir_fields_converter
 from . import mail_blacklist

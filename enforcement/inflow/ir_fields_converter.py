@@ -1,51 +1,55 @@
-"""Import: a Yes that may not be entered by hand is a bad value, named before any write."""
+"""Cells of a file: in one about an answer only Yes and No say something."""
 
 from odoo import api, models, tools
 
-from ...models.channel.settings import channel_settings
-from ...policy import vocabulary as v
-from ...policy.channels import BY_FIELD
+from .import_words import STATEMENTS, answer_of, clean, holds_answer, without_apostrophe
+
+EXPORTED = ("res.partner", "partner.contact.point")
 
 
 class IrFieldsConverter(models.AbstractModel):
     _inherit = "ir.fields.converter"
 
     @api.model
-    def _str_to_selection(self, model, field, value, savepoint):
-        """Treat a Yes without permission like an unknown value.
+    def _str_to_char(self, model, field, value, savepoint):
+        base = field.base_field
+        if base.model_name in EXPORTED and isinstance(value, str):
+            value = without_apostrophe(value, is_number=base.name == "phone")
+        return super()._str_to_char(model, field, value, savepoint)
 
-        So Odoo's import names each such row with its line, and offers to skip these rows or to
-        leave the value empty. The gate refuses them all the same.
+    @api.model
+    def _str_to_selection(self, model, field, value, savepoint):
+        """Read an answer: only codes and the words of the user's language are one.
+
+        “Not asked” and “Confirmation requested” say nothing, like an empty cell. Odoo would take
+        the words of any language, in one of which a Yes may look like another one's No.
         """
-        channel = model._name == "res.partner" and BY_FIELD.get(field.name)
-        if not channel:
+        if not holds_answer(field):
             return super()._str_to_selection(model, field, value, savepoint)
-        answer = self._consent_answers().get(value.lower())
-        result = (
-            (answer, []) if answer else super()._str_to_selection(model, field, value, savepoint)
-        )
-        if result[0] != v.GIVEN:
-            return result
-        if channel_settings(self.env)[channel].manual_yes:
-            return result
+        answer = answer_of(self.env, value)
+        if answer is not None:
+            return answer if answer in STATEMENTS else False, []
         if field.name in self.env.context.get("import_skip_records", []):
             return None, []
         if field.name in self.env.context.get("import_set_empty_fields", []):
             return False, []
+        words = [
+            label for _code, label in model._fields[field.name]._description_selection(self.env)
+        ]
         raise self._format_import_error(
             ValueError,
             self.env._(
-                "“%s” can't be imported into “%%(field)s”: the customer has to confirm it. Leave "
-                "the value empty, or have an administrator tick “Yes by hand” on this channel "
-                "(Contacts > Configuration > Consent & Locks > Consent Channels)."
+                "“%s” not found in “%%(field)s”: only the words for Yes and No in your language, "
+                "and the codes “given” and “refused”, are understood. No other word counts as Yes."
             ),
-            value,
+            clean(value),
+            {"moreinfo": words},
         )
 
     @api.model
     @tools.ormcache("self.env.lang")
     def _consent_answers(self):
-        """Return ``{code or label in lower case: code}``; a file asks six times a row."""
+        """Return ``{code or label in small letters: code}``; a file asks six times a row."""
         field = self.env["res.partner"]._fields["consent_email"]
         labels = [*field.selection, *field._description_selection(self.env)]
-        return {word.lower(): code for code, label in labels for word in (code, label)}
+        return {clean(word).casefold(): code for code, label in labels for word in (code, label)}

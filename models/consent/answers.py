@@ -6,6 +6,8 @@ from ..channel.settings import channel_settings
 from .checks import check_change
 from .gate import create_answers
 
+# In a file these tell how things stood when it was written: they say nothing about today.
+SILENT_IN_FILES = frozenset({v.UNKNOWN, v.REQUESTED})
 OF_ONE_CHANNEL = (
     "//field[@name='{0}' or @name='{0}_message']"
     "|//label[@for='{0}']"
@@ -38,12 +40,33 @@ def with_defaults(partners, values, names):
     return values | found
 
 
-def taken_out(vals):
-    """Return ``(other values, {channel: answer}, note)``; an empty answer says nothing."""
+def taken_out(env, vals):
+    """Return ``(other values, {channel: answer}, note)``.
+
+    An empty answer says nothing, and in a file only Yes and No say something.
+    """
     others = dict(vals)
     note = others.pop("consent_note", None) or None
     found = {channel: others.pop(fname, None) for fname, channel in BY_FIELD.items()}
-    return others, {channel: state for channel, state in found.items() if state}, note
+    silent = SILENT_IN_FILES if source(env) == v.IMPORT else ()
+    states = {channel: state for channel, state in found.items() if state and state not in silent}
+    return others, states, note
+
+
+def first_change(partners, channel, state, evidence, name):
+    """Check what a customer who is to be created starts with on a channel.
+
+    :param partners: an empty recordset, in the environment of who creates
+    :param dict evidence: what is known about the answer
+    :param name: of the customer, for the message
+    :return: the :class:`~.checks.Change`, or None for "not asked"
+    :raises UserError, AccessError: as the gate does
+    """
+    env = partners.env
+    # Context defaults are as forgeable as values: all but the channel's default is staff's.
+    by_default = state == channel_settings(env)[channel].default_state
+    by = v.DEFAULT if by_default else source(env)
+    return check_change(partners, channel, v.UNKNOWN, state, by, evidence, name=name)
 
 
 def checked(partners, vals_list):
@@ -52,25 +75,17 @@ def checked(partners, vals_list):
     :return: ``(values with the answers that are allowed, one list of changes for each)``
     :raises UserError, AccessError: as the gate does
     """
-    settings = channel_settings(partners.env)
-    staff = source(partners.env)
+    env = partners.env
+    settings = channel_settings(env)
     allowed, all_changes = [], []
     for vals in vals_list:
-        values, states, note = taken_out(vals)
+        values, states, note = taken_out(env, vals)
         changes = []
         for fname, channel in BY_FIELD.items():
             default = settings[channel].default_state
-            # Context defaults are as forgeable as values: all but the channel's default is staff's.
-            state = states.get(channel) or partners.env.context.get(f"default_{fname}") or default
-            by = v.DEFAULT if state == default else staff
-            change = check_change(
-                partners.browse(),
-                channel,
-                v.UNKNOWN,
-                state,
-                by,
-                {"note": note},
-                name=values.get("name"),
+            state = states.get(channel) or env.context.get(f"default_{fname}") or default
+            change = first_change(
+                partners.browse(), channel, state, {"note": note}, values.get("name")
             )
             values[fname] = change.new if change else v.UNKNOWN
             if change:

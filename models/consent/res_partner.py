@@ -115,7 +115,7 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        vals, states, note = answers.taken_out(vals)
+        vals, states, note = answers.taken_out(self.env, vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
         result = super().write(vals) if vals or not states else True
         source = answers.source(self.env)

@@ -1,5 +1,6 @@
 """Builders and domain asserts that the tests of every room share."""
 
+import gc
 from contextlib import contextmanager, nullcontext
 
 from odoo.exceptions import UserError
@@ -66,6 +67,8 @@ class ConsentCommon(TransactionCase):
         """
         self.env.flush_all()
         self.env.invalidate_all()
+        # An environment that is garbage still knows its company, until Python happens to notice.
+        gc.collect()
         before = self.env.cr.sql_log_count
         action()
         self.env.flush_all()
