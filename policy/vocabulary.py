@@ -86,6 +86,8 @@ MERGE = "merge"
 EXPIRY = "expiry"
 ADDRESS_CHANGE = "address_change"
 LOCK = "lock"
+# The answer of the contact that an address record belongs to.
+SHARED = "shared"
 SOURCES = (
     MANUAL,
     IMPORT,
@@ -101,6 +103,7 @@ SOURCES = (
     EXPIRY,
     ADDRESS_CHANGE,
     LOCK,
+    SHARED,
 )
 STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
 # A refusal from here is the business's own setting, not the customer's word.

@@ -1,4 +1,5 @@
 from . import test_address
+from . import test_address_records
 from . import test_bulk
 from . import test_call_list
 from . import test_chatter

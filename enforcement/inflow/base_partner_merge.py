@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ...models.consent.aligning import align
 from ...models.history.merging import leave_batches
 from ...models.lock.hiding import after_merge
 from ..context import MERGING, marked
@@ -24,4 +25,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._update_values(src_partners, marked(dst_partner, MERGING))
         # The lock of the one that stays holds for all the contacts it gets.
         after_merge(dst_partner, src_partners)
+        # Its answers hold for all the addresses it gets.
+        align(dst_partner)
         return result

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from .addresses import fax_numbers, follow_fax
+from .aligning import align
 
 
 class PartnerContactPoint(models.Model):
@@ -51,6 +52,12 @@ class PartnerContactPoint(models.Model):
             else:
                 point.problem = self.env._("Not a valid number")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        points = super().create(vals_list)
+        align(points.filtered(lambda point: point.kind == "fax").partner_id)
+        return points
+
     def write(self, vals):
         if vals.keys().isdisjoint(("kind", "value", "partner_id")):
             return super().write(vals)
@@ -58,6 +65,7 @@ class PartnerContactPoint(models.Model):
         before = fax_numbers(partners)
         result = super().write(vals)
         follow_fax(partners, before)
+        align(partners | self.partner_id)
         return result
 
     def unlink(self):
@@ -65,4 +73,5 @@ class PartnerContactPoint(models.Model):
         before = fax_numbers(partners)
         result = super().unlink()
         follow_fax(partners, before)
+        align(partners)
         return result

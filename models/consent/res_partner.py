@@ -10,7 +10,9 @@ from ...policy.channels import FIELDS
 from ..channel.settings import channel_selection, channels_in_use
 from . import answers, placeholders
 from .addresses import addresses_before, compute_problems, follow_addresses
+from .aligning import align
 from .gate import set_answers
+from .sharing import BELONGING, is_address
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
 # lock in force, which every document asks for.
@@ -111,17 +113,21 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list, changes = answers.checked(self, vals_list)
+        vals_list, changes, said = answers.checked(self, vals_list)
         partners = super().create(vals_list)
-        answers.record(partners, changes)
+        answers.record(partners, vals_list, changes, said)
         return partners
 
     def write(self, vals):
         before = addresses_before(self, vals)
+        belongs_elsewhere = not BELONGING.isdisjoint(vals)
+        former = self.filtered(is_address).ids if belongs_elsewhere else ()
         vals, states, note = answers.taken_out(vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
         result = super().write(vals) if vals or not states else True
         follow_addresses(self, before)
+        if before or belongs_elsewhere:
+            align(self, former)
         source = answers.source(self.env)
         for channel, state in states.items():
             self._consent_set(channel, state, source=source, note=note)
@@ -133,6 +139,8 @@ class ResPartner(models.Model):
         before = addresses_before(self, vals)
         result = super()._update_address(vals)
         follow_addresses(self, before)
+        if before:
+            align(self)
         return result
 
     @api.model
