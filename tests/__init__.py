@@ -56,6 +56,7 @@ from . import test_placeholders
 from . import test_lock_tour
 from . import test_letters
 from . import test_last_contact
+from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
