@@ -121,16 +121,9 @@ class TestHouseholds(LetterCommon):
         self.assertEqual(page["addressee"], "Anna Meier")
 
     def test_an_address_without_a_name_bears_that_of_its_contact(self):
-        depot = self.Partner.create(
-            {
-                "parent_id": self.anna.id,
-                "type": "delivery",
-                "street": "Weg 1",
-                "zip": "1",
-                "city": "Ort",
-            }
-        )
-        inner = depot.copy({"parent_id": depot.id})
+        place = {"type": "delivery", "street": "Weg 1", "zip": "1", "city": "Ort"}
+        depot = self.Partner.create(place | {"parent_id": self.anna.id})
+        inner = self.Partner.create(place | {"parent_id": depot.id})
         letter = self.letters(depot + inner)
         html = self.render("partner_consent.report_partner_letter", letter)
         self.assertEqual(html.count("Anna Meier\nWeg 1\n"), 2)
