@@ -89,6 +89,8 @@ COPY = "copy"
 EXPIRY = "expiry"
 ADDRESS_CHANGE = "address_change"
 LOCK = "lock"
+# The answer of the contact that an address record belongs to.
+SHARED = "shared"
 SOURCES = (
     MANUAL,
     IMPORT,
@@ -105,6 +107,7 @@ SOURCES = (
     EXPIRY,
     ADDRESS_CHANGE,
     LOCK,
+    SHARED,
 )
 STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
 # A refusal from here is the business's own setting, not the customer's word.

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_address
+from . import test_address_records
 from . import test_bulk
 from . import test_call_list
 from . import test_chatter
@@ -59,6 +60,7 @@ from . import test_placeholders
 from . import test_lock_tour
 from . import test_letters
 from . import test_last_contact
+from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix

@@ -14,10 +14,7 @@ from odoo.tools.pdf import PdfFileReader
 from .test_letters import LetterCommon
 
 
-@tagged("post_install", "-at_install")
-class TestManyLetters(LetterCommon):
-    cron = "partner_consent.ir_cron_letter"
-
+class ManyLettersCommon(LetterCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -66,6 +63,19 @@ class TestManyLetters(LetterCommon):
 
     def parts(self, letter):
         return self.env["partner.letter.part"].search([("letter_id", "=", letter.id)])
+
+    def age(self, letter):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE partner_letter SET write_date = write_date - interval '31 days' WHERE id = %s",
+            [letter.id],
+        )
+        letter.invalidate_recordset()
+
+
+@tagged("post_install", "-at_install")
+class TestManyLetters(ManyLettersCommon):
+    cron = "partner_consent.ir_cron_letter"
 
     def test_a_large_selection_becomes_one_file_in_the_background(self):
         letter = self.letters(self.customers, create_history=True)
@@ -227,14 +237,6 @@ class TestManyLetters(LetterCommon):
         raw = self.env["ir.attachment"]._fields["raw"]._get_cache(parts.env)
         counts = [(len(held), len(raw)) for _document in parts._documents()]
         self.assertEqual(counts, [(1, 1), (1, 1)])
-
-    def age(self, letter):
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE partner_letter SET write_date = write_date - interval '31 days' WHERE id = %s",
-            [letter.id],
-        )
-        letter.invalidate_recordset()
 
     def test_the_file_is_deleted_after_a_while(self):
         letter = self.letters(self.customers)

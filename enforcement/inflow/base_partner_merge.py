@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...models.address.keeping import forget, kept
+from ...models.consent.aligning import align
 from ...models.history.merging import keep_in_batches
 from ...models.lock.hiding import after_merge
 from ..context import MERGING, marked
@@ -38,4 +39,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         end_requests(dst_partner.sudo())
         # The lock of the one that stays holds for all the contacts it gets.
         after_merge(dst_partner, src_partners)
+        # Its answers hold for all the addresses it gets.
+        align(dst_partner)
         return result

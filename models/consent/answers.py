@@ -1,10 +1,14 @@
 """Answers on their way into a customer: defaults, what a form or a file says, what a view shows."""
 
+from collections import defaultdict
+
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, BY_FIELD
 from ..channel.settings import channel_settings
+from .aligning import align
 from .checks import check_change
 from .gate import create_answers
+from .sharing import is_address, shared_when_created
 
 # In a file these tell how things stood when it was written: they say nothing about today.
 SILENT_IN_FILES = frozenset({v.UNKNOWN, v.REQUESTED})
@@ -72,18 +76,28 @@ def first_change(partners, channel, state, evidence, name):
 def checked(partners, vals_list):
     """Check what new customers start with, before they are there.
 
-    :return: ``(values with the answers that are allowed, one list of changes for each)``
+    What an address record shares isn't among them: it has what its contact answered, and what is
+    said of it is said of the contact.
+
+    :return: ``(values with the answers that are allowed, one list of changes for each, what is said
+        of address records as {(channel, answer, note): [place in vals_list]})``
     :raises UserError, AccessError: as the gate does
     """
     env = partners.env
     settings = channel_settings(env)
-    allowed, all_changes = [], []
-    for vals in vals_list:
+    allowed, all_changes, said = [], [], defaultdict(list)
+    for place, vals in enumerate(vals_list):
         values, states, note = taken_out(env, vals)
+        shared = shared_when_created(env, vals)
         changes = []
         for fname, channel in BY_FIELD.items():
             default = settings[channel].default_state
             state = states.get(channel) or env.context.get(f"default_{fname}") or default
+            if shared is not None and state not in (default, v.UNKNOWN):
+                said[channel, state, note].append(place)
+            if channel in (shared or ()):
+                values[fname] = v.UNKNOWN
+                continue
             change = first_change(
                 partners.browse(), channel, state, {"note": note}, values.get("name")
             )
@@ -92,16 +106,21 @@ def checked(partners, vals_list):
                 changes.append(change)
         allowed.append(values)
         all_changes.append(changes)
-    return allowed, all_changes
+    return allowed, all_changes, said
 
 
-def record(partners, changes):
+def record(partners, vals_list, changes, said):
     """Write down what these new customers start with.
 
-    :param changes: as :func:`checked` returned them
+    :param vals_list, changes, said: as :func:`checked` returned them
     """
     if any(changes):
-        create_answers(partners, changes)
+        create_answers(partners, changes, not any(vals.get("child_ids") for vals in vals_list))
+    if addresses := partners.filtered(is_address):
+        align(addresses)
+    for (channel, state, note), places in said.items():
+        someone = partners.browse(partners.ids[place] for place in places)
+        someone._consent_set(channel, state, source=source(partners.env), note=note)
 
 
 def hide_unused(arch, in_use):

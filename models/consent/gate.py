@@ -10,6 +10,7 @@ from ...policy.channels import BY_CODE
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
 from .checks import EVIDENCE, Change, check_change, own_refusals
+from .sharing import follow, shared, to_owners
 
 # Stored as it is; an attachment is stored by its number and its checksum.
 COPIED = EVIDENCE - {"attachment"}
@@ -27,6 +28,10 @@ def set_answers(partners, channel, state, source, each, evidence):
         return partners.env["partner.consent.event"]
     partners = partners.browse(dict.fromkeys(partners.ids))
     partners.check_access("write")
+    owners = shared(partners, channel)
+    if owners:
+        partners, each = to_owners(partners, each, owners, source)
+        partners.check_access("write")
 
     def changes(channel, states):
         own = own_refusals(partners, channel, states) if _asks_whose(state, source) else ()
@@ -37,20 +42,30 @@ def set_answers(partners, channel, state, source, each, evidence):
                 partner, channel, states[partner.id], state, source, proof, own_refusal
             )
 
-    return go_through(partners, (channel,), changes)
+    return go_through(
+        partners.browse({*partners.ids, *owners}),
+        (channel,),
+        lambda channel, states: follow(partners, changes(channel, states), owners, states),
+    )
 
 
-def create_answers(partners, all_changes):
+def create_answers(partners, all_changes, alone=True):
     """Write down what these new customers start with; their columns hold the answers already.
 
     :param partners: customers created in this transaction
     :param all_changes: one list of :class:`Change` for each of them, without the customer
+    :param alone: no address record was created along, whose No may be in column and ledger by now
     """
     by_channel = defaultdict(list)
     for partner, changes in zip(partners, all_changes, strict=True):
         for change in changes:
             by_channel[change.channel].append(change._replace(partner=partner))
-    go_through(partners, tuple(by_channel), lambda code, _states: by_channel[code], created=True)
+
+    def changes(channel, states):
+        found = by_channel[channel]
+        return [one for one in found if alone or states[one.partner.id] == one.new]
+
+    go_through(partners, tuple(by_channel), changes, created=alone)
 
 
 def override(partners, channel, note):
@@ -129,14 +144,16 @@ def _store(partners, checked):
     The ORM would write 100 rows a statement and post a chatter message for each. One customer's
     change goes to the chatter too, a batch is read in the ledger.
     """
-    ids = defaultdict(list)
+    ids, told = defaultdict(list), defaultdict(list)
     for change in checked:
         ids[change.channel, change.new].append(change.partner.id)
+        if change.source != v.SHARED:
+            told[change.channel].append(change.partner.id)
     for (channel, state), partner_ids in ids.items():
         fname = BY_CODE[channel].field
         changing = partners.browse(partner_ids)
-        if len(changing) == 1 and not partners.env.context.get("tracking_disable"):
-            changing._track_prepare([fname])
+        if len(told[channel]) == 1 and not partners.env.context.get("tracking_disable"):
+            partners.browse(told[channel])._track_prepare([fname])
         partners.env.execute_query(
             SQL(
                 "UPDATE res_partner SET %s = %s, write_uid = %s, write_date = %s WHERE id IN %s",

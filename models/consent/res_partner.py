@@ -11,7 +11,9 @@ from ..address.keeping import announce
 from ..channel.settings import channel_selection, channels_in_use
 from . import answers, placeholders
 from .addresses import follow
+from .aligning import align
 from .gate import set_answers
+from .sharing import BELONGING, is_address
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
 # lock in force, which every document asks for.
@@ -103,11 +105,11 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list, changes = answers.checked(self, vals_list)
+        vals_list, changes, said = answers.checked(self, vals_list)
         # Contact points bear on answers, and those have to be written down first.
         points = [vals.pop("contact_point_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
-        answers.record(partners, changes)
+        answers.record(partners, vals_list, changes, said)
         announce(partners)
         for partner, commands in zip(partners, points, strict=True):
             if commands:
@@ -115,9 +117,13 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        belongs_elsewhere = not BELONGING.isdisjoint(vals)
+        former = self.filtered(is_address).ids if belongs_elsewhere else ()
         vals, states, note = answers.taken_out(self.env, vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
         result = super().write(vals) if vals or not states else True
+        if belongs_elsewhere:
+            align(self, former)
         source = answers.source(self.env)
         for channel, state in states.items():
             self._consent_set(channel, state, source=source, note=note)
@@ -126,6 +132,8 @@ class ResPartner(models.Model):
     def _addresses_changed(self, changes):
         super()._addresses_changed(changes)
         follow(self, changes)
+        if changes.gained or changes.other:
+            align(self)
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -68,6 +68,7 @@ class PartnerConsentEvent(models.Model):
             ("expiry", "Expiry"),
             ("address_change", "Change of address"),
             ("lock", "Customer lock"),
+            ("shared", "Contact of the address"),
         ],
         readonly=True,
         required=True,

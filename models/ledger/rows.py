@@ -45,10 +45,12 @@ def append(env, rows, new_chains=False):
     return events.browse(ids)
 
 
-def last_sources(env, channel, partner_ids):
+def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN)):
     """Return ``{partner_id: source}`` of each customer's last answer on the channel.
 
     Whatever the user may read: what counts as the customer's word doesn't depend on it.
+
+    :param ignored: events that are no answer
     """
     if not partner_ids:
         return {}
@@ -58,7 +60,7 @@ def last_sources(env, channel, partner_ids):
         " ORDER BY partner_id, id DESC",
         channel,
         tuple(partner_ids),
-        (v.REQUESTED, v.OVERRIDDEN),
+        ignored,
     )
     return dict(env.execute_query(query))
 

@@ -2,14 +2,12 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...policy import vocabulary as v
-from ..batch.customer_ids import ids_array
+from ..batch import windows
 from ..batch.partner_batch import ENGINE_FIELDS
 from ..decision import words
-from ..decision.facts import reason_sql
-from . import parts, rendering
+from . import households, parts, recipients, rendering
 
 
 class PartnerLetter(models.Model):
@@ -20,7 +18,12 @@ class PartnerLetter(models.Model):
     _rec_name = "subject"
 
     _batch_cron = "partner_consent.ir_cron_letter"
-    _engine_fields = ENGINE_FIELDS | {"pdf", "pdf_name"}
+    _engine_fields = ENGINE_FIELDS | {
+        "pdf",
+        "pdf_name",
+        "same_household_ids",
+        "same_household_count",
+    }
     # More than that, and the browser would wait for minutes.
     _immediate = 100
     # A part holds this many letters in memory.
@@ -41,8 +44,13 @@ class PartnerLetter(models.Model):
         default=lambda self: self.env.company,
         ondelete="restrict",
     )
+    household = households.choice()
     done_count = fields.Integer("Letters")
+    refused_count = fields.Integer("Got none", compute="_compute_refused_count")
+    same_household_ids = fields.Json(prefetch=False, readonly=True, copy=False)
+    same_household_count = fields.Integer("Same household", readonly=True, copy=False)
     letter_count = fields.Integer("Get a letter", compute="_compute_counts")
+    household_count = fields.Integer("Get it with others", compute="_compute_counts")
     left_out_count = fields.Integer("Get none", compute="_compute_counts")
     left_out_summary = fields.Char("Left out, why", compute="_compute_counts")
     pdf = fields.Binary("File", attachment=True, readonly=True, copy=False)
@@ -57,13 +65,20 @@ class PartnerLetter(models.Model):
             letter.body = letter.template_id.body_html or letter.body
 
     @api.depends_context("uid", "lang")
-    @api.depends("selected_ids", "consent_scope")
+    @api.depends("selected_ids", "consent_scope", "household", "company_id")
     def _compute_counts(self):
         for letter in self:
-            counts = letter._reason_counts()
+            counts = recipients.reason_counts(letter)
             letter.letter_count = counts.pop(None, 0)
-            letter.left_out_count = letter.total_count - letter.letter_count
+            letter.household_count = counts.pop(households.SAME_HOUSEHOLD, 0)
+            others = letter.letter_count + letter.household_count
+            letter.left_out_count = letter.total_count - others
             letter.left_out_summary = words.summary(self.env, counts)
+
+    @api.depends("excluded_count", "same_household_count")
+    def _compute_refused_count(self):
+        for letter in self:
+            letter.refused_count = letter.excluded_count - letter.same_household_count
 
     def unlink(self):
         self.check_access("unlink")
@@ -91,6 +106,22 @@ class PartnerLetter(models.Model):
         report = self.env.ref("partner_consent.action_report_partner_letter")
         return report.report_action(self, config=False)
 
+    def action_view_excluded(self):
+        action = super().action_view_excluded()
+        # Whose household gets the letter isn't left out, though nothing is printed for them.
+        domain = [*action["domain"], ("id", "not in", self.same_household_ids or [])]
+        return action | {"domain": domain}
+
+    def action_view_household(self):
+        """List the customers whose household gets the letter; of a draft, who would be now."""
+        self.ensure_one()
+        ids = self.same_household_ids or []
+        if self.state == "draft":
+            found = recipients.with_reason(self, self._selected())
+            ids = found.get(households.SAME_HOUSEHOLD, [])
+        action = windows.customers(self.env._("Same household"), [("id", "in", ids)])
+        return action | {"context": {"active_test": False}}
+
     def _check_somebody(self):
         if not (self.subject or "").strip():
             raise UserError(self.env._("Enter a subject, or choose a template."))
@@ -108,34 +139,18 @@ class PartnerLetter(models.Model):
 
         Whoever may not be written to by now gets none.
 
-        :return: list of dicts, one per customer: ``partner``, ``subject``, ``body``
+        :return: list of dicts, one per customer: ``partner``, ``addressee``, ``subject``, ``body``
         """
         self.ensure_one()
         return rendering.letters(self, start, stop)
 
-    def _recipients(self, partner_ids):
-        """Return those of the customers who may be written to now, in ascending order."""
-        query = SQL(
-            "SELECT id FROM (%s) decided WHERE reason IS NULL ORDER BY id",
-            self._decided(partner_ids),
-        )
-        return self.env["res.partner"].browse(id_ for (id_,) in self.env.execute_query(query))
+    def _recipients(self, partner_ids, before=()):
+        """Return those of the customers who get a letter now, in ascending order.
 
-    def _reason_counts(self):
-        """Return ``{reason: customers}``; those who get a letter under None."""
-        ids = self._origin._selected() if self._origin else []
-        if not ids:
-            return {}
-        query = SQL("SELECT reason, COUNT(*) FROM (%s) decided GROUP BY reason", self._decided(ids))
-        return dict(self.env.execute_query(query))
-
-    def _decided(self, partner_ids):
-        """Return ``SELECT id, reason`` of these customers, as far as the user may read them."""
-        partners = self.env["res.partner"].with_context(active_test=False)
-        query = partners._search([])
-        query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
-        reason = reason_sql(partners, "post", self.consent_scope, "res_partner")
-        return query.select(SQL.identifier("res_partner", "id"), SQL("%s AS reason", reason))
+        :param before: ids of those who have theirs from an earlier part of the run
+        """
+        ids = recipients.with_reason(self, partner_ids, before).get(None, ())
+        return self.env["res.partner"].browse(ids)
 
     @api.model
     def _prepare(self, partner_ids, values=None):
@@ -159,13 +174,16 @@ class PartnerLetter(models.Model):
         return self._chunk if self._in_background() else self.total_count
 
     def _deal_with(self, ids):
-        recipients = self._recipients(ids)
-        if recipients and self._in_background():
-            position = self._position()
+        position = self._position()
+        before = recipients.written_before(self, position)
+        found = recipients.with_reason(self, ids, before)
+        written_to = found.get(None, ())
+        if written_to and self._in_background():
             parts.make_part(self, position, position + len(ids))
-        elif recipients:
+        elif written_to:
             parts.check_printable(self)
-        return sorted(set(ids).difference(recipients.ids))
+        households.note(self, found.get(households.SAME_HOUSEHOLD, []))
+        return sorted(set(ids).difference(written_to))
 
     def _finish(self, ids):
         """Put the file together, and make the history entries."""
@@ -178,8 +196,9 @@ class PartnerLetter(models.Model):
             partners.generate_history({"note": rendering.history_note(self)})
 
     def _excluded_now(self):
-        selected = self._selected()
-        return sorted(set(selected).difference(self._recipients(selected).ids))
+        found = recipients.with_reason(self, selected := self._selected())
+        gets_it = found.get(None, []) + found.get(households.SAME_HOUSEHOLD, [])
+        return sorted(set(selected).difference(gets_it))
 
     def _dialog(self):
         return "partner_consent.partner_letter_view_dialog", self.env._("Letters")

@@ -57,7 +57,15 @@ def delete_old_files(letters):
     old.sudo().write({"pdf": False, "pdf_name": False})
     stopped = _all_parts(letters).search([("letter_id.write_date", "<", before)]).letter_id
     delete_parts(stopped)
-    stopped.write({"done_count": 0, "excluded_count": 0, "excluded_ids": []})
+    stopped.write(
+        {
+            "done_count": 0,
+            "excluded_count": 0,
+            "excluded_ids": [],
+            "same_household_count": 0,
+            "same_household_ids": [],
+        }
+    )
 
 
 def _parts_of(letters):

@@ -2,6 +2,8 @@
 
 import re
 
+from . import recipients
+
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 
 
@@ -11,16 +13,23 @@ def letters(run, start=0, stop=None):
     Whoever may not be written to by now gets none.
 
     :param run: one ``partner.letter``
-    :return: list of dicts, one per customer: ``partner``, ``subject``, ``body``
+    :return: list of dicts, one per customer: ``partner``, ``addressee``, ``subject``, ``body``
     """
-    partners = run._recipients(run._selected()[start:stop])
+    before = recipients.written_before(run, start)
+    partners = run._recipients(run._selected()[start:stop], before)
     author = _as_author(run)
     if author.env != run.env:
         partners &= author._recipients(partners.ids).with_env(run.env)
+    addressees = recipients.addressees(run, partners)
     subjects = _render(author, "subject", run.subject, partners.ids, "inline_template")
     bodies = _render(author, "body_html", run.body, partners.ids, "qweb")
     return [
-        {"partner": partner, "subject": subjects[partner.id], "body": bodies[partner.id]}
+        {
+            "partner": partner,
+            "addressee": addressees[partner],
+            "subject": subjects[partner.id],
+            "body": bodies[partner.id],
+        }
         for partner in partners
     ]
 

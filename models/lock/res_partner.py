@@ -2,11 +2,11 @@
 
 from odoo import api, fields, models
 
-from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE, strictest_lock
+from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE
 from ..consent.res_partner import PREFETCH
 from . import effects, hiding, rights
 from .finding import hidden_by_email, name_no_hidden_twins, searchable, with_hidden
-from .locked import is_locked
+from .locked import OF_LEVEL, is_locked, level_in_force
 from .words import add_lock_to_names, notices, sentence
 
 LOCK_LEVEL_SELECTION = [
@@ -14,7 +14,6 @@ LOCK_LEVEL_SELECTION = [
     ("documents", "No new documents"),
     ("hidden", "Hidden"),
 ]
-HIERARCHY_FIELDS = frozenset({"lock_level", "parent_id", "is_company", "commercial_partner_id"})
 # A customer in the portal reads their own record, but not what staff noted about them.
 OF_STAFF = {"copy": False, "prefetch": PREFETCH, "groups": "base.group_user"}
 
@@ -50,7 +49,8 @@ class ResPartner(models.Model):
         string="Lock",
         compute="_compute_effective_lock_level",
         store=True,
-        help="The stricter one of the customer's own lock and the company's.",
+        recursive=True,
+        help="The strictest lock: own, of the company, or of the contact whose address it is.",
     )
     archived_by_lock = fields.Boolean(
         copy=False,
@@ -70,11 +70,10 @@ class ResPartner(models.Model):
         "(effective_lock_level) WHERE effective_lock_level <> 'none'"
     )
 
-    @api.depends("lock_level", "commercial_partner_id.lock_level")
+    @api.depends(*OF_LEVEL)
     def _compute_effective_lock_level(self):
         for partner in self:
-            own, company = partner.lock_level, partner.commercial_partner_id.lock_level
-            partner.effective_lock_level = strictest_lock({own or LOCK_NONE, company or LOCK_NONE})
+            partner.effective_lock_level = level_in_force(partner)
 
     @api.depends_context("lang")
     @api.depends("effective_lock_level", "lock_reason_id", "commercial_partner_id.lock_reason_id")
@@ -124,7 +123,7 @@ class ResPartner(models.Model):
             rights.check_change(self, before, vals)
             if vals.get("lock_level") == LOCK_NONE:
                 vals = dict.fromkeys(rights.LOCK_FIELDS, False) | vals
-        hierarchy = HIERARCHY_FIELDS & vals.keys()
+        hierarchy = rights.HIERARCHY_FIELDS & vals.keys()
         held = {p: p.effective_lock_level for p in self} if hierarchy - {"lock_level"} else {}
         result = super().write(vals)
         rights.check_escape(held)

@@ -6,6 +6,9 @@ from ...policy.groups import AUDITOR, LOCK_MANAGER, OFFICER
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
+HIERARCHY_FIELDS = frozenset(
+    {"lock_level", "parent_id", "type", "is_company", "commercial_partner_id"}
+)
 # What follows from a lock is set by the server alone.
 DERIVED_FIELDS = frozenset(
     {"lock_date", "lock_user_id", "effective_lock_level", "archived_by_lock"}
