@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
+from ..decision.compilation import left_out
 from .deciding import decided
 
 
@@ -30,7 +31,4 @@ class PartnerSelectionExclusion(models.Model):
         if not selection:
             return SQL("SELECT 0 AS id, 0 AS partner_id, NULL::text AS reason WHERE FALSE")
         selection.check_access("read")
-        return SQL(
-            "SELECT id, id AS partner_id, reason FROM (%s) decided WHERE reason IS NOT NULL",
-            decided(selection),
-        )
+        return left_out(decided(selection), SQL("id, id AS partner_id, reason"))
