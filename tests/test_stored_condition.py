@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from .common.sending import SendingCommon
 from .test_history import HistoryCommon
@@ -432,3 +433,19 @@ class TestStoredMailing(StoredConditionCommon):
         self.assertEqual(mailing.state, "done")
         self.assertFalse(self._mails)
         self.assertNotIn("nobody", self.notes(mailing))
+
+
+@tagged("post_install", "-at_install")
+class TestDecidedOnce(StoredConditionCommon):
+    def test_lists_of_the_left_out_work_each_reason_out_once(self):
+        selection = self.selection(self.words, channel="email")
+        mailing = self.mailing_by(self.author, self.words)
+        for rows, context in (
+            ("partner.selection.exclusion", {"partner_selection_id": selection.id}),
+            ("mailing.consent.exclusion", {"consent_mailing_id": mailing.id}),
+        ):
+            model = self.env[rows].with_context(**context)
+            query = model._search([], order="reason, id")
+            plan = self.env.execute_query(SQL("EXPLAIN %s", query.select("id", "reason")))
+            # A CASE in a filter is the decision worked out once more.
+            self.assertNotIn("CASE", "\n".join(line for (line,) in plan))

@@ -37,8 +37,8 @@ def send(requests):
     _replaced(requests)._void(requests.env._("Replaced by a newer request"))
     groups = defaultdict(requests.browse)
     for request in requests:
-        key = request.channel, request.company_id, request.user_id, _language(request)
-        groups[*key, _zone(request)] |= request
+        who = request.channel, request.company_id, request.user_id
+        groups[(*who, _language(request), _zone(request))] |= request
     for (channel, company, user, lang, zone), together in groups.items():
         tokens = _seal(together, channel, company, user, lang, zone)
         _mail(together, tokens, zone)

@@ -60,6 +60,11 @@ def in_companies(record):
     return record.with_context(allowed_company_ids=list(dict.fromkeys([*own, *asked])))
 
 
+def companies_context(record):
+    """Return the context of an action, so that a list shows all whom the condition finds."""
+    return {"allowed_company_ids": in_companies(record).env.companies.ids}
+
+
 def fixed_of(record):
     """Return what holds for a condition: as it was fixed, or would be if a form were saved now."""
     stored = record._origin

@@ -13,7 +13,7 @@ from ..decision.partner_consent_scope import SCOPES
 from . import uses
 from .conditions import customer_domain, matching, matching_ids
 from .deciding import reach_query, try_reason_counts
-from .evaluating import FIXED, in_companies
+from .evaluating import FIXED, companies_context, in_companies
 
 
 class PartnerSelection(models.Model):
@@ -122,18 +122,14 @@ class PartnerSelection(models.Model):
     def _customer_list(self, title, field):
         self.ensure_one()
         action = windows.customers(title, [(field, "=", self.id)], "list,kanban,form")
-        return action | {"context": self._companies_context()}
-
-    def _companies_context(self):
-        """Return the context in which a list shows all whom the condition finds."""
-        return {"allowed_company_ids": in_companies(self).env.companies.ids}
+        return action | {"context": companies_context(self)}
 
     def action_view_excluded(self):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "partner_consent.partner_selection_exclusion_action"
         )
-        action["context"] = self._companies_context() | {
+        action["context"] = companies_context(self) | {
             "partner_selection_id": self.id,
             "search_default_group_reason": 1,
         }
@@ -195,7 +191,7 @@ class PartnerSelection(models.Model):
 
     def action_generate_history(self):
         """Open the dialog in which one history entry is made for all matching customers."""
-        return self._prepare_batch()._open_dialog() | {"context": self._companies_context()}
+        return self._prepare_batch()._open_dialog() | {"context": companies_context(self)}
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from ...policy import channels
 from .conditions import matching_ids
 from .deciding import check_reach
-from .evaluating import in_companies
+from .evaluating import companies_context, in_companies
 
 
 def mailing(selection):
@@ -46,7 +46,7 @@ def call_list(selection):
         "partner_consent.res_partner_call_list_action"
     )
     domain = [("selection_reach_id", "=", selection.id)]
-    return dict(action, domain=domain, context=selection._companies_context())
+    return dict(action, domain=domain, context=companies_context(selection))
 
 
 def letters(selection):
@@ -58,7 +58,7 @@ def letters(selection):
     values = {"consent_scope": selection.scope}
     letters = in_companies(selection).env["partner.letter"]
     dialog = letters._prepare(matching_ids(selection), values)._open_dialog()
-    return dialog | {"context": selection._companies_context()}
+    return dialog | {"context": companies_context(selection)}
 
 
 def xlsx(selection):
