@@ -68,8 +68,8 @@ def companies_context(record):
 def fixed_of(record):
     """Return what holds for a condition: as it was fixed, or would be if a form were saved now."""
     stored = record._origin
-    unchanged = record == stored or not record._condition_rewritten(stored)
-    if unchanged and (fixed := values_of(stored, FIXED)):
+    fixed = values_of(stored, FIXED)
+    if fixed and (record == stored or not record._condition_rewritten(stored)):
         return fixed
     return stamp(record.env) | values_of(record._condition_source(), MEANING)
 

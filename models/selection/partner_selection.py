@@ -129,11 +129,8 @@ class PartnerSelection(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "partner_consent.partner_selection_exclusion_action"
         )
-        action["context"] = companies_context(self) | {
-            "partner_selection_id": self.id,
-            "search_default_group_reason": 1,
-        }
-        return action
+        named = {"partner_selection_id": self.id, "search_default_group_reason": 1}
+        return dict(action, context=companies_context(self) | named)
 
     def action_view_batches(self):
         self.ensure_one()
