@@ -64,7 +64,7 @@ class StoredConditionCommon(HistoryCommon, SendingCommon):
         } | context
 
     def seen(self, record, user, companies=None, **context):
-        return record.with_user(user).with_context(self.as_(user, companies, **context))
+        return record.with_user(user).with_context(**self.as_(user, companies, **context))
 
     def selection(self, domain, user=None, companies=None, **values):
         user = user or self.author
@@ -105,7 +105,12 @@ class TestStoredSelection(StoredConditionCommon):
             selection = self.selection(domain)
             self.assertEqual(selection.match_count, count)
             self.assertEqual(self.seen(selection, self.colleague).match_count, count)
-            self.assertEqual(selection.sudo().with_context({}).match_count, count)
+            self.assertEqual(
+                selection.sudo()
+                .with_context(lang=None, tz=None, allowed_company_ids=[])
+                .match_count,
+                count,
+            )
             job = self.env["res.partner"].with_context(lang=None)
             self.assertEqual(job.search_count([("selection_id", "=", selection.id)]), count)
 
@@ -191,7 +196,9 @@ class TestStoredSelection(StoredConditionCommon):
         selection = self.selection(domain)
         for user in (self.author, self.colleague):
             self.assertEqual(self.seen(selection, user).match_count, 1)
-        self.assertEqual(selection.sudo().with_context({}).match_count, 1)
+        self.assertEqual(
+            selection.sudo().with_context(lang=None, tz=None, allowed_company_ids=[]).match_count, 1
+        )
         self.assertEqual(self.selection(domain, self.colleague).match_count, 0)
 
     def test_an_inactive_language_is_named(self):
@@ -224,7 +231,9 @@ class TestStoredCompanies(StoredConditionCommon):
         both = self.selection(self.domain, companies=self.here + self.there)
         self.assertEqual(both.match_count, 4)
         self.assertEqual(self.seen(both, self.colleague, self.here).match_count, 4)
-        self.assertEqual(both.sudo().with_context({}).match_count, 4)
+        self.assertEqual(
+            both.sudo().with_context(lang=None, tz=None, allowed_company_ids=[]).match_count, 4
+        )
 
     def test_whatever_the_context_says_nobody_reads_more_than_they_may(self):
         both = self.selection(self.domain, companies=self.here + self.there)
