@@ -10,6 +10,7 @@ from odoo.http import content_disposition, request
 
 from ..models.channel.settings import channel_label
 from ..models.consent.addresses import address_in_use
+from ..models.selection.evaluating import in_companies
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POSTAL = ("street", "street2", "zip", "city", "country_id")
@@ -64,7 +65,8 @@ class PartnerSelectionController(http.Controller):
 
     def _rows(self, selection, ids):
         """Yield the cells of each customer: no address without the decision for its channel."""
-        partners = request.env["res.partner"].with_context(prefetch_fields=False).browse(ids)
+        env = in_companies(selection).env
+        partners = env["res.partner"].with_context(prefetch_fields=False).browse(ids)
         partners.fetch(["name", "email", "phone", *POSTAL])
         channels = self._channels(selection)
         # Those of a channel have been decided by it.

@@ -56,6 +56,7 @@ from . import test_search
 from . import test_selection
 from . import test_selection_mailing
 from . import test_selection_use
+from . import test_stored_condition
 from . import test_placeholders
 from . import test_lock_tour
 from . import test_letters

@@ -1,9 +1,11 @@
 """Start from what exists: earlier tags, blacklists, list opt-outs and spoilt addresses."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 
+from ..wizards import conversion_candidates
 from .common import ConsentCommon
 
 
@@ -198,3 +200,28 @@ class TestConversionSources(ConversionCommon):
         self.convert(marker="[NO MAILING]")
         self.assertEqual(self.bert.contact_point_ids, point)
         self.assertFalse(point.marketing_allowed)
+
+
+class TestConversionOfMany(ConversionCommon):
+    def test_the_preview_counts_in_the_database_and_reads_no_customer(self):
+        tag = self.tag("Werbesperre")
+        many = self.Partner.create(
+            [{"name": f"C {i}", "category_id": [(4, tag.id)]} for i in range(50)]
+        )
+        wizard = self.conversion(use_blacklists=True, list_opt_outs="any")
+        with patch.object(type(self.Partner), "search") as search:
+            wizard.action_preview()
+        self.assertFalse(search.called)
+        self.assertIn(("Tag “Werbesperre”", "E-mail: No", 50, 50, 0), self.counts(wizard))
+        self.assertEqual(set(many.mapped("consent_email")), {"unknown"})
+
+    def test_many_are_converted_in_parts(self):
+        tag = self.tag("Werbesperre")
+        people = [{"name": f"C {i}", "email": f"c{i}@example.com [STOP]"} for i in range(7)]
+        many = self.Partner.create([one | {"category_id": [(4, tag.id)]} for one in people])
+        line = {"category_id": tag.id, "channel": "post", "state": "refused"}
+        with patch.object(conversion_candidates, "PART", 3):
+            self.convert(tag_ids=[(0, 0, line)], marker="[STOP]")
+        self.assertEqual(set(many.mapped("consent_post")), {"refused"})
+        self.assertEqual(many.mapped("email"), [f"c{i}@example.com" for i in range(7)])
+        self.assertEqual(many.contact_point_ids.mapped("marketing_allowed"), [False] * 7)

@@ -112,10 +112,10 @@ class TestUnanswered(ExpiryCommon):
         with freeze_time("2026-05-03 10:00:00"):
             anna = self.customer()
             request, token = self.ask(anna)
-        with freeze_time("2026-05-17 09:00:00"):
+        with freeze_time("2026-05-17 23:58:00"):
             self.run_cron()
             self.assertEqual((request.state, anna.consent_email), ("sent", "requested"))
-        with freeze_time("2026-05-17 10:01:00"):
+        with freeze_time("2026-05-18 00:01:00"):
             self.run_cron()
             self.assertEqual((request.state, anna.consent_email), ("expired", "unknown"))
             self.assertFalse(request._by_token(token))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
@@ -141,6 +142,28 @@ class TestLock(ConsentCommon):
         self.assertIn(f"The lock ended on {format_date(self.env, yesterday)}", bodies)
         self.assertIn("Reason: Payment default", bodies)
         self.assertEqual(other.lock_level, "documents")
+
+    def test_a_lock_lasts_until_its_last_day_is_over_where_it_was_set(self):
+        tokyo = self.env["res.company"].create({"name": "Tokyo"})
+        tokyo.partner_id.tz = "Asia/Tokyo"
+        for zone, company, early, late in (
+            ("America/Los_Angeles", False, "2027-01-01 00:05:00", "2027-01-01 08:05:00"),
+            ("Asia/Tokyo", tokyo, "2026-12-31 14:55:00", "2026-12-31 15:05:00"),
+            ("America/Los_Angeles", tokyo, "2027-01-01 07:55:00", "2027-01-01 08:05:00"),
+            (False, tokyo, "2026-12-31 14:55:00", "2026-12-31 15:05:00"),
+            (False, False, "2026-12-31 23:55:00", "2027-01-01 00:05:00"),
+        ):
+            with self.subTest(zone=zone, company=company):
+                self.lock_manager.tz = zone
+                self.env.company.partner_id.tz = False
+                anna = self.customer("Anna", company_id=company and company.id)
+                values = {"lock_level": "documents", "lock_until": "2026-12-31"}
+                anna.write(values)
+                anna.lock_user_id = self.lock_manager
+                for moment, level in ((early, "documents"), (late, "none")):
+                    with freeze_time(moment):
+                        self.run_cron("partner_consent.ir_cron_lift_expired_locks")
+                    self.assertEqual(anna.lock_level, level, moment)
 
     def test_a_locked_customer_isnt_deleted_to_get_rid_of_the_lock(self):
         self.anna.lock_level = "documents"

@@ -44,10 +44,34 @@ class TestAsk(RequestCommon):
         self.assertEqual(event.wording_version, str(wording.version))
         self.assertEqual((event.lang, event.user_id), ("en_US", self.clerk))
         self.assertEqual(event.moment, datetime(2026, 5, 3, 10, 11, 12))
-        self.assertEqual(request.expiry_date, datetime(2026, 5, 17, 10, 11, 12))
+        self.assertEqual(request.expiry_date, datetime(2026, 5, 17, 23, 59, 59))
         self.assertEqual(request.address, "anna.meier@example.com")
         self.assertEqual(len(self.mails_to(anna)), 1)
         self.assertGreaterEqual(len(token), 43)
+
+    def test_a_link_lives_until_the_end_of_the_day_that_its_mail_names(self):
+        self.env.company.partner_id.tz = "Europe/Berlin"
+        for zone, last_second in (
+            ("America/Los_Angeles", "2026-12-16 07:59:59"),
+            ("Pacific/Auckland", "2026-12-15 10:59:59"),
+            (False, "2026-12-15 22:59:59"),
+        ):
+            # Where it is still the 1st, whatever the day is in UTC.
+            moment = "2026-11-30 20:00:00" if zone == "Pacific/Auckland" else "2026-12-01 22:30:00"
+            with freeze_time(moment), self.subTest(zone=zone):
+                anna = self.customer(f"Anna {zone}", tz=zone, lang="en_US")
+                request, token = self.ask(anna)
+                self.assertEqual(str(request.expiry_date), last_second)
+                self.assertIn("12/15/2026", self.mails_to(anna).body_html)
+            Request = self.env["partner.consent.request"]
+            with freeze_time(last_second) as clock:
+                clock.tick(-1)
+                self.run_cron("partner_consent.ir_cron_consent_expiry")
+                self.assertTrue(Request._by_token(token))
+                clock.tick(2)
+                self.assertFalse(Request._by_token(token))
+                self.run_cron("partner_consent.ir_cron_consent_expiry")
+                self.assertEqual(request.state, "expired")
 
     def test_the_token_is_stored_hashed_and_nowhere_readable(self):
         anna = self.customer()
@@ -332,7 +356,8 @@ class TestSettings(RequestCommon):
         settings = self.env["res.config.settings"].create({"consent_request_days": 3})
         settings.execute()
         request, _token = self.ask(self.customer())
-        self.assertEqual(request.expiry_date - request.request_date, timedelta(days=3))
+        last_day = request.request_date.date() + timedelta(days=3)
+        self.assertEqual(request.expiry_date.date(), last_day)
 
     def test_zero_switches_a_limit_off_and_is_refused_where_it_makes_no_sense(self):
         settings = self.env["res.config.settings"]

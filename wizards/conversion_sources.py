@@ -12,7 +12,7 @@ from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
-from .conversion_candidates import convertible
+from .conversion_candidates import convertible, customers, parts
 
 
 def convert_blacklists(wizard, write):
@@ -27,42 +27,40 @@ def convert_blacklists(wizard, write):
             SQL.identifier(channel.blacklist.field),
             SQL.identifier(entries._table),
         )
-        found = _customers(env).search(Domain(channel.normalized, "in", listed))
-        todo = found.filtered(lambda p, fname=channel.field: p[fname] != v.REFUSED)
+        found = Domain(channel.normalized, "in", listed)
+        todo = found & Domain(channel.field, "!=", v.REFUSED)
+        counts.append(_count(env, entries._description, _answer(env, code, v.REFUSED), found, todo))
         if write:
-            obey_blacklist(todo, code)
-        counts.append(_count(entries._description, _answer(env, code, v.REFUSED), found, todo))
+            for part in parts(env, todo):
+                obey_blacklist(part, code)
     return counts
 
 
 def convert_list_opt_outs(wizard, write):
     env = wizard.env
-    moments = _opt_out_moments(env, every=wizard.list_opt_outs == "every")
-    found = _customers(env).search([("email_normalized", "in", list(moments))])
-    todo = convertible(found, "email", v.REFUSED)
+    left = _opt_outs(env, every=wizard.list_opt_outs == "every")
+    found = Domain("email_normalized", "in", SQL("(SELECT email FROM (%s) opted_out)", left))
+    todo = found & convertible("email", v.REFUSED)
     source = env._("Mailing list opt-outs")
+    counts = [_count(env, source, _answer(env, "email", v.REFUSED), found, todo)]
     if write:
-        todo._consent_set(
-            "email",
-            v.REFUSED,
-            source=v.CONVERSION,
-            note=source,
-            each={partner.id: {"moment": moments[partner.email_normalized]} for partner in todo},
-        )
-    return [_count(source, _answer(env, "email", v.REFUSED), found, todo)]
+        for part in parts(env, todo):
+            _opt_out(part, left, source)
+    return counts
 
 
 def convert_tags(wizard, write):
     """Refusals first, so that they win over any Yes."""
     counts, env = [], wizard.env
     for tag in wizard.tag_ids.sorted(lambda tag: tag.state != v.REFUSED):
-        tagged = _customers(env).search([("category_id", "in", tag.category_id.ids)])
-        name = env._("Tag “%s”", tag.category_id.name)
+        tagged = Domain("category_id", "in", tag.category_id.ids)
+        name, state = env._("Tag “%s”", tag.category_id.name), tag.state
         for channel in conversion.channels_of(tag.channel):
-            todo = convertible(tagged, channel, tag.state)
+            todo = tagged & convertible(channel, state)
+            counts.append(_count(env, name, _answer(env, channel, state), tagged, todo))
             if write:
-                todo._consent_set(channel, tag.state, source=v.CONVERSION, note=name)
-            counts.append(_count(name, _answer(env, channel, tag.state), tagged, todo))
+                for part in parts(env, todo):
+                    part._consent_set(channel, state, source=v.CONVERSION, note=name)
     return counts
 
 
@@ -70,34 +68,36 @@ def convert_markers(wizard, write):
     """Take markers out of addresses, and mark these as not for advertising instead."""
     counts, env = [], wizard.env
     for marker in filter(None, map(str.strip, (wizard.marker or "").split(","))):
-        spoilt = _customers(env).search(
-            Domain("email", "ilike", marker) | Domain("phone", "ilike", marker)
+        found, changed = 0, 0
+        # What remains of an address is for Python to say: two columns of those that match.
+        for part in parts(env, Domain("email", "ilike", marker) | Domain("phone", "ilike", marker)):
+            clean = _without_marker(part, marker)
+            found += len(part)
+            changed += len({partner for partner, _kind in clean})
+            if write:
+                _exclude_addresses(env, clean, marker)
+        counts.append(
+            {
+                "source": env._("Marker “%s”", marker),
+                "result": env._("Address not for advertising"),
+                "found_count": found,
+                "change_count": changed,
+                "left_count": found - changed,
+            }
         )
-        clean = {
-            (partner, kind): conversion.without_marker(partner[kind], marker)
-            for partner in spoilt
-            for kind in ("email", "phone")
-        }
-        clean = {key: value for key, value in clean.items() if value}
-        if write:
-            _exclude_addresses(env, clean, marker)
-        changed = {partner for partner, _kind in clean}
-        result = env._("Address not for advertising")
-        counts.append(_count(env._("Marker “%s”", marker), result, spoilt, changed))
     return counts
 
 
-def _customers(env):
-    return env["res.partner"].with_context(active_test=False)
-
-
-def _count(source, result, found, todo):
+def _count(env, source, result, found, todo):
+    """Return what was found as values of a count; the database counts, nobody is read."""
+    partners = customers(env)
+    found_count, change_count = partners.search_count(found), partners.search_count(todo)
     return {
         "source": source,
         "result": result,
-        "found_count": len(found),
-        "change_count": len(todo),
-        "left_count": len(found) - len(todo),
+        "found_count": found_count,
+        "change_count": change_count,
+        "left_count": found_count - change_count,
     }
 
 
@@ -107,27 +107,42 @@ def _answer(env, channel, state):
     return f"{channel_label(env, channel)}: {states[state]}"
 
 
-def _opt_out_moments(env, every):
-    """Return ``{normalised e-mail: when it left the last of its lists}``.
+def _opt_outs(env, every):
+    """Return the SQL of ``email, moment`` of those who left lists: when they left the last one.
 
     :param every: whether only those count who left every list they were on
     """
-    subscriptions = env["mailing.subscription"]
-    subscriptions.flush_model()
+    env["mailing.subscription"].flush_model()
     env["mailing.contact"].flush_model(["email_normalized"])
-    return dict(
-        env.execute_query(
-            SQL(
-                "SELECT contact.email_normalized, max(subscription.opt_out_datetime)"
-                " FROM mailing_subscription subscription"
-                " JOIN mailing_contact contact ON contact.id = subscription.contact_id"
-                " WHERE contact.email_normalized IS NOT NULL"
-                " GROUP BY contact.email_normalized"
-                " HAVING %s(COALESCE(subscription.opt_out, FALSE))",
-                SQL("bool_and") if every else SQL("bool_or"),
-            )
-        )
+    return SQL(
+        "SELECT contact.email_normalized AS email, max(subscription.opt_out_datetime) AS moment"
+        " FROM mailing_subscription subscription"
+        " JOIN mailing_contact contact ON contact.id = subscription.contact_id"
+        " WHERE contact.email_normalized IS NOT NULL"
+        " GROUP BY contact.email_normalized"
+        " HAVING %s(COALESCE(subscription.opt_out, FALSE))",
+        SQL("bool_and") if every else SQL("bool_or"),
     )
+
+
+def _opt_out(partners, left, note):
+    """Refuse e-mail for these customers at the moment at which they left their lists."""
+    emails = partners.mapped("email_normalized")
+    query = SQL("SELECT email, moment FROM (%s) opted_out WHERE email = ANY(%s)", left, emails)
+    moments = dict(partners.env.execute_query(query))
+    each = {partner.id: {"moment": moments[partner.email_normalized]} for partner in partners}
+    partners._consent_set("email", v.REFUSED, source=v.CONVERSION, note=note, each=each)
+
+
+def _without_marker(partners, marker):
+    """Return ``{(customer, field, which is also the kind): clean address}`` of what has one."""
+    partners.fetch(["email", "phone"])
+    clean = {
+        (partner, kind): conversion.without_marker(partner[kind], marker)
+        for partner in partners
+        for kind in ("email", "phone")
+    }
+    return {key: value for key, value in clean.items() if value}
 
 
 def _exclude_addresses(env, clean, marker):
@@ -138,7 +153,7 @@ def _exclude_addresses(env, clean, marker):
     for (partner, fname), value in clean.items():
         partner[fname] = value
     points = env["partner.contact.point"]
-    partners = _customers(env).union(*(partner for partner, _kind in clean))
+    partners = customers(env).union(*(partner for partner, _kind in clean))
     known = {
         (point.partner_id, point.kind, point.value_normalized or point.value): point
         for point in partners.contact_point_ids

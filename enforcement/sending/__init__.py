@@ -9,6 +9,7 @@ from . import mail_notification
 from . import mail_scheduled_message
 from . import mail_template
 from . import mail_thread
+from . import mailing_filter
 from . import mailing_mailing
 from . import mailing_trial
 from . import mailing_trace

@@ -1,18 +1,38 @@
 """Mailings: whoever may not be contacted is left out before anything is rendered, with a reason."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...models.decision import words
+from ...models.selection.evaluating import FIXED
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
-from . import mailing_recipients
+from . import mailing_recipients, previews
 from .recipients import allowed_domain
+
+CONDITION = frozenset(
+    {"contact_list_ids", "mailing_domain", "mailing_filter_id", "mailing_model_id"}
+)
+# What decides whom a mailing is for.
+WHOM = ("company_id", *CONDITION, *FIXED)
 
 
 class MailingMailing(models.Model):
     _name = "mailing.mailing"
-    _inherit = ["mailing.mailing", "partner.consent.scope"]
+    _inherit = ["mailing.mailing", "partner.consent.scope", "partner.condition"]
 
+    _condition_fields = CONDITION
+
+    company_id = fields.Many2one(
+        "res.company",
+        "Sent for",
+        required=True,
+        default=lambda self: self.env.company,
+        tracking=True,
+        help="The company whose mailing this is: recipients are searched and decided for it.",
+    )
+    consent_preview = fields.Json("Recipients as shown to the sender", readonly=True, copy=False)
     consent_scope = fields.Selection(tracking=True)
     consent_excluded_count = fields.Integer(
         "Left out",
@@ -26,14 +46,8 @@ class MailingMailing(models.Model):
         help="How many recipients remain.",
     )
 
-    @api.depends(
-        "consent_scope",
-        "contact_list_ids",
-        "mailing_domain",
-        "mailing_model_id",
-        "mailing_type",
-        "state",
-    )
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("consent_scope", "mailing_type", "state", *WHOM)
     def _compute_consent_excluded(self):
         for mailing in self:
             counts = mailing_recipients.counts(mailing)
@@ -41,10 +55,14 @@ class MailingMailing(models.Model):
             mailing.consent_excluded_count = sum(counts.values())
             mailing.consent_excluded_summary = words.summary(self.env, counts)
 
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("ab_testing_enabled", "ab_testing_pc", "consent_scope", *WHOM)
     def _compute_total(self):
         for mailing in self:
             try:
-                super(MailingMailing, mailing)._compute_total()
+                inside = mailing_recipients.in_companies(mailing)
+                super(MailingMailing, inside)._compute_total()
+                mailing.total = inside.total
             except mailing_recipients.UNTELLABLE:
                 # The form must open, or nobody could correct the condition.
                 mailing.total = 0
@@ -55,16 +73,78 @@ class MailingMailing(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "partner_consent.mailing_consent_exclusion_action"
         )
-        action["context"] = {MAILING: self.id, "search_default_group_reason": 1}
+        action["context"] = {
+            MAILING: self.id,
+            "search_default_group_reason": 1,
+            "allowed_company_ids": mailing_recipients.in_companies(self).env.companies.ids,
+        }
         return action
+
+    # -- who is meant ----------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mailings = super().create([vals | {"consent_preview": False} for vals in vals_list])
+        mailings._consent_check_company()
+        mailings.filtered(lambda mailing: mailing.state == "in_queue")._consent_put_in_queue()
+        return mailings
+
+    def write(self, vals):
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != "consent_preview"}
+        result = super().write(vals)
+        if "company_id" in vals:
+            self._consent_check_company()
+        if vals.get("state") == "in_queue":
+            self._consent_put_in_queue()
+        elif vals.get("state") == "done":
+            for mailing in self:
+                previews.explain_nobody(mailing)
+        return result
+
+    def _consent_check_company(self):
+        """Refuse to send for a company that the user may not use.
+
+        :raises AccessError: naming the mailing
+        """
+        if not self.env.su and (foreign := self.company_id.sudo() - self.env.user.company_ids):
+            mailing = self.filtered(lambda mailing: mailing.company_id in foreign)[:1]
+            raise AccessError(
+                self.env._("%s: choose a company that you may use to send it.", mailing.subject)
+            )
+
+    def _condition_company(self):
+        return self.company_id
+
+    def _condition_source(self):
+        chosen = self.mailing_filter_id
+        return (
+            chosen if chosen.mailing_domain == self.mailing_domain else super()._condition_source()
+        )
+
+    def _condition_fix(self):
+        super()._condition_fix()
+        for mailing in self.filtered(lambda mailing: mailing.state == "in_queue"):
+            previews.remember(mailing)
+
+    def _consent_put_in_queue(self):
+        """Write down what who sends this was shown: the queue finds the same, with their rights."""
+        if not self.env.su:
+            # sudo: what is fixed is the server's to say
+            self.sudo().write({"condition_user_id": self.env.uid})
+        for mailing in self:
+            previews.remember(mailing)
 
     # -- recipients ------------------------------------------------------------------------------
 
     def _get_recipients_domain(self):
-        domain = super()._get_recipients_domain()
         if is_marked(self.env, UNFILTERED):
-            return domain
-        return domain & allowed_domain(*mailing_recipients.question(self))
+            return super()._get_recipients_domain()
+        model, query, channel, scope = mailing_recipients.question(self)
+        return Domain("id", "in", query) & allowed_domain(model, query, channel, scope)
+
+    def _get_recipients(self):
+        return super(MailingMailing, mailing_recipients.in_companies(self))._get_recipients()
 
     def _get_seen_list_extra(self):
         """Leave our traces out: somebody who agreed isn't a duplicate of one who refused."""
@@ -97,14 +177,14 @@ class MailingMailing(models.Model):
         )
         for mailing in due:
             # One whose recipients can't be told would stop all others.
-            mailing_recipients.return_untellable(mailing)
+            previews.return_unlike_preview(mailing)
         return super()._process_mass_mailing_queue()
 
     def _get_mass_mailing_context(self):
         return super()._get_mass_mailing_context() | {ASKED: OURS, SCOPE: self.consent_scope}
 
     def _action_send_mail(self, res_ids=None):
-        for mailing in self:
+        for mailing in map(mailing_recipients.in_companies, self):
             if mailing.mailing_type == "sms":
                 super(MailingMailing, mailing)._action_send_mail(res_ids)
                 continue
@@ -116,7 +196,7 @@ class MailingMailing(models.Model):
         return True
 
     def action_send_sms(self, res_ids=None):
-        for mailing in self:
+        for mailing in map(mailing_recipients.in_companies, self):
             remaining = mailing_recipients.remaining(mailing, res_ids)
             if remaining is None:
                 mailing._consent_finish()

@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.decision.compilation import left_out
+from ...models.selection import evaluating
+from ...models.selection.evaluating import condition_env
 from ...policy import vocabulary as v
 from ...policy.channels import by_mailing_type
 from ..context import UNFILTERED, marked
@@ -17,8 +20,15 @@ from .recipients import decided_documents
 UNTELLABLE = (UserError, ValueError)
 
 
+def in_companies(mailing):
+    """Return the mailing in the company it is sent for, with those of its condition beside it."""
+    return evaluating.in_companies(mailing).with_company(mailing.company_id)
+
+
 def target_query(mailing, res_ids=None):
-    """Return the query of all recipients, left out or not, under the user's record rules.
+    """Return the query of all recipients, left out or not.
+
+    Record rules are those of who looks, and in the queue those of who put it there.
 
     :param res_ids: the documents to send to, all recipients where left out
     :raises UserError, ValueError: ``UNTELLABLE``, where the mailing's condition can't be read
@@ -27,14 +37,14 @@ def target_query(mailing, res_ids=None):
         domain = Domain("id", "in", res_ids)
     else:
         domain = marked(mailing, UNFILTERED)._get_recipients_domain()
-    return mailing.env[mailing.mailing_model_real]._search(domain)
+    return condition_env(mailing)[mailing.mailing_model_real]._search(domain)
 
 
 def question(mailing, res_ids=None):
     """Return what :mod:`.recipients` has to know: model, query, channel and scope."""
     mailing.ensure_one()
     return (
-        mailing.env[mailing.mailing_model_real],
+        condition_env(mailing)[mailing.mailing_model_real],
         target_query(mailing, res_ids),
         by_mailing_type(mailing.mailing_type),
         mailing.consent_scope or v.MARKETING,
@@ -74,11 +84,7 @@ def excluded_sql(mailing):
     mailing.ensure_one()
     if mailing.state == "done":
         return traces.excluded_sql(mailing)
-    return SQL(
-        "SELECT id AS res_id, partner_id, address, reason FROM (%s) decided"
-        " WHERE reason IS NOT NULL",
-        decided(mailing),
-    )
+    return left_out(decided(mailing), SQL("id AS res_id, partner_id, address, reason"))
 
 
 def exclude(mailing, res_ids=None):
@@ -87,15 +93,13 @@ def exclude(mailing, res_ids=None):
     Whoever has a trace of this mailing already gets no second one.
 
     :param res_ids: the documents to send to, all recipients where left out
-    :return: set of those of ``res_ids`` that are left out
+    :return: set of those of ``res_ids`` that may be contacted
     """
     every = decided(mailing, res_ids)
     traces.insert(mailing, every)
     if not res_ids:
         return set()
-    rows = mailing.env.execute_query(
-        SQL("SELECT id FROM (%s) decided WHERE reason IS NOT NULL", every)
-    )
+    rows = mailing.env.execute_query(SQL("SELECT id FROM (%s) decided WHERE reason IS NULL", every))
     return {id_ for (id_,) in rows}
 
 
@@ -107,22 +111,6 @@ def remaining(mailing, res_ids):
     if not res_ids:
         ids = mailing._get_remaining_recipients()
         return None if not ids and traces.has_excluded(mailing) else ids
-    excluded = exclude(mailing, res_ids)
-    return [id_ for id_ in res_ids if id_ not in excluded] or None
-
-
-def return_untellable(mailing):
-    """Put the mailing back to draft where its recipients can't be told, and say why."""
-    mailing.ensure_one()
-    mailing = mailing.with_context(lang=mailing.user_id.lang or mailing.env.lang)
-    try:
-        target_query(mailing)
-    except UNTELLABLE as error:
-        mailing.action_cancel()
-        mailing.message_post(
-            body=mailing.env._(
-                "Back to draft and sent to nobody, because it can't be told whom it is for. "
-                "%(reason)s – Correct the recipients and send it again.",
-                reason=str(error),
-            )
-        )
+    # Whom the user may not read was not decided and gets nothing.
+    allowed = exclude(mailing, res_ids)
+    return [id_ for id_ in res_ids if id_ in allowed] or None

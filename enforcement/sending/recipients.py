@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.decision import facts
+from ...models.decision.compilation import left_out
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from .bearers import RANK, bearers, rank, ranked_reasons
@@ -169,9 +170,5 @@ def reasons_for(env, recipients, channel, scope):
     if not recipients:
         return []
     decided = decide(env, given(recipients), channel, scope)
-    found = dict(
-        env.execute_query(
-            SQL("SELECT id, reason FROM (%s) decided WHERE reason IS NOT NULL", decided)
-        )
-    )
+    found = dict(env.execute_query(left_out(decided, SQL("id, reason"))))
     return [found.get(place) for place in range(len(recipients))]

@@ -5,6 +5,7 @@ Each function here takes one ``mailing.mailing``.
 
 from odoo.tools import SQL
 
+from ...models.decision.compilation import left_out
 from ...policy import failure_types
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, by_mailing_type
@@ -103,9 +104,7 @@ def _insert_sql(mailing, decided):
           FROM (
                 SELECT id, MAX(address) AS address, MAX(reason) AS reason
                   FROM (
-                        -- OFFSET 0: the decision is worked out once, for column and condition.
-                        SELECT id, address, reason FROM (%(decided)s OFFSET 0) decided
-                         WHERE reason IS NOT NULL
+                        %(left_out)s
                          UNION ALL
                         SELECT res_id, NULL, NULL FROM mailing_trace
                          WHERE mass_mailing_id = %(mailing_id)s AND model = %(model)s
@@ -122,7 +121,7 @@ def _insert_sql(mailing, decided):
         failure_type=_failure_type_sql(mailing),
         code=code,
         now=mailing.env.cr.now(),
-        decided=decided,
+        left_out=left_out(decided, SQL("id, address, reason")),
     )
 
 

@@ -21,7 +21,8 @@ def start(run):
     # sudo: the columns of progress are the engine's to write
     run.sudo().state = "running"
     if run.total_count <= run._immediate_limit():
-        ids = run._selected()
+        # Those of another company of the user's count as they would in the background.
+        run, ids = _in_companies(run, run.env.user), run._selected()
         while run.state == "running":
             run._run_chunk(ids)
     else:
@@ -110,7 +111,10 @@ def _as_starter(run):
                 company=run.company_id.name,
             )
         )
-    companies = (run.company_id | user.company_ids).ids
-    return run.with_user(user).with_context(
-        lang=user.lang, tz=user.tz, allowed_company_ids=companies
-    )
+    zone = user.tz or run.company_id.partner_id.tz
+    return _in_companies(run.with_user(user).with_context(lang=user.lang, tz=zone), user)
+
+
+def _in_companies(run, user):
+    """Return the run with all companies that the user may use, its own first."""
+    return run.with_context(allowed_company_ids=(run.company_id | user.company_ids).ids)

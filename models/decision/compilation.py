@@ -49,3 +49,15 @@ def _fails(fact, values):
     if values == (False,):
         return SQL("(%s)", fact)
     return SQL("NOT (%s)", fact) if values == (True,) else SQL("(%s) NOT IN %s", fact, values)
+
+
+def left_out(decided, columns):
+    """Return the SQL of those who have a reason, which is worked out once for each.
+
+    ``OFFSET 0`` keeps PostgreSQL from writing the decision out twice, for the column and for the
+    condition: that doubles its work, and compiling it takes longer than the query.
+
+    :param decided: SQL of rows with a ``reason``
+    :param columns: SQL of the columns to return
+    """
+    return SQL("SELECT %s FROM (%s OFFSET 0) decided WHERE reason IS NOT NULL", columns, decided)

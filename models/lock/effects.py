@@ -1,9 +1,12 @@
 """What else follows from a lock: its stamp, cancelled activities, and its end."""
 
+from datetime import timedelta
+
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...policy.days import today
 from ...policy.vocabulary import LOCK_NONE
 from .rights import LOCK_FIELDS, check_own_companies
 from .words import sentence
@@ -66,10 +69,8 @@ def lift_expired(partners, limit):
     :return: ``(how many were lifted, how many remain)``
     """
     env = partners.env
-    expired = Domain("lock_level", "!=", LOCK_NONE) & Domain(
-        "lock_until", "<", fields.Date.context_today(partners)
-    )
     every = partners.with_context(active_test=False)
+    expired = _expired(every)
     ended = every.search(expired, limit=limit)
     messages = {
         partner.id: env._(
@@ -82,3 +83,23 @@ def lift_expired(partners, limit):
     ended.write({"lock_level": LOCK_NONE})
     ended._message_log_batch(bodies=messages)
     return len(ended), every.search_count(expired) if len(ended) == limit else 0
+
+
+def _expired(partners):
+    """Return the domain of the locks whose last day is over.
+
+    A job has no time zone of its own. The day is over when it is over for who set the lock, whose
+    calendar the date was chosen in, and for the company.
+    """
+    now = fields.Datetime.now()
+    tomorrow = now.date() + timedelta(days=1)
+    locked = Domain("lock_level", "!=", LOCK_NONE)
+    holders = partners._read_group(
+        locked & Domain("lock_until", "<", tomorrow), ["lock_user_id", "company_id"]
+    )
+    return locked & Domain.OR(
+        Domain("lock_user_id", "=", user.id)
+        & Domain("company_id", "=", company.id)
+        & Domain("lock_until", "<", today(now, user.tz, (company or user.company_id).partner_id.tz))
+        for user, company in holders
+    )

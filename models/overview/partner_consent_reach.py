@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...policy import days
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_selection, channels_in_use
@@ -61,8 +62,8 @@ class PartnerConsentReach(models.Model):
 
     @api.model
     def _cron_count(self):
-        """Count the running month, for each channel in use."""
-        today = fields.Date.context_today(self)
+        """Count the running month of the main company's calendar, for each channel in use."""
+        today = days.today(fields.Datetime.now(), self.env.company.partner_id.tz)
         month = today.replace(day=1)
         self.search([("month", "=", month)]).unlink()
         self.env.flush_all()

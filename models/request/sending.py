@@ -8,6 +8,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, fields
 
 from ...policy import vocabulary as v
+from ...policy.days import end_of_day, today
 from .parameters import parameter
 
 TEMPLATE = "partner_consent.mail_template_consent_request"
@@ -36,12 +37,12 @@ def send(requests):
     _replaced(requests)._void(requests.env._("Replaced by a newer request"))
     groups = defaultdict(requests.browse)
     for request in requests:
-        key = request.channel, request.company_id, request.user_id, _language(request)
-        groups[key] |= request
-    tokens = {}
-    for (channel, company, user, lang), together in groups.items():
-        tokens |= _seal(together, channel, company, user, lang)
-    _mail(requests, tokens)
+        who = request.channel, request.company_id, request.user_id
+        groups[(*who, _language(request), _zone(request))] |= request
+    for (channel, company, user, lang, zone), together in groups.items():
+        tokens = _seal(together, channel, company, user, lang, zone)
+        _mail(together, tokens, zone)
+    requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
 
 def _replaced(requests):
@@ -67,18 +68,27 @@ def _language(request):
     return next(iter(installed))
 
 
-def _seal(requests, channel, company, user, lang):
+def _zone(request):
+    """Return the time zone in which the customer reads until when the link is valid."""
+    zones = (request.partner_id.tz, request.company_id.partner_id.tz, request.user_id.tz)
+    return next(filter(None, zones), "UTC")
+
+
+def _seal(requests, channel, company, user, lang, zone):
     """Fix what is asked, give each request a token, and record the asking in the ledger.
+
+    The link is valid until the end of its last day, because the mail names the day.
 
     :return: ``{id of the request: token}``
     """
     env, now = requests.env, fields.Datetime.now()
     wording = env["partner.consent.wording"]._current(channel)
     text = wording._text(company, lang)
+    last_day = today(now, zone) + timedelta(days=parameter(env, "request_days"))
     requests.write(
         {
             "request_date": now,
-            "expiry_date": now + timedelta(days=parameter(env, "request_days")),
+            "expiry_date": end_of_day(last_day, zone),
             "wording_id": wording.id,
             "wording": text,
             "lang": lang,
@@ -103,7 +113,7 @@ def _seal(requests, channel, company, user, lang):
     return tokens
 
 
-def _mail(requests, tokens):
+def _mail(requests, tokens, zone):
     """Queue the mails: they leave once this transaction is committed.
 
     Asking is no advertising, so no consent is needed for it. The mail belongs to no record and to
@@ -111,10 +121,9 @@ def _mail(requests, tokens):
     the customer's place.
     """
     template = requests.env.ref(TEMPLATE).with_user(SUPERUSER_ID)
-    template = template.with_context(consent_tokens=Tokens(tokens))
+    template = template.with_context(consent_tokens=Tokens(tokens), tz=zone)
     mails = template.send_mail_batch(
         requests.ids,
         email_values={"model": False, "res_id": False, "auto_delete": True},
     )
     mails.mail_message_id.write({"author_id": False})
-    requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -4,8 +4,10 @@ from ast import literal_eval
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .domain_fields import named_fields
+from .evaluating import condition_env, in_companies
 
 
 def customer_domain(selection):
@@ -32,14 +34,26 @@ def customer_domain(selection):
     return domain & Domain.AND(line._domain() for line in selection.history_condition_ids)
 
 
+def matching_query(selection):
+    """Return the query of the customers who match and whom the user may read.
+
+    It means what it meant to who wrote the condition: see :mod:`.evaluating`.
+
+    :raises UserError: where the condition can't be evaluated
+    """
+    return condition_env(selection)["res.partner"]._search(customer_domain(selection))
+
+
 def matching_ids(selection):
     """Return the ids of the customers who match and whom the user may read, in ascending order."""
-    return list(selection.env["res.partner"]._search(customer_domain(selection), order="id"))
+    query = matching_query(selection)
+    query.order = SQL.identifier(query.table, "id")
+    return list(query.get_result_ids())
 
 
 def matching(selection):
-    """Return the customers who match and whom the user may read."""
-    return selection.env["res.partner"].search(customer_domain(selection))
+    """Return the customers who match and whom the user may read, to be dealt with."""
+    return in_companies(selection).env["res.partner"].browse(matching_ids(selection))
 
 
 def selections_of(partners, operator, value):

@@ -8,14 +8,14 @@ from odoo.tools import SQL
 from ...policy import vocabulary as v
 from ..channel.settings import channel_label
 from ..decision.facts import allowed_sql, lock_column, reason_sql
-from .conditions import customer_domain
+from .conditions import matching_query
 
 
 def decided(selection):
     """Return ``SELECT id, reason`` of the matching customers; no reason: may be contacted."""
     selection.ensure_one()
     partners = selection.env["res.partner"]
-    query = _query(selection)
+    query = matching_query(selection)
     if selection.channel:
         reason = reason_sql(partners, selection.channel, selection.scope, "res_partner")
     else:
@@ -36,7 +36,7 @@ def reach_query(selection):
     """Return the query of the matching customers who may be contacted."""
     selection.ensure_one()
     partners = selection.env["res.partner"]
-    query = _query(selection)
+    query = matching_query(selection)
     if selection.channel:
         query.add_where(allowed_sql(partners, selection.channel, selection.scope))
     else:
@@ -86,8 +86,3 @@ def check_reach(selection, channel=None):
         raise UserError(selection.problem)
     if not selection.reach_count:
         raise UserError(env._("%s: nobody in this selection may be contacted.", selection.name))
-
-
-def _query(selection):
-    """Return the query of the matching customers, under the user's record rules."""
-    return selection.env["res.partner"]._search(customer_domain(selection))

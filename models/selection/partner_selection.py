@@ -13,16 +13,18 @@ from ..decision.partner_consent_scope import SCOPES
 from . import uses
 from .conditions import customer_domain, matching, matching_ids
 from .deciding import reach_query, try_reason_counts
+from .evaluating import FIXED, companies_context, in_companies
 
 
 class PartnerSelection(models.Model):
     _name = "partner.selection"
-    _inherit = ["partner.history.labels", "partner.consent.scope.guard"]
+    _inherit = ["partner.history.labels", "partner.consent.scope.guard", "partner.condition"]
     _description = "Customer Selection"
     _order = "name, id"
 
     _consent_scope_field = "scope"
     _history_nested_fields = ("history_condition_ids",)
+    _condition_fields = frozenset({"domain", "history_condition_ids"})
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -64,8 +66,8 @@ class PartnerSelection(models.Model):
             defaults["scope"] = v.MARKETING
         return defaults
 
-    @api.depends_context("uid", "lang", "allowed_company_ids")
-    @api.depends("domain", "channel", "scope", "history_condition_ids")
+    @api.depends_context("uid", "lang", "tz", "allowed_company_ids")
+    @api.depends("domain", "channel", "scope", "history_condition_ids", *FIXED)
     def _compute_counts(self):
         for selection in self:
             counts, selection.problem = try_reason_counts(selection)
@@ -84,6 +86,9 @@ class PartnerSelection(models.Model):
         )
         for selection in self:
             selection.batch_count = counts.get(selection, 0)
+
+    def _condition_rewritten(self, stored):
+        return customer_domain(self) != customer_domain(stored)
 
     @api.constrains("domain")
     def _check_domain(self):
@@ -116,15 +121,16 @@ class PartnerSelection(models.Model):
 
     def _customer_list(self, title, field):
         self.ensure_one()
-        return windows.customers(title, [(field, "=", self.id)], "list,kanban,form")
+        action = windows.customers(title, [(field, "=", self.id)], "list,kanban,form")
+        return action | {"context": companies_context(self)}
 
     def action_view_excluded(self):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "partner_consent.partner_selection_exclusion_action"
         )
-        action["context"] = {"partner_selection_id": self.id, "search_default_group_reason": 1}
-        return action
+        named = {"partner_selection_id": self.id, "search_default_group_reason": 1}
+        return dict(action, context=companies_context(self) | named)
 
     def action_view_batches(self):
         self.ensure_one()
@@ -182,7 +188,7 @@ class PartnerSelection(models.Model):
 
     def action_generate_history(self):
         """Open the dialog in which one history entry is made for all matching customers."""
-        return self._prepare_batch()._open_dialog()
+        return self._prepare_batch()._open_dialog() | {"context": companies_context(self)}
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.
@@ -198,7 +204,7 @@ class PartnerSelection(models.Model):
     def _prepare_batch(self, values=None):
         self.ensure_one()
         self.check_access("read")
-        batches = self.env["partner.history.batch"]
+        batches = in_companies(self).env["partner.history.batch"]
         return batches._prepare(matching_ids(self), values, selection=self)
 
     def partner_ids_to_contact(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...policy import failure_types
+from ..decision.compilation import left_out
 from ..lock.naming import nameable_sql
 from .deciding import decided
 
@@ -34,12 +35,10 @@ class PartnerSelectionExclusion(models.Model):
         if not selection:
             return SQL("SELECT 0 AS id, 0 AS partner_id, NULL::text AS reason WHERE FALSE")
         selection.check_access("read")
-        return SQL(
-            "SELECT id, CASE WHEN %s THEN id END AS partner_id, reason FROM (%s) decided"
-            " WHERE reason IS NOT NULL",
-            nameable_sql(self.env, SQL.identifier("decided", "id")),
-            decided(selection),
+        name = SQL(
+            "CASE WHEN %s THEN id END", nameable_sql(self.env, SQL.identifier("decided", "id"))
         )
+        return left_out(decided(selection), SQL("id, %s AS partner_id, reason", name))
 
     @api.depends("partner_id")
     def _compute_display_name(self):

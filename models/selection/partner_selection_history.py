@@ -1,6 +1,6 @@
 """A selection's condition on the history: an entry with all of these, or no entry with them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..history.partner_history_labels import FREE_CHECKS, FREE_FIELDS, FREE_TEXTS
@@ -35,6 +35,23 @@ class PartnerSelectionHistory(models.Model):
     check_1 = fields.Selection([("yes", "Yes"), ("no", "No")], "Free check-box 1")
     check_2 = fields.Selection([("yes", "Yes"), ("no", "No")], "Free check-box 2")
     note = fields.Char("Note contains")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.selection_id._condition_fix()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.selection_id._condition_fix()
+        return result
+
+    def unlink(self):
+        rewritten = self.selection_id
+        result = super().unlink()
+        rewritten.exists()._condition_fix()
+        return result
 
     def _domain(self):
         """Return this condition as a :class:`Domain` on customers."""

@@ -8,7 +8,7 @@ from ..batch import windows
 from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
 from ..decision.facts import allowed_domain
-from .conditions import customer_domain, selections_of
+from .conditions import matching_query, selections_of
 from .deciding import reach_query
 from .domain_fields import condition_field
 
@@ -73,7 +73,7 @@ class ResPartner(models.Model):
         selections = selections_of(self, operator, value)
         if selections is NotImplemented:
             return NotImplemented
-        return Domain.OR(customer_domain(selection) for selection in selections)
+        return Domain.OR(Domain("id", "in", matching_query(selection)) for selection in selections)
 
     @api.model
     def _search_selection_reach_id(self, operator, value):

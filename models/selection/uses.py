@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...policy import channels
 from .conditions import matching_ids
 from .deciding import check_reach
+from .evaluating import companies_context, in_companies
 
 
 def mailing(selection):
@@ -44,7 +45,8 @@ def call_list(selection):
     action = selection.env["ir.actions.actions"]._for_xml_id(
         "partner_consent.res_partner_call_list_action"
     )
-    return dict(action, domain=[("selection_reach_id", "=", selection.id)], context={})
+    domain = [("selection_reach_id", "=", selection.id)]
+    return dict(action, domain=domain, context=companies_context(selection))
 
 
 def letters(selection):
@@ -54,7 +56,9 @@ def letters(selection):
     """
     check_reach(selection, "post")
     values = {"consent_scope": selection.scope}
-    return selection.env["partner.letter"]._prepare(matching_ids(selection), values)._open_dialog()
+    letters = in_companies(selection).env["partner.letter"]
+    dialog = letters._prepare(matching_ids(selection), values)._open_dialog()
+    return dialog | {"context": companies_context(selection)}
 
 
 def xlsx(selection):
