@@ -37,7 +37,7 @@ def letters(composer):
         ]
     documents = refused_documents(composer)
     partners = partners_of(documents, documents.ids)
-    rendered = composer._prepare_mail_values(documents.ids)
+    rendered = composer._prepare_mail_values_dynamic(documents.ids)
     return [
         {
             "partner": composer.env["res.partner"].browse(partners[res_id]),
