@@ -96,10 +96,11 @@ def without_refused(composer, post_values_all, scope):
     :param dict post_values_all: ``{document id: values of its message}``
     :return: such a dict
     """
+    unseen = _unseen(composer)
     slots = [
         Slot(res_id, Recipient(partner_id, None))
         for res_id, values in post_values_all.items()
-        for partner_id in values.get("partner_ids") or []
+        for partner_id in dict.fromkeys([*(values.get("partner_ids") or []), *unseen])
     ]
     to_decide = [slot.recipient for slot in slots]
     refused = {}
@@ -135,14 +136,22 @@ def _decided(composer, mail_values_dict, scope):
 def _slots(composer, mail_values_dict):
     """Yield each address that these mails would go to, as a :class:`Slot`."""
     customers = partners_of(composer.env[composer.model], mail_values_dict)
+    unseen = _unseen(composer)
     for res_id, values in mail_values_dict.items():
-        for _operation, partner_id, *_rest in values.get("recipient_ids") or []:
+        ids = [command[1] for command in values.get("recipient_ids") or []]
+        for partner_id in dict.fromkeys([*ids, *unseen]):
             yield Slot(res_id, Recipient(partner_id, None))
         for address in email_normalize_all(values.get("email_to") or ""):
             yield Slot(res_id, Recipient(customers.get(res_id), address))
         # A copy goes to somebody else than the document's customer.
         for address in email_normalize_all(values.get("email_cc") or ""):
             yield Slot(res_id, Recipient(None, address))
+
+
+def _unseen(composer):
+    """Return the ids of archived recipients: Odoo leaves them out without a word."""
+    everybody = composer.with_context(active_test=False).partner_ids
+    return (everybody - composer.partner_ids).ids
 
 
 def _take_out(values, refused):

@@ -1,9 +1,9 @@
 """Sent in spite of a refusal: from the button in a composer to the row in the ledger.
 
-What staff send anyway may leave at once, from the queue, days later, or never. So whom they chose to
-write to, and why, travels with the message: signed in the context, then in a column of what is
-queued. The ledger gets its row for whom the message really went out to, in the transaction that says
-that it was sent.
+What staff send anyway may leave at once, from the queue, days later, or never. So whom they chose
+to write to, and why, travels with the message: signed in the context, then in a column of what is
+queued. The ledger gets its row for whom the message really went out to, in the transaction that
+says that it was sent.
 """
 
 import binascii
@@ -41,8 +41,8 @@ def override_field():
 def choose(partners, channel, reason):
     """Return that staff write to these customers although they refused, for the context.
 
-    Their rows are locked before anything leaves: where a colleague was faster, Odoo runs the request
-    once more, and must not send twice.
+    Their rows are locked before anything leaves: where a colleague was faster, Odoo runs the
+    request once more, and must not send twice.
     """
     env = partners.env
     lock_rows(partners.sudo(), channel)

@@ -6,9 +6,10 @@ people's correspondence is told from a machine's service by where it comes from:
 * what staff send with the button of a composer, or write in a chatter (Odoo's message types
   ``comment`` and, for what comes in by the mail gateway, ``email``), is correspondence: it has no
   scope, and nobody checks it;
-* everything else is a machine's: templates that code sends (``send_mail``, ``message_*_with_source``,
-  wizards that show no text), server actions and jobs in whatever way they write, mails and SMS that
-  code creates. It is service: a customer who is hidden, or has no address, doesn't get it.
+* everything else is a machine's: templates that code sends (``send_mail``,
+  ``message_*_with_source``, wizards without a composer), server actions and jobs in whatever way
+  they write, mails and SMS that code creates. It is service: a customer who is hidden, or has no
+  address, doesn't get it.
 
 The business's own staff get a machine's mails in any case: :mod:`.staff`.
 """

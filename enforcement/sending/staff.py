@@ -30,9 +30,11 @@ def reasons_to_stop(env, recipients, channel, scope):
         return reasons
     stopped = [one for one, reason in zip(recipients, reasons, strict=True) if reason]
     # sudo: see staff_addresses
-    partners = env["res.partner"].sudo().browse({one.partner_id for one in stopped} - {None})
+    partners = (
+        env["res.partner"].sudo().browse({one.partner_id for one in stopped if one.partner_id})
+    )
     staff = set(partners.exists().filtered(lambda partner: not partner.partner_share).ids)
-    addresses = staff_addresses(env, channel, {one.address for one in stopped} - {None})
+    addresses = staff_addresses(env, channel, {one.address for one in stopped if one.address})
     return [
         None if (one.address in addresses if one.address else one.partner_id in staff) else reason
         for one, reason in zip(recipients, reasons, strict=True)
