@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from ...models.decision import outcome, words
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
-from . import mailing_recipients, outcomes
+from . import mailing_recipients, outcomes, traces
 from .recipients import allowed_domain
 
 
@@ -47,7 +47,7 @@ class MailingMailing(models.Model):
         for mailing in self:
             try:
                 super(MailingMailing, mailing)._compute_total()
-                if mailing.state != "done" and mailing.total:
+                if mailing.state != "done" and traces.exist(mailing_recipients.together(mailing)):
                     # Of a mailing that is sent again, most have it already.
                     mailing.total = min(mailing.total, mailing.consent_net_count)
             except mailing_recipients.UNTELLABLE:

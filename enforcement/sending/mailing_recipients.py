@@ -48,17 +48,21 @@ def decided(mailing, res_ids=None):
     return decided_documents(*question(mailing, res_ids))
 
 
+def together(mailing):
+    """Return the mailings whose traces count for this one: the winner of a test has its rivals'."""
+    own = mailing._origin
+    if own.ab_testing_enabled and own.ab_testing_is_winner_mailing:
+        return own._get_ab_testing_siblings_mailings()
+    return own
+
+
 def untraced(mailing):
     """Return :func:`decided` without whom this mailing has dealt with already: it has their trace.
 
     Both sides meet in a ``GROUP BY``, as in :func:`.traces.insert`.
     """
-    every, own = decided(mailing), mailing._origin
-    if own.ab_testing_enabled and own.ab_testing_is_winner_mailing:
-        own = own._get_ab_testing_siblings_mailings()
-    model = mailing.mailing_model_real
-    known = [("mass_mailing_id", "in", own.ids), ("model", "=", model)]
-    if not mailing.env["mailing.trace"].search_count(known, limit=1):
+    every, own = decided(mailing), together(mailing)
+    if not traces.exist(own):
         return every
     return SQL(
         """
@@ -75,7 +79,7 @@ def untraced(mailing):
         """,
         every=every,
         mailing_ids=tuple(own.ids),
-        model=model,
+        model=mailing.mailing_model_real,
     )
 
 

@@ -9,7 +9,7 @@ says that it was sent.
 import binascii
 from typing import NamedTuple
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.tools import SQL, email_normalize_all, hash_sign, verify_hash_signed
 
 from ...models.consent.gate import lock_rows, override
@@ -35,7 +35,7 @@ class Override(NamedTuple):
 
 def override_field():
     """Return the field that says who is written to in spite of a refusal, by whom and why."""
-    return fields.Json("Sent anyway", readonly=True, prefetch=False)
+    return fields.Json("Sent anyway", readonly=True)
 
 
 def choose(partners, channel, reason):
@@ -58,19 +58,24 @@ def signed(env, chosen):
     return chosen and hash_sign(env(su=True), PURPOSE, chosen)
 
 
-def chosen_in(env, word):
-    """Return the :class:`Override` of a signed word, None where the server didn't sign it."""
+def chosen_in(env, word, user_id):
+    """Return the :class:`Override` of a signed word, None where the server didn't sign it.
+
+    :param int user_id: who sends: a person only has their own word, a job anybody's
+    """
     try:
         # sudo: see signed
         values = word and verify_hash_signed(env(su=True), PURPOSE, word)
     except (AttributeError, ValueError, binascii.Error):
         values = None
-    return Override(**values) if values else None
+    if not values or user_id not in (values["user_id"], SUPERUSER_ID):
+        return None
+    return Override(**values)
 
 
 def with_override(env, vals_list):
     """Return the values of correspondence with whom it goes to in spite of a refusal."""
-    chosen = chosen_in(env, env.context.get(OVERRIDE))
+    chosen = chosen_in(env, env.context.get(OVERRIDE), env.uid)
     if not chosen:
         return vals_list
     kept = {"consent_override": chosen._asdict()}

@@ -16,8 +16,7 @@ def drop_refused(message):
     """Take out whoever refused since the message was scheduled, and say so on the document.
 
     Staff who scheduled it in spite of a refusal said why: that counts unless the customer refused
-    again.
-    Advertising is stopped by every reason, whatever staff said.
+    again. Advertising is stopped by every reason, whatever staff said.
 
     :param message: ``mail.scheduled.message`` record
     """
@@ -39,7 +38,8 @@ def _refused(message, document):
     counting = v.REASONS if advertising else OBJECTIONS
     refused = {p: r for p, r in zip(partners, reasons, strict=True) if r in counting}
     if refused and not advertising:
-        chosen = chosen_in(message.env, (message.send_context or {}).get(OVERRIDE))
+        word = (message.send_context or {}).get(OVERRIDE)
+        chosen = chosen_in(message.env, word, message.create_uid.id)
         overridden = still_overridden(message.env["res.partner"].union(*refused), chosen)
         refused = {p: r for p, r in refused.items() if p not in overridden}
     return refused
