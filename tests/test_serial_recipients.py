@@ -1,5 +1,6 @@
 """A serial mail judges the recipients that its template names, not the documents."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common.sending import SendingCommon
@@ -117,3 +118,19 @@ class TestSerialRecipients(SendingCommon):
         self.assertEqual(wizard.consent_refused_partner_ids, self.bert)
         self.press(wizard)
         self.assertEqual(self.reached(), [self.anna.email] * 2)
+
+    def test_posting_on_many_documents_judges_them_too(self):
+        template = self.template(partner_to=f"{self.anna.id}", email_cc=self.bert.email)
+        wizard = self.composer(template, composition_mode="comment")
+        self.assertEqual(wizard.consent_refused_partner_ids, self.bert)
+        with self.assertRaisesRegex(UserError, "Refused 0"):
+            self.press(wizard)
+        self.press(wizard, "action_consent_leave_out")
+        self.assertEqual(self.reached(), [self.anna.email] * 2)
+
+    def test_who_refused_in_copy_gets_a_letter_instead(self):
+        template = self.template(partner_to=f"{self.anna.id}", email_cc=self.bert.email)
+        letters = self.composer(template)._consent_letters()
+        self.assertEqual([letter["partner"] for letter in letters], [self.bert] * 2)
+        self.assertEqual([letter["subject"] for letter in letters], ["To One", "To Two"])
+        self.assertFalse(self.documents.message_ids.filtered(lambda m: "Not sent" in m.body))

@@ -10,7 +10,7 @@ from ...policy import failure_types
 from ...policy import vocabulary as v
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient
+from .recipients import Recipient, decide, given
 from .staff import reasons_to_stop
 
 NAMED = ("email_to", "email_cc", "partner_to")
@@ -48,6 +48,15 @@ def named(composer, documents):
     return slots
 
 
+def decided(env, reached):
+    """Return the SQL of whether these may get advertising, or None where there is nobody.
+
+    :param reached: iterable of ``recipients.Recipient``
+    """
+    reached = list(reached)
+    return decide(env, given(reached), "email", v.MARKETING) if reached else None
+
+
 def cancel_refused(composer, mail_values_dict, scope, counting):
     """Take those who may not be contacted out of the mails, and cancel what has nobody left.
 
@@ -57,15 +66,15 @@ def cancel_refused(composer, mail_values_dict, scope, counting):
         with the same address a duplicate
     """
     remaining = dict(mail_values_dict)
-    for res_id, decided in _decided(composer, mail_values_dict, scope).items():
-        refused = {slot: reason for slot, reason in decided if reason in counting}
+    for res_id, slots in _decided(composer, mail_values_dict, scope).items():
+        refused = {slot: reason for slot, reason in slots if reason in counting}
         if not refused:
             continue
         failure_type = failure_types.failure_type(
             min(refused.values(), key=failure_types.strictness)
         )
         values, left_out = mail_values_dict[res_id], 0
-        if len(refused) == len(decided):
+        if len(refused) == len(slots):
             # The document's chatter must not say that it was sent.
             values.update(state="cancel", failure_type=failure_type, is_notification=False)
             del remaining[res_id]
@@ -82,8 +91,8 @@ def objections(composer, mail_values_dict):
     """Return ``{document id: reason}`` of those with a recipient who may not get advertising."""
     return {
         res_id: min(reasons, key=failure_types.strictness)
-        for res_id, decided in _decided(composer, mail_values_dict, v.MARKETING).items()
-        if (reasons := [reason for _slot, reason in decided if reason])
+        for res_id, slots in _decided(composer, mail_values_dict, v.MARKETING).items()
+        if (reasons := [reason for _slot, reason in slots if reason])
     }
 
 

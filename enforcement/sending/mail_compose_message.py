@@ -8,7 +8,7 @@ from ...policy import vocabulary as v
 from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, SCOPE, is_marked
 from . import composer_letters, composing, outcomes
 from .notified import notified_ids
-from .recipients import Recipient, decide, decided_documents, given
+from .recipients import Recipient, decided_documents
 
 
 class MailComposeMessage(models.TransientModel):
@@ -45,15 +45,25 @@ class MailComposeMessage(models.TransientModel):
         # What a mailing leaves out is on its own form.
         if self.subtype_is_log or self.mass_mailing_id or self.mass_mailing_name:
             return None
-        if self.composition_mode == "comment":
-            reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
-            return decide(self.env, given(reached), "email", v.MARKETING) if reached else None
         documents = self._consent_documents()
-        if not documents:
-            return None
+        if self.composition_mode != "comment":
+            return self._consent_series_decided(documents) if documents else None
+        reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
+        if self.composition_batch:
+            reached += [slot.recipient for slot in composing.named(self, documents)]
+        return composing.decided(self.env, dict.fromkeys(reached))
+
+    def _consent_panel_refused(self):
+        refused, total = super()._consent_panel_refused()
+        if self.composition_mode == "comment":
+            # A post passes them by, a series doesn't.
+            refused -= refused.browse(self.env.context.get(LEFT_OUT) or ())
+        return refused, total
+
+    def _consent_series_decided(self, documents):
         if composing.names_recipients(self):
-            reached = [slot.recipient for slot in composing.named(self, documents)]
-            return decide(self.env, given(reached), "email", v.MARKETING) if reached else None
+            slots = composing.named(self, documents)
+            return composing.decided(self.env, [slot.recipient for slot in slots])
         model = self.env[documents._name]
         query = model._search([("id", "in", documents.ids)])
         return decided_documents(model, query, "email", v.MARKETING)
@@ -150,7 +160,7 @@ class MailComposeMessage(models.TransientModel):
         if self.composition_mode != "comment":
             return self.action_send_mail()
         refused = self.consent_refused_partner_ids
-        if not set(self._consent_notified_ids()).difference(refused.ids):
+        if self._consent_panel_refused()[1] <= len(refused):
             raise UserError(
                 self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
             )
