@@ -149,6 +149,25 @@ class TestOverridden(SendingCommon):
                 document.message_post(body="x", message_type="comment", partner_ids=self.bert.ids)
                 self.assertFalse(self.overridden(self.bert))
 
+    def test_a_forged_word_reaches_nobody_who_refused(self):
+        wizard = self.composer(self.anna + self.bert, "mass_mail")
+        with self.mock_mail_gateway():
+            wizard.with_context(**{OVERRIDE: "x"}).action_send_mail()
+            self.run_cron("mail.ir_cron_mail_scheduler_action")
+        self.assertMailedTo(self.anna)
+
+    def test_nobody_else_can_use_the_word(self):
+        wizard = self.composer(
+            self.bert, consent_override=True, scheduled_date="2100-01-01 10:00:00"
+        )
+        wizard.action_schedule_message()
+        message = self.env["mail.scheduled.message"].search([("subject", "=", "Your question")])
+        stolen = {OVERRIDE: message.send_context[OVERRIDE]}
+        with self.mock_mail_gateway():
+            document = self.anna.with_user(self.officer).with_context(**stolen)
+            document.message_post(body="x", message_type="comment", partner_ids=self.bert.ids)
+        self.assertFalse(self.overridden(self.bert))
+
     def test_a_mail_to_an_address_names_its_owner(self):
         newsletter = self.env["mailing.list"].create({"name": "News"})
         contacts = self.env["mailing.contact"].create(

@@ -28,11 +28,11 @@ def log_not_sent(documents, failure_type, left_out=0):
 def log_sent_anyway(document, partners, user, reason):
     """Write on a document who got a message although they refused.
 
-    :param document: one record of any model
+    :param document: one record of any model, or none
     :param partners: the customers, of whom only those are named whom the user may read
     :param user: who sent it
     """
-    if not hasattr(document, "_message_log"):
+    if not document or not hasattr(document, "_message_log"):
         return
     readable = partners.sudo(False)._filtered_access("read")
     env = document.with_context(lang=user.lang).env

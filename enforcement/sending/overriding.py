@@ -143,13 +143,14 @@ def _record(sent, channel, reached, model, res_id):
     decided = decide(env, given(reached), channel, v.MARKETING)
     rows = env.execute_query(SQL("SELECT DISTINCT partner_id FROM (%s) decided", decided))
     ids = sorted({id_ for (id_,) in rows}.intersection(chosen.partner_ids))
-    user = env["res.users"].browse(chosen.user_id)
+    # Sent is sent: the row mustn't fail because somebody was deleted meanwhile.
+    user = env["res.users"].browse(chosen.user_id).exists() or env.user
+    company = env["res.company"].browse(chosen.company_id).exists()
     # sudo: the row names who decided it; the queue writes it
-    partners = env["res.partner"].with_user(user).with_company(chosen.company_id).sudo()
-    partners = partners.browse(ids)
+    partners = env["res.partner"].with_user(user).with_company(company).sudo().browse(ids)
     override(partners, channel, chosen.reason)
     if partners and model in env and res_id:
-        log_sent_anyway(env[model].browse(res_id), partners, user, chosen.reason)
+        log_sent_anyway(env[model].browse(res_id).exists(), partners, user, chosen.reason)
 
 
 def _customer(env, model, res_id):

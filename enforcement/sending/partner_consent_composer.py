@@ -11,7 +11,7 @@ from ...models.decision import outcome
 from ...policy import vocabulary as v
 from ..context import BY_HAND, LEFT_OUT, OURS, OVERRIDE, SCOPE
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
-from .overriding import choose
+from .overriding import choose, chosen_in
 from .scopes import scope_said
 
 # A series leaves out who refused, without asking about each.
@@ -105,7 +105,11 @@ class PartnerConsentComposer(models.AbstractModel):
         """Return what a series asks of each recipient: ``(scope, reasons that stop them)``."""
         if scope := self._consent_scope():
             return scope, v.REASONS
-        return v.MARKETING, () if self.consent_override else OBJECTIONS
+        return v.MARKETING, () if self._consent_chosen() else OBJECTIONS
+
+    def _consent_chosen(self):
+        """Return whom staff write to in spite of a refusal: ``overriding.Override``, or None."""
+        return chosen_in(self.env, self.env.context.get(OVERRIDE), self.env.uid)
 
     def _consent_blacklisted(self, listed, reasons):
         """Return those of the documents on Odoo's blacklist whom the list may stop.
@@ -119,7 +123,7 @@ class PartnerConsentComposer(models.AbstractModel):
         scope = self._consent_scope()
         if scope == v.SERVICE:
             return []
-        if scope or not self.consent_override or not listed:
+        if scope or not listed or not self._consent_chosen():
             return list(listed)
         found = reasons()
         return [id_ for id_ in listed if found.get(id_) not in OBJECTIONS]
