@@ -137,10 +137,11 @@ class PartnerConsentComposer(models.AbstractModel):
         refused = self.consent_refused_partner_ids
         if refused and (self.composition_mode not in SERIES or self.consent_override):
             self._consent_check_answered()
-        word = False
+        context = {BY_HAND: OURS}
         if refused and self.consent_override:
-            word = choose(refused, self._consent_channel(), self.consent_override_reason)
-        return self.with_context(**{BY_HAND: OURS, OVERRIDE: word})
+            reason = self.consent_override_reason
+            context[OVERRIDE] = choose(refused, self._consent_channel(), reason)
+        return self.with_context(**context)
 
     def _consent_told(self):
         """Return the action that says what became of the sending and closes the dialog."""
