@@ -138,7 +138,7 @@ def _decided(composer, mail_values_dict, scope):
     found = {}
     for slot, reason in zip(slots, reasons, strict=True):
         found.setdefault(slot.res_id, []).append((slot, reason))
-    nobody = [(None, v.NO_ADDRESS)] if scope == v.MARKETING else []
+    nobody = [(None, v.NO_ADDRESS)]
     return {res_id: found.get(res_id, nobody) for res_id in mail_values_dict}
 
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...models.decision import outcome
 from ...policy import vocabulary as v
 from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, SCOPE, is_marked
-from . import composer_letters, composing, outcomes, unreachable
+from . import composer_letters, composing, outcomes
 from .notified import notified_ids
 from .recipients import Recipient, decided_documents
 
@@ -146,7 +146,6 @@ class MailComposeMessage(models.TransientModel):
             return super()._process_mail_values_state(mail_values_dict)
         remaining = composing.cancel_refused(self, mail_values_dict, scope, counting)
         super()._process_mail_values_state(remaining)
-        unreachable.note_series(self, remaining)
         return mail_values_dict
 
     def _get_blacklist_record_ids(self, mail_values_dict, recipients_info=None):

@@ -6,7 +6,6 @@ from ...policy import failure_types
 from .overriding import hold, override_field, record_sent_mail, with_override
 from .rechecking import drop_refused
 from .scopes import scope_field, with_scope
-from .unreachable import note_failed
 
 
 class MailMail(models.Model):
@@ -44,7 +43,6 @@ class MailMail(models.Model):
         if not sent and not failure_type:
             # Odoo would call it sent where nobody was left to send it to.
             failure_type = "mail_email_missing"
-        note_failed(self, failure_type)
         return super()._postprocess_sent_message(
             success_pids,
             success_emails,

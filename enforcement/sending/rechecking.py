@@ -73,7 +73,7 @@ def _apply(mail, decided):
         mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
         notifications.write({"notification_status": "canceled", "failure_type": code})
         if not mail.mailing_id:
-            log_not_sent(document_of(mail), code)
+            log_not_sent(_document(mail), code)
         return mail
     refused_ids = {slot.partner_id for slot, reason in decided if reason} - {None}
     kept = [slot.address for slot, reason in decided if not slot.partner_id and not reason]
@@ -88,12 +88,11 @@ def _apply(mail, decided):
         {"notification_status": "canceled", "failure_type": code}
     )
     if not mail.mailing_id:
-        log_not_sent(document_of(mail), code, len(reasons))
+        log_not_sent(_document(mail), code, len(reasons))
     return mail.browse()
 
 
-def document_of(mail):
-    """Return what a mail is about as the superuser reads it, None where that is nothing."""
+def _document(mail):
     if not mail.model or mail.model not in mail.env:
         return None
     # sudo: the queue tells on the document why nothing was sent, whoever wrote it

@@ -22,13 +22,10 @@ def staff_addresses(env, channel, addresses):
 def reasons_to_stop(env, recipients, channel, scope):
     """Return the reason for each recipient as ``reasons_for`` does, but none for service to staff.
 
-    An address that a colleague shares with a hidden customer is still the colleague's. And where
-    a service mail has no address, Odoo fails it, shows that and can try again; nobody has to stop
-    it: :mod:`.unreachable` says so on the document.
+    Odoo tells staff of failures in its own way, and an address that a colleague shares with a
+    hidden customer is still the colleague's.
     """
     reasons = reasons_for(env, recipients, channel, scope)
-    if scope == v.SERVICE and channel == "email":
-        reasons = [None if reason == v.NO_ADDRESS else reason for reason in reasons]
     if scope != v.SERVICE or not any(reasons):
         return reasons
     stopped = [one for one, reason in zip(recipients, reasons, strict=True) if reason]
