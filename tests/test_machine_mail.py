@@ -146,8 +146,7 @@ class TestMachineMail(SendingCommon):
             }
         )
         with self.mock_mail_gateway():
-            with self.enter_registry_test_mode():
-                job.method_direct_trigger()
+            job.ir_actions_server_id.run()
             self.run_cron("mail.ir_cron_mail_scheduler_action")
         self.assertFalse(self._mails)
 
