@@ -1,9 +1,10 @@
-"""Odoo's unsubscribe pages: what customers do there is their own refusal."""
+"""Odoo's pages where customers opt out: what they do there is their own refusal."""
 
 from contextlib import contextmanager
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
 from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
+from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import request, route
 from odoo.tools import email_normalize
 
@@ -68,3 +69,11 @@ class ConsentMailingSMSController(MailingSMSController):
     def blacklist_number(self, mailing_id, trace_code, **post):
         with opting_out():
             return super().blacklist_number(mailing_id, trace_code, **post)
+
+
+class ConsentCustomerPortal(CustomerPortal):
+    @route()
+    def deactivate_account(self, validation, password, **post):
+        # “I do not want to be contacted any more” puts the addresses into the blacklists.
+        with opting_out():
+            return super().deactivate_account(validation, password, **post)

@@ -1,7 +1,8 @@
 """The keys of the context by which this addon passes word through Odoo's methods.
 
 Any RPC client can send any key with any plain value. A key that would loosen something counts only
-with an object that no client can send; one that takes a plain value can only make things stricter.
+with an object that no client can send, or with the server's signature; one that takes a plain value
+can only make things stricter.
 ``KEYS`` says of each who sets it, who reads it and what a forged one does.
 """
 
@@ -14,13 +15,15 @@ OURS = object()
 ASKED = "consent_asked"
 AUTOMATIC = "consent_automatic"
 BOUNCED = "consent_bounce"
+BY_HAND = "consent_by_hand"
 MERGING = "partner_consent_merge"
 UNFILTERED = "consent_recipients"
 # Objects of a class of their own.
 FOLLOW_UP = "partner_lock_follow_up"
 OPT_OUT = "partner_consent_opt_out"
+# Signed by the server.
+OVERRIDE = "consent_override_word"
 # Plain values.
-LEAVE_OUT = "consent_leave_out"
 LEFT_OUT = "consent_left_out"
 MAILING = "consent_mailing_id"
 POSTED = "consent_posted_message_id"
@@ -51,13 +54,18 @@ KEYS = {
         _NOTHING,
     ),
     AUTOMATIC: Key(
-        "a server action that sends an SMS, because nobody sits before the composer",
-        "the SMS composer: what isn't advertising is sent without asking back",
+        "server actions and jobs, because nobody sits before a composer",
+        "both composers and what they create: it is a machine's, and nobody is asked back",
         _NOTHING,
     ),
     BOUNCED: Key(
         "the mail gateway, while Odoo counts a bounce",
         "the mail blacklist: the address broke, and no customer refused by it",
+        _NOTHING,
+    ),
+    BY_HAND: Key(
+        "the Send buttons of both composers",
+        "what is being created: it is correspondence, which isn't judged, and no machine's service",
         _NOTHING,
     ),
     MERGING: Key(
@@ -80,10 +88,10 @@ KEYS = {
         "an opt-out: its source is the customer, with their browser as evidence",
         _NOTHING,
     ),
-    LEAVE_OUT: Key(
-        "the Send button of both composers",
-        "both composers: a series leaves out who refused",
-        "more are left out",
+    OVERRIDE: Key(
+        "“Send anyway” in both composers: whom, who and why, signed; also in a scheduled message",
+        "mails, SMS and messages that are being created: the ledger names whom they went to",
+        "nothing: it doesn't bear the server's signature",
     ),
     LEFT_OUT: Key(
         "“Leave them out” in the e-mail composer, and messages posted later: ids of customers",
@@ -107,8 +115,8 @@ KEYS = {
     ),
     SCOPE: Key(
         "composers, templates and mailings: why something is sent",
-        "mails, SMS and messages that are being created: only marketing is taken over",
-        "the message is treated as advertising, which is stricter",
+        "mails, SMS and messages that are being created, where they don't say it themselves",
+        "the message is treated as advertising, or correspondence as service: both are stricter",
     ),
 }
 # Kept beside what they belong to, in models/: they mean nothing to any method of Odoo.

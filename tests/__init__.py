@@ -50,6 +50,11 @@ from . import test_request
 from . import test_request_migration
 from . import test_lock_portal
 from . import test_mail_template
+from . import test_machine_mail
+from . import test_overridden
+from . import test_blacklist_purpose
+from . import test_serial_recipients
+from . import test_outcome
 from . import test_composer
 from . import test_composer_sms
 from . import test_search

@@ -1,7 +1,5 @@
 """The SMS composer asks as the e-mail composer does."""
 
-from unittest.mock import patch
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -55,18 +53,6 @@ class TestComposerSms(SendingCommon):
         self.assertEqual(self.texted(), [self.anna.phone_sanitized])
         refused = self.env["sms.sms"].search([("partner_id", "=", self.bert.id)])
         self.assertEqual(refused.failure_type, "consent_refused")
-
-    def test_the_ledger_knows_of_sending_anyway_before_anything_leaves(self):
-        known = []
-
-        def send(messages, *args, **kwargs):
-            known.append(self.bert.consent_event_ids.sorted("id")[-1].event)
-
-        for mode in ("comment", "mass"):
-            wizard = self.composer(self.bert, mode, consent_override_reason="A recall")
-            with patch.object(self.registry["sms.sms"], "send", send):
-                wizard.action_consent_send_anyway()
-        self.assertEqual(known, ["overridden", "overridden"])
 
     def test_sending_anyway_takes_a_reason_which_goes_to_the_ledger(self):
         for mode in ("comment", "mass"):

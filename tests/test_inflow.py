@@ -6,6 +6,7 @@ from functools import partial
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from ..enforcement.inflow.opt_outs import opt_out_addresses
 from .common import ConsentCommon
@@ -50,6 +51,37 @@ class TestMailBlacklist(ConsentCommon):
                 self.assertEqual(self.anna.consent_email, "refused")
                 point.rollback()
                 self.env.invalidate_all()
+
+    def test_entering_an_address_that_was_once_taken_off_counts(self):
+        ways = {
+            "RPC": lambda: self.blacklist.create({"email": "Anna <ANNA.MEIER@example.com>"}),
+            "one of many": lambda: self.blacklist.create(
+                [{"email": "new@example.com"}, {"email": EMAIL}]
+            ),
+            "form": lambda: self.new_entry(EMAIL),
+            "import": lambda: self.blacklist.load(["email"], [[EMAIL], ["new@example.com"]]),
+            "typed in a relation": lambda: self.blacklist.name_create(EMAIL),
+        }
+        for way, enter in ways.items():
+            with self.subTest(way=way), self.cr.savepoint() as point:
+                self.blacklist._remove(EMAIL)
+                self.anna._consent_set("email", "given", source="confirmation")
+                enter()
+                self.assertTrue(self.blacklist.search([("email", "=", EMAIL)]))
+                self.assertMayNotContact(self.anna, "email", "refused")
+                point.rollback()
+                self.env.invalidate_all()
+
+    def new_entry(self, address):
+        with Form(self.blacklist) as form:
+            form.email = address
+
+    def test_entering_an_address_as_taken_off_refuses_for_nobody(self):
+        self.blacklist._remove(EMAIL)
+        self.anna._consent_set("email", "given", source="confirmation")
+        self.blacklist.create({"email": EMAIL, "active": False})
+        self.assertFalse(self.blacklist.search([("email", "=", EMAIL)]))
+        self.assertMayContact(self.anna, "email")
 
     def test_an_address_that_bounces_too_often_is_no_refusal(self):
         anna = self.customer()
@@ -183,6 +215,14 @@ class TestPhoneBlacklist(ConsentCommon):
         self.env["phone.blacklist"].add("+49 151 23456789")
         self.assertLedger(anna, ("sms", "refused", "unknown", "refused", "blacklist"))
         self.assertEqual((anna.consent_phone, anna.consent_messenger), ("unknown", "unknown"))
+
+    def test_entering_a_number_that_was_once_taken_off_counts(self):
+        anna, listed = self.customer(), self.env["phone.blacklist"]
+        listed._remove([PHONE])
+        anna._consent_set("sms", "given", source="confirmation")
+        listed.create({"number": PHONE})
+        self.assertTrue(listed.search([("number", "=", PHONE)]))
+        self.assertMayNotContact(anna, "sms", "refused")
 
     def test_a_number_listed_again_counts_again(self):
         anna = self.customer()

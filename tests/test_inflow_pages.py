@@ -1,6 +1,7 @@
-"""Odoo's unsubscribe pages: what customers do there is their own refusal."""
+"""Odoo's pages where customers opt out: what they do there is their own refusal."""
 
-from odoo.tests import HttpCase
+from odoo.http import Request
+from odoo.tests import HttpCase, new_test_user
 
 from .common import ConsentCommon
 
@@ -123,3 +124,22 @@ class TestUnsubscribePages(HttpCase, ConsentCommon):
         )
         self.assertUnsubscribed("sms")
         self.assertEqual(self.anna.consent_phone, "unknown")
+
+    def delete_account(self, **post):
+        groups, login = "base.group_portal", "anna_portal"
+        new_test_user(self.env, login, groups=groups, partner_id=self.anna.id, password=login)
+        self.anna.write({"email": EMAIL, "phone": "+49 151 23456789"})
+        self.anna._consent_set("email", "given", source="confirmation")
+        self.authenticate(login, login)
+        form = {"validation": login, "password": login, "csrf_token": Request.csrf_token(self)}
+        self.url_open("/my/deactivate_account", data=form | post, headers=BROWSER)
+        self.assertFalse(self.anna.user_ids)
+
+    def test_deleting_the_account_with_no_more_mails_is_the_customers_refusal(self):
+        self.delete_account(request_blacklist="on")
+        self.assertUnsubscribed()
+        self.assertUnsubscribed("sms")
+
+    def test_deleting_the_account_alone_is_no_refusal(self):
+        self.delete_account()
+        self.assertEqual(self.anna.consent_email, "given")

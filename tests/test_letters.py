@@ -36,7 +36,10 @@ class TestLetters(LetterCommon):
         listed = letter.action_view_excluded()
         self.assertEqual(self.Partner.search(listed["domain"]), self.bert)
         action = letter.action_print()
-        self.assertEqual(action["report_name"], "partner_consent.report_partner_letter")
+        self.assertEqual(action["params"]["message"], "1 printed, 1 left out")
+        printing = action["params"]["next"]
+        self.assertEqual(printing["report_name"], "partner_consent.report_partner_letter")
+        self.assertEqual(letter.action_print()["report_name"], printing["report_name"])
         html = self.render("partner_consent.report_partner_letter", letter)
         self.assertIn("Hello Anna Meier", html)
         # No empty line for what the address hasn't.

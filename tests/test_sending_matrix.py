@@ -3,8 +3,8 @@
 from odoo.tests import tagged
 
 from ..policy import vocabulary as v
-from .common.mail_ways import HAND_WAYS, MAIL_WAYS, MailWays
-from .common.sms_ways import HAND_SMS_WAYS, SMS_WAYS, SmsWays
+from .common.mail_ways import HAND_WAYS, MACHINE_WAYS, MAIL_WAYS, MailWays
+from .common.sms_ways import HAND_SMS_WAYS, MACHINE_SMS_WAYS, SMS_WAYS, SmsWays
 
 # What staff write by hand stops for a customer's own No.
 OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
@@ -45,6 +45,28 @@ class TestSendingMatrix(MailWays, SmsWays):
                 self.env.flush_all()
                 self.run_cron("sms.ir_cron_sms_scheduler_action")
                 self.assertEqual(len(self._sms), 1)
+
+    def test_no_machine_reaches_a_hidden_customer_and_every_one_reaches_the_others(self):
+        self.patch(type(self), "advertising", False)
+        for reason in (*v.REASONS, None):
+            # Service stops for no other reason.
+            expected = 0 if reason in (v.LOCKED, v.NO_ADDRESS) else 1
+            for channel, ways in (("email", MACHINE_WAYS), ("sms", MACHINE_SMS_WAYS)):
+                for way in ways:
+                    customer = self.blocked(reason, channel) if reason else self.agreeing(channel)
+                    if reason == v.LOCKED:
+                        customer.lock_level = "hidden"
+                    with (
+                        self.subTest(reason=reason, channel=channel, way=way),
+                        self.mock_mail_gateway(),
+                        self.mockSMSGateway(),
+                    ):
+                        prefix = "mail" if channel == "email" else "sms"
+                        getattr(self, f"{prefix}_{way}")(customer)
+                        self.env.flush_all()
+                        self.run_cron("mail.ir_cron_mail_scheduler_action")
+                        self.run_cron("sms.ir_cron_sms_scheduler_action")
+                        self.assertEqual(len(self._mails) + len(self._sms), expected)
 
     def test_nothing_written_by_hand_leaves_for_a_customer_who_objected(self):
         for reason in OBJECTIONS:

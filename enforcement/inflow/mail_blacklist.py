@@ -26,6 +26,11 @@ class MailBlacklist(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         entries = super().create(vals_list)
+        # Odoo hands back an entry that was once taken off as it is: archived.
+        listed = {
+            email_normalize(vals.get("email")) for vals in vals_list if vals.get("active", True)
+        }
+        entries.filtered(lambda entry: not entry.active and entry.email in listed).active = True
         entries._consent_flow_in()
         return entries
 

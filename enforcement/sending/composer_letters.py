@@ -1,21 +1,16 @@
 """What can't be mailed is printed: the documents of those who refused, and the mail as letters."""
 
+from odoo.tools import SQL
+
+from . import composing
 from .recipient_columns import partners_of
-
-
-def refused_documents(composer):
-    """Return the documents that would be mailed to somebody who refused."""
-    documents = composer._consent_documents()
-    if composer.composition_mode == "comment":
-        return documents
-    partners = partners_of(documents, documents.ids)
-    refused = set(composer.consent_refused_partner_ids.ids)
-    return documents.filtered(lambda document: partners.get(document.id) in refused)
 
 
 def report_action(composer):
     """Return the action that prints the documents by their report, or else the mail as letters."""
-    documents = refused_documents(composer)
+    documents = composer._consent_documents()
+    if composer.composition_mode != "comment":
+        documents = documents.browse(_refused(composer, documents))
     report = composer.template_id.report_template_ids[:1]
     # A contact is no document: what was written to it becomes the letter.
     if not report and composer.model != "res.partner":
@@ -35,14 +30,31 @@ def letters(composer):
             {"partner": partner, "subject": composer.subject, "body": composer.body}
             for partner in composer.consent_refused_partner_ids
         ]
-    documents = refused_documents(composer)
-    partners = partners_of(documents, documents.ids)
-    rendered = composer._prepare_mail_values(documents.ids)
+    refused = _refused(composer, composer._consent_documents())
+    rendered = composer._prepare_mail_values_dynamic(list(refused))
     return [
         {
-            "partner": composer.env["res.partner"].browse(partners[res_id]),
-            "subject": values["subject"],
-            "body": values["body_html"],
+            "partner": composer.env["res.partner"].browse(partner_id),
+            "subject": rendered[res_id]["subject"],
+            "body": rendered[res_id]["body_html"],
         }
-        for res_id, values in rendered.items()
+        for res_id, partner_ids in refused.items()
+        for partner_id in partner_ids
     ]
+
+
+def _refused(composer, documents):
+    """Return ``{document id: ids of those who would get its mail and refused}``."""
+    if composing.names_recipients(composer):
+        slots = composing.named(composer, documents)
+        decided = composing.decided(composer.env, [slot.recipient for slot in slots])
+        query = SQL("SELECT id, partner_id FROM (%s) decided ORDER BY id", decided)
+        rows = composer.env.execute_query(query) if slots else []
+        pairs = [(slots[number].res_id, partner_id) for number, partner_id in rows]
+    else:
+        pairs = sorted(partners_of(documents, documents.ids).items())
+    refused, found = set(composer.consent_refused_partner_ids.ids), {}
+    for res_id, partner_id in pairs:
+        if partner_id in refused and partner_id not in found.setdefault(res_id, []):
+            found[res_id].append(partner_id)
+    return {res_id: ids for res_id, ids in found.items() if ids}

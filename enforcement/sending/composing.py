@@ -1,85 +1,179 @@
-"""Deciding the recipients of an e-mail composer: who is cancelled, who is taken out of a post."""
+"""Deciding the recipients of an e-mail composer: who is cancelled, who is taken out of a mail."""
 
+from typing import NamedTuple
+
+from odoo.tools import email_normalize, email_normalize_all
+from odoo.tools.mail import email_split_and_format
+
+from ...models.decision.outcome import LEFT_OUT
 from ...policy import failure_types
+from ...policy import vocabulary as v
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient, reasons_for
+from .recipients import Recipient, decide, given
+from .staff import reasons_to_stop
+
+NAMED = ("email_to", "email_cc", "partner_to")
+
+
+class Slot(NamedTuple):
+    """One recipient of the mail about a document."""
+
+    res_id: int
+    recipient: Recipient
+
+
+def names_recipients(composer):
+    """Whether somebody else than the document's own customer is written to."""
+    template = composer.template_id
+    return bool(composer.partner_ids or (template and not template.use_default_to))
+
+
+def named(composer, documents):
+    """Return who would be written to, as a list of :class:`Slot`; nobody is created for it."""
+    template, always = composer.template_id, composer.partner_ids.ids
+    rendered = {}
+    if template:
+        rendered = template._generate_template_recipients(documents.ids, set(NAMED))
+    slots = []
+    for res_id in documents.ids:
+        values = rendered.get(res_id, {})
+        partner_ids = dict.fromkeys([*values.get("partner_ids", ()), *always])
+        slots += [Slot(res_id, Recipient(id_, None)) for id_ in partner_ids]
+        slots += [
+            Slot(res_id, Recipient(None, address))
+            for fname in ("email_to", "email_cc")
+            for address in email_normalize_all(values.get(fname) or "")
+        ]
+    return slots
+
+
+def decided(env, reached):
+    """Return the SQL of whether these may get advertising, or None where there is nobody.
+
+    :param reached: iterable of ``recipients.Recipient``
+    """
+    reached = list(reached)
+    return decide(env, given(reached), "email", v.MARKETING) if reached else None
 
 
 def cancel_refused(composer, mail_values_dict, scope, counting):
-    """Cancel the mails of those who may not be contacted.
+    """Take those who may not be contacted out of the mails, and cancel what has nobody left.
 
     :param dict mail_values_dict: ``{document id: values of its mail}``, changed in place
     :param counting: the reasons that count
-    :return: the others, for Odoo to decide: whoever is left out must not make somebody with the
-        same address a duplicate
+    :return: the mails that remain, for Odoo to decide: whoever is left out must not make somebody
+        with the same address a duplicate
     """
-    refused = {
-        res_id: failure_types.failure_type(reason)
-        for res_id, reason in _refused_documents(composer, mail_values_dict, scope).items()
-        if reason in counting
-    }
-    for res_id, failure_type in refused.items():
-        # The document's chatter must not say that it was sent.
-        cancelled = {"state": "cancel", "failure_type": failure_type, "is_notification": False}
-        mail_values_dict[res_id].update(cancelled)
+    remaining = dict(mail_values_dict)
+    for res_id, slots in _decided(composer, mail_values_dict, scope).items():
+        refused = {slot: reason for slot, reason in slots if reason in counting}
+        if not refused:
+            continue
+        failure_type = failure_types.failure_type(
+            min(refused.values(), key=failure_types.strictness)
+        )
+        values, left_out = mail_values_dict[res_id], 0
+        if len(refused) == len(slots):
+            # The document's chatter must not say that it was sent.
+            values.update(state="cancel", failure_type=failure_type, is_notification=False)
+            del remaining[res_id]
+        else:
+            left_out = len(refused)
+            _take_out(values, {slot.recipient for slot in refused})
+            composer._consent_count({LEFT_OUT: left_out})
         if not composer.mass_mailing_id:
-            log_not_sent(composer.env[composer.model].browse(res_id), failure_type)
-    return {id_: values for id_, values in mail_values_dict.items() if id_ not in refused}
+            log_not_sent(composer.env[composer.model].browse(res_id), failure_type, left_out)
+    return remaining
+
+
+def objections(composer, mail_values_dict):
+    """Return ``{document id: reason}`` of those with a recipient who may not get advertising."""
+    return {
+        res_id: min(reasons, key=failure_types.strictness)
+        for res_id, slots in _decided(composer, mail_values_dict, v.MARKETING).items()
+        if (reasons := [reason for _slot, reason in slots if reason])
+    }
 
 
 def without_refused(composer, post_values_all, scope):
-    """Take refused customers out of messages to be posted; drop what has nobody left.
+    """Take refused customers out of messages to be posted.
+
+    Advertising that has nobody left isn't posted. What a machine posts for service belongs on the
+    document all the same.
 
     :param dict post_values_all: ``{document id: values of its message}``
     :return: such a dict
     """
+    unseen = _unseen(composer)
     slots = [
-        (res_id, partner_id)
+        Slot(res_id, Recipient(partner_id, None))
         for res_id, values in post_values_all.items()
-        for partner_id in values.get("partner_ids") or []
+        for partner_id in dict.fromkeys([*(values.get("partner_ids") or []), *unseen])
     ]
-    to_decide = [Recipient(partner_id, None) for _res_id, partner_id in slots]
-    reasons = reasons_for(composer.env, to_decide, "email", scope)
+    to_decide = [slot.recipient for slot in slots]
     refused = {}
-    for (res_id, partner_id), reason in zip(slots, reasons, strict=True):
+    reasons = reasons_to_stop(composer.env, to_decide, "email", scope)
+    for slot, reason in zip(slots, reasons, strict=True):
         if reason:
-            refused.setdefault(res_id, {})[partner_id] = reason
+            refused.setdefault(slot.res_id, {})[slot.recipient.partner_id] = reason
     kept = dict(post_values_all)
     for res_id, found in refused.items():
         left = [id_ for id_ in kept[res_id]["partner_ids"] if id_ not in found]
         kept[res_id] = kept[res_id] | {"partner_ids": left}
-        strictest = min(found.values(), key=failure_types.strictness)
+        code = failure_types.failure_type(min(found.values(), key=failure_types.strictness))
         document = composer.env[composer.model].browse(res_id)
-        log_not_sent(document, failure_types.failure_type(strictest))
-        if not left:
+        log_not_sent(document, code, len(found) if left else 0)
+        composer._consent_count({LEFT_OUT: len(found)})
+        if not left and scope == v.MARKETING:
             del kept[res_id]
     return kept
 
 
-def _refused_documents(composer, mail_values_dict, scope):
-    """Return ``{document id: reason}`` of those whose every recipient may not be contacted."""
+def _decided(composer, mail_values_dict, scope):
+    """Return ``{document id: [(slot, reason or None)]}`` of everybody these mails would go to."""
     slots = list(_slots(composer, mail_values_dict))
-    to_decide = [recipient for _res_id, recipient in slots]
-    reasons = reasons_for(composer.env, to_decide, "email", scope)
-    by_document = {}
-    for (res_id, _recipient), reason in zip(slots, reasons, strict=True):
-        by_document.setdefault(res_id, []).append(reason)
-    return {
-        res_id: min(found, key=failure_types.strictness)
-        for res_id, found in by_document.items()
-        if all(found)
-    }
+    to_decide = [slot.recipient for slot in slots]
+    reasons = reasons_to_stop(composer.env, to_decide, "email", scope)
+    found = {}
+    for slot, reason in zip(slots, reasons, strict=True):
+        found.setdefault(slot.res_id, []).append((slot, reason))
+    nobody = [(None, v.NO_ADDRESS)]
+    return {res_id: found.get(res_id, nobody) for res_id in mail_values_dict}
 
 
 def _slots(composer, mail_values_dict):
-    """Yield ``(document id, Recipient)`` of each address that these mails would go to."""
+    """Yield each address that these mails would go to, as a :class:`Slot`."""
     customers = partners_of(composer.env[composer.model], mail_values_dict)
-    addresses = composer._get_recipients_data(mail_values_dict)
+    unseen = _unseen(composer)
     for res_id, values in mail_values_dict.items():
-        commands = values.get("recipient_ids") or []
-        for _operation, partner_id, *_rest in commands:
-            yield res_id, Recipient(partner_id, None)
-        if not commands:
-            for address in addresses[res_id]["mail_to_normalized"]:
-                yield res_id, Recipient(customers.get(res_id), address)
+        ids = [command[1] for command in values.get("recipient_ids") or []]
+        for partner_id in dict.fromkeys([*ids, *unseen]):
+            yield Slot(res_id, Recipient(partner_id, None))
+        for address in email_normalize_all(values.get("email_to") or ""):
+            yield Slot(res_id, Recipient(customers.get(res_id), address))
+        # A copy goes to somebody else than the document's customer.
+        for address in email_normalize_all(values.get("email_cc") or ""):
+            yield Slot(res_id, Recipient(None, address))
+
+
+def _unseen(composer):
+    """Return the ids of archived recipients: Odoo leaves them out without a word."""
+    everybody = composer.with_context(active_test=False).partner_ids
+    return (everybody - composer.partner_ids).ids
+
+
+def _take_out(values, refused):
+    """Take recipients out of the values of one mail.
+
+    :param refused: set of ``recipients.Recipient``
+    """
+    partner_ids = {one.partner_id for one in refused if not one.address}
+    addresses = {one.address for one in refused if one.address}
+    commands = values.get("recipient_ids") or []
+    values["recipient_ids"] = [command for command in commands if command[1] not in partner_ids]
+    for fname in ("email_to", "email_cc"):
+        if values.get(fname):
+            kept = email_split_and_format(values[fname])
+            kept = [one for one in kept if email_normalize(one, strict=False) not in addresses]
+            values[fname] = ", ".join(kept)

@@ -1,4 +1,4 @@
-"""Server actions that send an SMS: nobody sits before the composer who could be asked."""
+"""Server actions and jobs: nobody sits before a composer who could be asked."""
 
 from odoo import models
 
@@ -8,6 +8,5 @@ from ..context import AUTOMATIC, marked
 class IrActionsServer(models.Model):
     _inherit = "ir.actions.server"
 
-    def _run_action_sms_multi(self, eval_context=None):
-        automatic = marked(self, AUTOMATIC)
-        return super(IrActionsServer, automatic)._run_action_sms_multi(eval_context=eval_context)
+    def run(self):
+        return super(IrActionsServer, marked(self, AUTOMATIC)).run()

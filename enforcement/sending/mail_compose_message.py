@@ -3,11 +3,12 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...models.decision import outcome
 from ...policy import vocabulary as v
-from ..context import ASKED, LEAVE_OUT, LEFT_OUT, SCOPE, is_marked
-from . import composer_letters, composing
+from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, SCOPE, is_marked
+from . import composer_letters, composing, outcomes
 from .notified import notified_ids
-from .recipients import Recipient, decide, decided_documents, given
+from .recipients import Recipient, decided_documents
 
 
 class MailComposeMessage(models.TransientModel):
@@ -37,22 +38,32 @@ class MailComposeMessage(models.TransientModel):
     def _consent_is_advertising(self):
         return self.template_id.is_marketing
 
-    def _consent_scope(self):
-        # Advertising stays advertising in the name of a service mailing.
-        if self.template_id.is_marketing:
-            return v.MARKETING
-        return self.mass_mailing_id.consent_scope or None
+    def _consent_mailing(self):
+        return self.mass_mailing_id
 
     def _consent_panel_decided(self):
         # What a mailing leaves out is on its own form.
         if self.subtype_is_log or self.mass_mailing_id or self.mass_mailing_name:
             return None
-        if self.composition_mode == "comment":
-            reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
-            return decide(self.env, given(reached), "email", v.MARKETING) if reached else None
         documents = self._consent_documents()
-        if not documents:
-            return None
+        if self.composition_mode != "comment":
+            return self._consent_series_decided(documents) if documents else None
+        reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
+        if self.composition_batch:
+            reached += [slot.recipient for slot in composing.named(self, documents)]
+        return composing.decided(self.env, dict.fromkeys(reached))
+
+    def _consent_panel_refused(self):
+        refused, total = super()._consent_panel_refused()
+        if self.composition_mode == "comment":
+            # A post passes them by, a series doesn't.
+            refused -= refused.browse(self.env.context.get(LEFT_OUT) or ())
+        return refused, total
+
+    def _consent_series_decided(self, documents):
+        if composing.names_recipients(self):
+            slots = composing.named(self, documents)
+            return composing.decided(self.env, [slot.recipient for slot in slots])
         model = self.env[documents._name]
         query = model._search([("id", "in", documents.ids)])
         return decided_documents(model, query, "email", v.MARKETING)
@@ -74,34 +85,28 @@ class MailComposeMessage(models.TransientModel):
     # -- sending ---------------------------------------------------------------------------------
 
     def action_send_mail(self):
+        if is_marked(self.env, AUTOMATIC):
+            return super().action_send_mail()
         for wizard in self:
-            refused = wizard._consent_refused()
-            # A forged key leaves out more, never less.
-            asking = wizard.with_context(**{LEAVE_OUT: True})
-            wizard._consent_send(refused, super(MailComposeMessage, asking).action_send_mail)
-        return {"type": "ir.actions.act_window_close"}
+            sending = wizard._consent_by_hand()
+            super(MailComposeMessage, sending).action_send_mail()
+        return self[:1]._consent_told()
 
     def action_schedule_message(self):
         for wizard in self:
-            refused = wizard._consent_refused()
+            sending = wizard._consent_by_hand()
             # It is posted with this context: advertising stays advertising.
-            scoped = wizard.with_context(**{SCOPE: wizard._consent_scope()})
-            wizard._consent_send(refused, super(MailComposeMessage, scoped).action_schedule_message)
-        return {"type": "ir.actions.act_window_close"}
+            if scope := sending._consent_scope():
+                sending = sending.with_context(**{SCOPE: scope})
+            super(MailComposeMessage, sending).action_schedule_message()
+        return outcome.CLOSE
 
-    def _consent_send(self, refused, send):
-        """Send, once staff said what to do about those who refused.
-
-        :param send: callable without arguments
-        :raises UserError: where they have to say it first
-        """
-        if refused and (self.composition_mode == "comment" or self.consent_override):
-            self._consent_check_answered()
-        documents = self._consent_documents()
-        overridden = refused if self.consent_override else refused.browse()
-        self._consent_record_override(overridden)
-        send()
-        self._consent_note_override(overridden, documents)
+    def _prepare_schedule_message_post_values(self, post_values):
+        values = super()._prepare_schedule_message_post_values(post_values)
+        # Marks can't be stored; when it is posted, its type says that somebody wrote it.
+        for mark in (AUTOMATIC, BY_HAND):
+            values["send_context"].pop(mark, None)
+        return values
 
     def _action_send_mail(self, auto_commit=False):
         mails, messages = self.env["mail.mail"].sudo(), self.env["mail.message"]
@@ -111,9 +116,20 @@ class MailComposeMessage(models.TransientModel):
             sent, posted = super(MailComposeMessage, scoped)._action_send_mail(
                 auto_commit=auto_commit
             )
+            wizard._consent_count_sent(sent, posted)
             mails += sent
             messages += posted
         return mails, messages
+
+    def _consent_count_sent(self, mails, messages):
+        if not is_marked(self.env, BY_HAND):
+            return
+        if self.mass_mailing_id:
+            counts = outcomes.of_traces(self.mass_mailing_id)
+        else:
+            counts = outcomes.of_messages(mails) + outcomes.of_posts(messages, "email")
+            counts[outcome.LEFT_OUT] += len(self.env.context.get(LEFT_OUT) or ())
+        self._consent_count(counts)
 
     def _manage_mail_values(self, mail_values_all):
         values = super()._manage_mail_values(mail_values_all)
@@ -132,6 +148,11 @@ class MailComposeMessage(models.TransientModel):
         super()._process_mail_values_state(remaining)
         return mail_values_dict
 
+    def _get_blacklist_record_ids(self, mail_values_dict, recipients_info=None):
+        listed = super()._get_blacklist_record_ids(mail_values_dict, recipients_info)
+        values = {res_id: mail_values_dict[res_id] for res_id in listed}
+        return set(self._consent_blacklisted(listed, lambda: composing.objections(self, values)))
+
     # -- buttons ---------------------------------------------------------------------------------
 
     def action_consent_leave_out(self):
@@ -140,7 +161,7 @@ class MailComposeMessage(models.TransientModel):
         if self.composition_mode != "comment":
             return self.action_send_mail()
         refused = self._consent_refused()
-        if not set(self._consent_notified_ids()).difference(refused.ids):
+        if self._consent_panel_refused()[1] <= len(refused):
             raise UserError(
                 self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
             )

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
+from .overriding import hold, override_field, record_sent_mail, with_override
 from .rechecking import drop_refused
 from .scopes import scope_field, with_scope
 
@@ -14,10 +15,11 @@ class MailMail(models.Model):
         selection_add=failure_types.SELECTION, ondelete=failure_types.ON_UNINSTALL
     )
     consent_scope = scope_field()
+    consent_override = override_field()
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(with_scope(self.env, vals_list))
+        return super().create(with_override(self.env, with_scope(self.env, vals_list)))
 
     def _send(self, *args, **kwargs):
         cancelled = self._consent_recheck()
@@ -25,7 +27,28 @@ class MailMail(models.Model):
         callback = kwargs.get("post_send_callback")
         if cancelled and callback:
             callback(cancelled.ids)
+        for mail in remaining.filtered("consent_override"):
+            # The job commits after each mail, and lets go of what was held.
+            hold(mail)
+            super(MailMail, mail)._send(*args, **kwargs)
+            remaining -= mail
         return super(MailMail, remaining)._send(*args, **kwargs) if remaining else True
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        sent = self.filtered(lambda mail: mail.state == "sent")
+        for mail in sent.filtered("consent_override"):
+            record_sent_mail(mail, success_pids, success_emails)
+        if not sent and not failure_type:
+            # Odoo would call it sent where nobody was left to send it to.
+            failure_type = "mail_email_missing"
+        return super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
 
     def _consent_recheck(self):
         """Take out of these mails whoever may not be contacted by now.

@@ -1,8 +1,9 @@
-"""Messages posted now and sent later keep their scope, and leave out whom they left out."""
+"""Messages posted now and sent later keep their scope, whom they leave out, and whom they don't."""
 
 from odoo import api, fields, models
 
-from ..context import LEFT_OUT, SCOPE
+from ..context import AUTOMATIC, LEFT_OUT, OVERRIDE, SCOPE
+from .overriding import override_field, signed, with_override
 from .scopes import scope_field, with_scope
 
 
@@ -11,10 +12,11 @@ class MailMessageSchedule(models.Model):
 
     consent_scope = scope_field()
     consent_left_out = fields.Json("Left out", readonly=True)
+    consent_override = override_field()
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = with_scope(self.env, vals_list)
+        vals_list = with_override(self.env, with_scope(self.env, vals_list))
         if left_out := self.env.context.get(LEFT_OUT):
             vals_list = [{"consent_left_out": list(left_out)} | vals for vals in vals_list]
         return super().create(vals_list)
@@ -24,6 +26,9 @@ class MailMessageSchedule(models.Model):
             context = {
                 SCOPE: schedule.consent_scope,
                 LEFT_OUT: schedule.consent_left_out,
+                OVERRIDE: signed(schedule.env, schedule.consent_override),
+                # A job sends it; who wrote it was settled when it was scheduled.
+                AUTOMATIC: False,
             }
             super(MailMessageSchedule, schedule.with_context(**context))._send_notifications(
                 default_notify_kwargs=default_notify_kwargs

@@ -1,9 +1,8 @@
-"""Templates that are advertising ask before they are sent, wherever they are sent from."""
+"""Templates ask before a machine sends them: advertising for every reason, others as service."""
 
 from odoo import fields, models
 
-from ...policy import vocabulary as v
-from ..context import SCOPE
+from .scopes import by_machine
 
 
 class MailTemplate(models.Model):
@@ -16,10 +15,8 @@ class MailTemplate(models.Model):
     )
 
     def send_mail_batch(self, res_ids, *args, **kwargs):
-        if not self.is_marketing:
-            return super().send_mail_batch(res_ids, *args, **kwargs)
-        advertising = self.with_context(**{SCOPE: v.MARKETING})
-        mails = super(MailTemplate, advertising).send_mail_batch(res_ids, *args, **kwargs)
+        sending = by_machine(self, template=self)
+        mails = super(MailTemplate, sending).send_mail_batch(res_ids, *args, **kwargs)
         # What was sent right away went through the same check, and may be deleted already.
         mails.exists()._consent_recheck()
         return mails

@@ -1,10 +1,10 @@
-"""Chatters: whoever writes to a customer there is told who refused."""
+"""Chatters: whoever writes to a customer there is told who refused; a machine says it is one."""
 
 from odoo import models
 
-from ...policy import vocabulary as v
-from ..context import LEFT_OUT, SCOPE
+from ..context import LEFT_OUT
 from . import chatter
+from .scopes import by_machine
 
 
 class MailThread(models.AbstractModel):
@@ -20,12 +20,15 @@ class MailThread(models.AbstractModel):
         left_out = self.env.context.get(LEFT_OUT) or ()
         return [info for info in found if not (info["share"] and info["id"] in left_out)]
 
+    def message_mail_with_source(self, source_ref, **kwargs):
+        return super(MailThread, by_machine(self)).message_mail_with_source(source_ref, **kwargs)
+
+    def message_post_with_source(self, source_ref, **kwargs):
+        return super(MailThread, by_machine(self)).message_post_with_source(source_ref, **kwargs)
+
     def _message_sms_with_template(self, template=False, template_xmlid=False, **kwargs):
         if not template and template_xmlid:
             template = self.env.ref(template_xmlid, raise_if_not_found=False)
-        thread = self
-        if template and template.is_marketing:
-            thread = self.with_context(**{SCOPE: v.MARKETING})
-        return super(MailThread, thread)._message_sms_with_template(
+        return super(MailThread, by_machine(self, template))._message_sms_with_template(
             template=template, template_xmlid=template_xmlid, **kwargs
         )

@@ -1,14 +1,16 @@
 """Mailings: whoever may not be contacted is left out before anything is rendered, with a reason."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...models.decision import words
+from ...models.decision import outcome, words
 from ...models.selection.evaluating import FIXED
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
-from . import mailing_recipients, previews
+from . import mailing_recipients, outcomes, previews, traces
 from .recipients import allowed_domain
 
 CONDITION = frozenset(
@@ -63,6 +65,9 @@ class MailingMailing(models.Model):
                 inside = mailing_recipients.in_companies(mailing)
                 super(MailingMailing, inside)._compute_total()
                 mailing.total = inside.total
+                if mailing.state != "done" and traces.exist(mailing_recipients.together(mailing)):
+                    # Of a mailing that is sent again, most have it already.
+                    mailing.total = min(mailing.total, mailing.consent_net_count)
             except mailing_recipients.UNTELLABLE:
                 # The form must open, or nobody could correct the condition.
                 mailing.total = 0
@@ -179,6 +184,26 @@ class MailingMailing(models.Model):
             # One whose recipients can't be told would stop all others.
             previews.return_unlike_preview(mailing)
         return super()._process_mass_mailing_queue()
+
+    def action_launch(self):
+        return super().action_launch() or self._consent_told_queued()
+
+    def action_retry_failed(self):
+        return super().action_retry_failed() or self._consent_told_queued()
+
+    def action_send_mail(self, res_ids=None):
+        last = self.env["mailing.trace"].search([], order="id desc", limit=1).id or 0
+        super().action_send_mail(res_ids)
+        counts = sum((outcomes.of_traces(mailing, last) for mailing in self), Counter())
+        return outcome.toast(self.env, counts)
+
+    def _consent_told_queued(self):
+        """Return the action that says how many will get what was just queued."""
+        counts = {
+            outcome.ON_THE_WAY: sum(self.mapped("total")),
+            outcome.LEFT_OUT: sum(self.mapped("consent_excluded_count")),
+        }
+        return outcome.toast(self.env, counts)
 
     def _get_mass_mailing_context(self):
         return super()._get_mass_mailing_context() | {ASKED: OURS, SCOPE: self.consent_scope}

@@ -3,6 +3,8 @@
 Each function here takes one ``mailing.mailing``.
 """
 
+from collections import Counter
+
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -56,6 +58,41 @@ def decided(mailing, res_ids=None):
     return decided_documents(*question(mailing, res_ids))
 
 
+def together(mailing):
+    """Return the mailings whose traces count for this one: the winner of a test has its rivals'."""
+    own = mailing._origin
+    if own.ab_testing_enabled and own.ab_testing_is_winner_mailing:
+        return own._get_ab_testing_siblings_mailings()
+    return own
+
+
+def untraced(mailing):
+    """Return :func:`decided` without whom this mailing has dealt with already: it has their trace.
+
+    Both sides meet in a ``GROUP BY``, as in :func:`.traces.insert`.
+    """
+    every, own = decided(mailing), together(mailing)
+    if not traces.exist(own):
+        return every
+    return SQL(
+        """
+        SELECT id, MAX(partner_id) AS partner_id, MAX(address) AS address, MAX(reason) AS reason
+          FROM (
+                SELECT id, partner_id, address, reason, FALSE AS traced
+                  FROM (%(every)s OFFSET 0) decided
+                 UNION ALL
+                SELECT res_id, NULL, NULL, NULL, TRUE FROM mailing_trace
+                 WHERE mass_mailing_id IN %(mailing_ids)s AND model = %(model)s
+               ) both_sides
+         GROUP BY id
+        HAVING NOT BOOL_OR(traced)
+        """,
+        every=every,
+        mailing_ids=tuple(own.ids),
+        model=mailing.mailing_model_real,
+    )
+
+
 def counts(mailing):
     """Return ``{reason: number of recipients}``; those who remain under None.
 
@@ -68,15 +105,20 @@ def counts(mailing):
     if model is None or not model.has_access("read"):
         return {}
     try:
-        every = decided(mailing)
+        still = untraced(mailing)
     except UNTELLABLE:
         # The form must open, or nobody could correct the condition.
         return {}
-    return dict(
-        mailing.env.execute_query(
-            SQL("SELECT reason, COUNT(*) FROM (%s) decided GROUP BY reason", every)
+    found = Counter(
+        dict(
+            mailing.env.execute_query(
+                SQL("SELECT reason, COUNT(*) FROM (%s) decided GROUP BY reason", still)
+            )
         )
     )
+    # Of a mailing that is sent again, who was left out stays left out.
+    found.update({reason: n for reason, n in traces.counts(mailing).items() if reason})
+    return dict(found)
 
 
 def excluded_sql(mailing):
@@ -84,7 +126,10 @@ def excluded_sql(mailing):
     mailing.ensure_one()
     if mailing.state == "done":
         return traces.excluded_sql(mailing)
-    return left_out(decided(mailing), SQL("id AS res_id, partner_id, address, reason"))
+    would_be = left_out(untraced(mailing), SQL("id AS res_id, partner_id, address, reason"))
+    if not traces.has_excluded(mailing):
+        return would_be
+    return SQL("%s UNION ALL %s", traces.excluded_sql(mailing), would_be)
 
 
 def exclude(mailing, res_ids=None):

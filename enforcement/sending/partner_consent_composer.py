@@ -1,15 +1,22 @@
 """What the e-mail and the SMS composer share: who objected, and what to do about it."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...models.channel.settings import channel_label
-from ...models.consent.gate import override
+from ...models.decision import outcome
 from ...models.lock.naming import nameable, names
 from ...policy import vocabulary as v
-from ..context import LEAVE_OUT, LEFT_OUT
+from ..context import BY_HAND, LEFT_OUT, OURS, OVERRIDE, SCOPE
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
+from .overriding import choose, chosen_in
+from .scopes import scope_said
+
+# A series leaves out who refused, without asking about each.
+SERIES = ("mass_mail", "mass")
 
 
 class PartnerConsentComposer(models.AbstractModel):
@@ -26,6 +33,9 @@ class PartnerConsentComposer(models.AbstractModel):
     consent_refused_message = fields.Char(compute="_compute_consent_refused")
     consent_override = fields.Boolean("Send anyway")
     consent_override_reason = fields.Char("Reason for sending anyway")
+    consent_outcome = fields.Json(
+        "Outcome", readonly=True, help="How many got it and how many were left out, to be told."
+    )
 
     @api.depends_context(LEFT_OUT)
     def _compute_consent_refused(self):
@@ -45,8 +55,8 @@ class PartnerConsentComposer(models.AbstractModel):
         """Whether what is sent is marked as advertising: then every reason counts."""
         return False
 
-    def _consent_scope(self):
-        """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
+    def _consent_mailing(self):
+        """Return the mailing in whose name this is sent, an empty recordset without one."""
         raise NotImplementedError
 
     def _consent_panel_decided(self):
@@ -92,15 +102,65 @@ class PartnerConsentComposer(models.AbstractModel):
 
     # -- sending ---------------------------------------------------------------------------------
 
-    def _consent_stopping(self):
-        """Return what a series asks of each recipient: ``(scope, reasons that stop them)``.
+    def _consent_scope(self):
+        """Return why this is sent: ``marketing``, ``service``, or None for correspondence."""
+        # Advertising stays advertising in the name of a service mailing.
+        if self._consent_is_advertising() or self.env.context.get(SCOPE) == v.MARKETING:
+            return v.MARKETING
+        return self._consent_mailing().consent_scope or scope_said(self.env)
 
-        Correspondence asks only where staff sent it: automatic service mails are never touched.
-        """
+    def _consent_stopping(self):
+        """Return what a series asks of each recipient: ``(scope, reasons that stop them)``."""
         if scope := self._consent_scope():
             return scope, v.REASONS
-        asked = self.env.context.get(LEAVE_OUT) and not self.consent_override
-        return v.MARKETING, self._consent_counting_reasons() if asked else ()
+        return v.MARKETING, () if self._consent_chosen() else OBJECTIONS
+
+    def _consent_chosen(self):
+        """Return whom staff write to in spite of a refusal: ``overriding.Override``, or None."""
+        return chosen_in(self.env, self.env.context.get(OVERRIDE), self.env.uid)
+
+    def _consent_blacklisted(self, listed, reasons):
+        """Return those of the documents on Odoo's blacklist whom the list may stop.
+
+        Its opt-outs are refusals here already, and our decision knows why something is sent: for
+        service, or anyway, it stands in for the list.
+
+        :param listed: iterable of document ids
+        :param reasons: ``function() -> {document id: reason}`` against advertising to them
+        """
+        scope = self._consent_scope()
+        if scope == v.SERVICE:
+            return []
+        if scope or not listed or not self._consent_chosen():
+            return list(listed)
+        found = reasons()
+        return [id_ for id_ in listed if found.get(id_) not in OBJECTIONS]
+
+    def _consent_by_hand(self):
+        """Return the composer as its Send button sends: by hand, with whom staff send to anyway.
+
+        :raises UserError: where staff have to say first what happens to those who refused
+        """
+        self.ensure_one()
+        refused = self._consent_refused()
+        if refused and (self.composition_mode not in SERIES or self.consent_override):
+            self._consent_check_answered()
+        context = {BY_HAND: OURS}
+        if refused and self.consent_override:
+            reason = self.consent_override_reason
+            context[OVERRIDE] = choose(refused, self._consent_channel(), reason)
+        return self.with_context(**context)
+
+    def _consent_told(self):
+        """Return the action that says what became of the sending and closes the dialog."""
+        return outcome.toast(self.env, self.consent_outcome or {})
+
+    def _consent_count(self, counts):
+        """Add to what is told of the sending.
+
+        :param dict counts: ``{outcome: number of recipients}``
+        """
+        self.consent_outcome = dict(Counter(self.consent_outcome or {}) + Counter(counts))
 
     def _consent_check_answered(self):
         """Refuse to write to a single customer who objected, unless staff say why.
@@ -132,27 +192,3 @@ class PartnerConsentComposer(models.AbstractModel):
             raise UserError(
                 self.env._("Enter why you send it anyway. The ledger keeps the reason.")
             )
-
-    def _consent_record_override(self, refused):
-        """Write down who is written to in spite of a refusal, by whom and why.
-
-        Before anything leaves: where a colleague was faster, Odoo runs the request once more.
-        """
-        # sudo: a follower may be somebody whom the user can't read
-        override(refused.sudo(), self._consent_channel(), self.consent_override_reason)
-
-    def _consent_note_override(self, refused, documents):
-        """Say on the documents who was written to in spite of a refusal, and why."""
-        if not refused or not hasattr(documents, "_message_log_batch"):
-            return
-        has_company = "company_id" in documents._fields
-        no_company = {self.env["res.company"]: documents}
-        for company, own in (
-            documents.grouped("company_id") if has_company else no_company
-        ).items():
-            body = self.env._(
-                "Sent although %(names)s refused. Reason: %(reason)s",
-                names=names(refused, company=company),
-                reason=self.consent_override_reason,
-            )
-            own._message_log_batch(bodies=dict.fromkeys(own.ids, body))

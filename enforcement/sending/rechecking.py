@@ -8,8 +8,8 @@ from odoo import Command
 from ...policy import failure_types
 from .not_sent import log_not_sent
 from .queued_mails import slots_by_scope
-from .recipients import Recipient, reasons_for
-from .trials import staff_addresses
+from .recipients import Recipient
+from .staff import reasons_to_stop, staff_addresses
 
 
 def drop_refused(mails):
@@ -28,7 +28,7 @@ def drop_refused(mails):
 
 def _drop_refused_of_scope(mails, slots, scope):
     to_decide = [Recipient(slot.customer_id, slot.address) for slot in slots]
-    reasons = reasons_for(mails.env, to_decide, "email", scope)
+    reasons = reasons_to_stop(mails.env, to_decide, "email", scope)
     reasons = _spare_test_mails(mails.env, slots, reasons)
     by_mail = {}
     for slot, reason in zip(slots, reasons, strict=True):
@@ -90,6 +90,8 @@ def _apply(mail, decided):
     notifications.filtered(lambda n: n.res_partner_id.id in refused_ids).write(
         {"notification_status": "canceled", "failure_type": code}
     )
+    if not mail.mailing_id:
+        log_not_sent(_document(mail), code, len(reasons))
     return mail.browse()
 
 
@@ -112,7 +114,8 @@ def cancel_refused_sms(messages):
         if not scope:
             continue
         to_decide = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
-        found = dict(zip(of_scope, reasons_for(messages.env, to_decide, "sms", scope), strict=True))
+        reasons = reasons_to_stop(messages.env, to_decide, "sms", scope)
+        found = dict(zip(of_scope, reasons, strict=True))
         for reason, refused in of_scope.grouped(found.get).items():
             if reason:
                 code = failure_types.failure_type(reason)

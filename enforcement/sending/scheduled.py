@@ -1,22 +1,22 @@
 """Who refused between the scheduling of a message and its posting, and taking them out of it."""
 
 from odoo import Command
-from odoo.tools import SQL
 
 from ...policy import failure_types
 from ...policy import vocabulary as v
-from ..context import LEFT_OUT, SCOPE
+from ..context import LEFT_OUT, OVERRIDE, SCOPE
 from .not_sent import log_not_sent
 from .notified import notified_ids
 from .objections import OBJECTIONS
+from .overriding import chosen_in, still_overridden
 from .recipients import Recipient, reasons_for
 
 
 def drop_refused(message):
     """Take out whoever refused since the message was scheduled, and say so on the document.
 
-    Staff who scheduled it in spite of a refusal said why: then the answer is older.
-    Advertising is stopped by every reason, whatever staff said.
+    Staff who scheduled it in spite of a refusal said why: that counts unless the customer refused
+    again. Advertising is stopped by every reason, whatever staff said.
 
     :param message: ``mail.scheduled.message`` record
     """
@@ -38,7 +38,9 @@ def _refused(message, document):
     counting = v.REASONS if advertising else OBJECTIONS
     refused = {p: r for p, r in zip(partners, reasons, strict=True) if r in counting}
     if refused and not advertising:
-        overridden = _overridden(message.env["res.partner"].union(*refused))
+        word = (message.send_context or {}).get(OVERRIDE)
+        chosen = chosen_in(message.env, word, message.create_uid.id)
+        overridden = still_overridden(message.env["res.partner"].union(*refused), chosen)
         refused = {p: r for p, r in refused.items() if p not in overridden}
     return refused
 
@@ -61,17 +63,3 @@ def _leave_out(message, refused):
             "send_context": context | {LEFT_OUT: sorted(left_out)},
         }
     )
-
-
-def _overridden(partners):
-    """Return those of whom the ledger's last word is that staff write all the same."""
-    # sudo: the ledger decides, whatever the author of the message may read
-    events = partners.env["partner.consent.event"].sudo()
-    events.flush_model(["partner_id", "channel", "event"])
-    query = SQL(
-        "SELECT DISTINCT ON (partner_id) partner_id, event FROM partner_consent_event"
-        " WHERE channel = 'email' AND partner_id = ANY(%s) ORDER BY partner_id, id DESC",
-        partners.ids,
-    )
-    rows = events.env.execute_query(query)
-    return partners.browse(id_ for id_, event in rows if event == v.OVERRIDDEN)

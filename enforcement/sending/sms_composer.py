@@ -7,10 +7,12 @@ from odoo import api, models
 
 from ...policy import failure_types
 from ...policy import vocabulary as v
-from ..context import AUTOMATIC, LEAVE_OUT, REASONS, SCOPE, is_marked
+from ..context import AUTOMATIC, BY_HAND, REASONS, SCOPE, is_marked
+from . import outcomes
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient, decide, given, reasons_for
+from .recipients import Recipient, decide, given
+from .staff import reasons_to_stop
 
 
 class SmsComposer(models.TransientModel):
@@ -37,11 +39,8 @@ class SmsComposer(models.TransientModel):
     def _consent_is_advertising(self):
         return self.template_id.is_marketing
 
-    def _consent_scope(self):
-        # Advertising stays advertising in the name of a service mailing.
-        if self.template_id.is_marketing:
-            return v.MARKETING
-        return self.mailing_id.consent_scope or None
+    def _consent_mailing(self):
+        return self.mailing_id
 
     def _consent_panel_decided(self):
         if self.mailing_id:
@@ -64,24 +63,29 @@ class SmsComposer(models.TransientModel):
 
     def action_send_sms(self):
         if is_marked(self.env, AUTOMATIC):
-            # What customers need is never touched; advertising has its own gate.
             return super().action_send_sms()
-        refused = self._consent_refused()
-        if refused and (self.composition_mode != "mass" or self.consent_override):
-            self._consent_check_answered()
-        documents = self._get_records() if self.res_model else self.env["res.partner"]
-        # A forged key leaves out more, never less.
-        asking = self.with_context(**{LEAVE_OUT: True})
-        overridden = refused if self.consent_override else refused.browse()
-        self._consent_record_override(overridden)
-        result = super(SmsComposer, asking).action_send_sms()
-        self._consent_note_override(overridden, documents)
-        return result
+        sending = self._consent_by_hand()
+        super(SmsComposer, sending).action_send_sms()
+        return self._consent_told()
 
     def _action_send_sms(self):
         # The messages carry the scope too, for the last gate.
         scoped = self.with_context(**{SCOPE: self._consent_scope()})
-        return super(SmsComposer, scoped)._action_send_sms()
+        sent = super(SmsComposer, scoped)._action_send_sms()
+        if is_marked(self.env, BY_HAND):
+            of_posts = sent._name == "mail.message"
+            self._consent_count(
+                outcomes.of_posts(sent, "sms") if of_posts else outcomes.of_messages(sent)
+            )
+        return sent
+
+    def _get_blacklist_record_ids(self, records, recipients_info):
+        listed = super()._get_blacklist_record_ids(records, recipients_info)
+
+        def reasons():
+            return self._consent_reasons(records.browse(listed), v.MARKETING)
+
+        return self._consent_blacklisted(listed, reasons)
 
     def _prepare_mass_sms_values(self, records):
         reasons = self._consent_refused_documents(records)
@@ -109,6 +113,11 @@ class SmsComposer(models.TransientModel):
         scope, counting = self._consent_stopping()
         if not counting:
             return {}
+        reasons = self._consent_reasons(records, scope)
+        return {id_: reason for id_, reason in reasons.items() if reason in counting}
+
+    def _consent_reasons(self, records, scope):
+        """Return ``{document id: reason or None}``."""
         infos = self._prepare_recipient_values(records)
         customers = partners_of(records, records.ids)
         to_decide = [
@@ -117,9 +126,8 @@ class SmsComposer(models.TransientModel):
             )
             for id_ in records.ids
         ]
-        reasons = reasons_for(self.env, to_decide, "sms", scope)
-        found = zip(records.ids, reasons, strict=True)
-        return {id_: reason for id_, reason in found if reason in counting}
+        reasons = reasons_to_stop(self.env, to_decide, "sms", scope)
+        return dict(zip(records.ids, reasons, strict=True))
 
     # -- buttons ---------------------------------------------------------------------------------
 

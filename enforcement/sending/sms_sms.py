@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
+from .overriding import hold, override_field, record_sent_sms, with_override
 from .rechecking import cancel_refused_sms
 from .scopes import scope_field, with_scope
 
@@ -14,14 +15,23 @@ class SmsSms(models.Model):
         selection_add=failure_types.SELECTION, ondelete=failure_types.ON_UNINSTALL
     )
     consent_scope = scope_field()
+    consent_override = override_field()
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(with_scope(self.env, vals_list))
+        return super().create(with_override(self.env, with_scope(self.env, vals_list)))
 
     def _send(self, *args, **kwargs):
         remaining = self - self._consent_recheck()
-        return super(SmsSms, remaining)._send(*args, **kwargs) if remaining else None
+        if not remaining:
+            return None
+        overriding = remaining.filtered("consent_override")
+        hold(overriding)
+        result = super(SmsSms, remaining)._send(*args, **kwargs)
+        sent = set(self.IAP_TO_SMS_STATE_SUCCESS.values())
+        for sms in overriding.exists().filtered(lambda sms: sms.state in sent):
+            record_sent_sms(sms)
+        return result
 
     def _consent_recheck(self):
         """Cancel the messages to whoever may not be contacted by now, and return them."""

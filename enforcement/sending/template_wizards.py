@@ -1,20 +1,17 @@
-"""Wizards of apps that render a template by themselves: advertising asks there, too.
+"""Wizards of apps that render a template by themselves: they ask like any template that is sent.
 
 Each function here wraps the method of another app that it is named after.
 """
 
-from ...policy import vocabulary as v
-from ..context import SCOPE
 from .not_sent import log_not_sent
+from .scopes import by_machine
 
 
 def survey_invite_send_mail(origin):
     """An invitation to a survey is no document's mail: its participation says why none went out."""
 
     def _send_mail(self, answer):
-        if not self.template_id.is_marketing:
-            return origin(self, answer)
-        mail = origin(self.with_context(**{SCOPE: v.MARKETING}), answer)
+        mail = origin(by_machine(self, self.template_id), answer)
         for cancelled in mail._consent_recheck():
             log_not_sent(answer, cancelled.failure_type)
         return mail
@@ -23,11 +20,11 @@ def survey_invite_send_mail(origin):
 
 
 def account_move_send_send_mail(origin):
-    """An invoice that goes out with advertising asks, like any mail by such a template."""
+    """An invoice by a template goes out as service, with advertising as advertising."""
 
     def _send_mail(self, move, mail_template, **kwargs):
-        if mail_template.is_marketing:
-            move = move.with_context(**{SCOPE: v.MARKETING})
+        if mail_template:
+            move = by_machine(move, mail_template)
         return origin(self, move, mail_template, **kwargs)
 
     return _send_mail

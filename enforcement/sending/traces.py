@@ -38,6 +38,13 @@ def insert(mailing, decided):
         mailing.invalidate_recordset(["mailing_trace_ids"], flush=False)
 
 
+def exist(mailings):
+    """Whether these mailings, together, have dealt with anybody yet."""
+    return mailings.env["mailing.trace"].search_count(
+        [("mass_mailing_id", "in", mailings.ids)], limit=1
+    )
+
+
 def has_excluded(mailing):
     """Whether anybody was left out of this mailing."""
     return mailing.env["mailing.trace"].search_count(

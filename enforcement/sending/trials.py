@@ -3,8 +3,8 @@
 from odoo.exceptions import UserError
 
 from ...models.decision import words
-from ...policy.channels import BY_CODE
 from .recipients import Recipient, reasons_for
+from .staff import staff_addresses
 
 
 def refuse_customers(mailing, channel, addresses):
@@ -33,17 +33,3 @@ def refuse_customers(mailing, channel, addresses):
                 addresses="\n".join(refused),
             )
         )
-
-
-def staff_addresses(env, channel, addresses):
-    """Return those of the addresses that belong to the business's own active users."""
-    if not addresses:
-        return set()
-    column = BY_CODE[channel].normalized
-    # sudo: whether an address is a colleague's is no secret
-    users = (
-        env["res.users"]
-        .sudo()
-        .search([("share", "=", False), (f"partner_id.{column}", "in", list(addresses))])
-    )
-    return set(users.partner_id.mapped(column))

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ...policy import vocabulary as v
 from ..batch import windows
 from ..batch.partner_batch import ENGINE_FIELDS
-from ..decision import words
+from ..decision import outcome, words
 from . import households, parts, recipients, rendering
 
 
@@ -94,17 +94,23 @@ class PartnerLetter(models.Model):
 
         Few are printed at once; many are made in the background, and the form shows how far.
 
+        :return: the action that goes on; of what was printed just now it says how many got none
         :raises UserError: where there is no subject, or nobody may be written to
         """
         self.ensure_one()
         self.check_access("read")
-        if self.state == "draft":
+        printed = self.state != "draft"
+        if not printed:
             self._check_somebody()
             self._start()
         if self._in_background():
             return self._open_form()
         report = self.env.ref("partner_consent.action_report_partner_letter")
-        return report.report_action(self, config=False)
+        action = report.report_action(self, config=False)
+        if printed:
+            return action
+        counts = {outcome.PRINTED: self.done_count, outcome.LEFT_OUT: self.excluded_count}
+        return outcome.toast(self.env, counts, action)
 
     def action_view_excluded(self):
         action = super().action_view_excluded()

@@ -1,5 +1,7 @@
 """Mailings to leads, orders and registrations, and quotations by e-mail, with those apps."""
 
+from itertools import count
+
 from odoo.tests import tagged
 
 from ..common.sending import SendingCommon
@@ -89,9 +91,29 @@ class TestMailingApps(SendingCommon):
                 with self.subTest(channel=channel, allowed=allowed):
                     self.assertEqual(self.sent_by_event(customer, template), int(allowed))
 
-    def sent_by_event(self, customer, template):
+    def test_a_reminder_reaches_who_refused_by_odoos_link_and_nobody_who_is_hidden(self):
+        values = {"name": "x", "model_id": self.env["ir.model"]._get_id("event.registration")}
+        mail = {"subject": "x", "body_html": "x", "use_default_to": True}
+        templates = {
+            "email": self.env["mail.template"].create(values | mail),
+            "sms": self.env["sms.template"].create(values | {"body": "x"}),
+        }
+        before = {"interval_nbr": 1000, "interval_unit": "weeks", "interval_type": "before_event"}
+        number = count()
+        for channel, template in templates.items():
+            for moment in ({}, before):
+                customer = self.unwilling("refused", channel, number=next(number))
+                self.env["mail.blacklist"]._add(customer.email)
+                self.env["phone.blacklist"].add(customer.phone_sanitized)
+                with self.subTest(channel=channel, **moment):
+                    self.assertEqual(self.sent_by_event(customer, template, **moment), 1)
+            with self.subTest(channel=channel, hidden=True):
+                hidden = self.customer("Hilde")
+                self.assertEqual(self.sent_by_event(hidden, template, hide=True, **before), 0)
+
+    def sent_by_event(self, customer, template, hide=False, **moment):
         """Register the customer for an event that sends the template, and return what left."""
-        mail = {"interval_unit": "now", "interval_type": "after_sub"}
+        mail = {"interval_unit": "now", "interval_type": "after_sub"} | moment
         mail["template_ref"] = f"{template._name},{template.id}"
         event = self.env["event.event"].create(
             {
@@ -104,6 +126,8 @@ class TestMailingApps(SendingCommon):
         registration = {"event_id": event.id, "partner_id": customer.id, "email": customer.email}
         with self.mock_mail_gateway(), self.mockSMSGateway():
             self.env["event.registration"].create(registration | {"phone": customer.phone})
+            if hide:
+                customer.lock_level = "hidden"
             self.env["event.mail"].run(autocommit=False)
             self.run_cron("mail.ir_cron_mail_scheduler_action")
             self.run_cron("sms.ir_cron_sms_scheduler_action")

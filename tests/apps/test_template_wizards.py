@@ -49,7 +49,12 @@ class TestTemplateWizards(SendingCommon):
         self.invite(customers, self.template("survey.user_input"))
         self.assertMailedTo(*customers)
 
-    def send_invoice(self, customer, template):
+    def test_an_invoice_does_not_reach_a_customer_who_was_hidden_meanwhile(self):
+        hidden = self.customer("Hilde")
+        self.send_invoice(hidden, self.template("account.move"), hide=True)
+        self.assertFalse(self._mails)
+
+    def send_invoice(self, customer, template, hide=False):
         invoice = self.env["account.move"].create(
             {
                 "move_type": "out_invoice",
@@ -58,6 +63,8 @@ class TestTemplateWizards(SendingCommon):
             }
         )
         invoice.action_post()
+        if hide:
+            customer.lock_level = "hidden"
         wizard = (
             self.env["account.move.send.wizard"]
             .with_context(active_model="account.move", active_ids=invoice.ids)

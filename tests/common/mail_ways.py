@@ -29,10 +29,23 @@ MAIL_WAYS = (
     "welcome_action",
     "queued_mail",
 )
+# Those of them that no person sits before.
+MACHINE_WAYS = tuple(
+    way
+    for way in MAIL_WAYS
+    if way.startswith("template_") and way not in ("template_mass_composer", "template_scheduled")
+)
 HAND_WAYS = ("send", "schedule", "leave_out", "mass", "scheduled_before")
 
 
 class MailWays(Blocked):
+    # Whether the templates are.
+    advertising = True
+
+    @classmethod
+    def offer(cls, **values):
+        return super().offer(**{"is_marketing": cls.advertising} | values)
+
     def mail_mailing_queue(self, customer):
         self.mailing(customer).action_put_in_queue()
         self.run_cron("mass_mailing.ir_cron_mass_mailing_queue")

@@ -16,10 +16,15 @@ SMS_WAYS = (
     "template_action",
     "queued_sms",
 )
+# Those of them that no person sits before.
+MACHINE_SMS_WAYS = tuple(way for way in SMS_WAYS if way.startswith("template_"))
 HAND_SMS_WAYS = ("comment", "numbers", "mass")
 
 
 class SmsWays(Blocked):
+    # Whether the templates are.
+    advertising = True
+
     def hand_sms(self, customer, way):
         values = {"res_model": "res.partner", "composition_mode": way, "body": "Hello"}
         if way == "mass":
@@ -61,7 +66,7 @@ class SmsWays(Blocked):
                 "name": "Offer",
                 "model_id": self.env["ir.model"]._get_id("res.partner"),
                 "body": "Offer",
-                "is_marketing": True,
+                "is_marketing": self.advertising,
             }
         )
 
