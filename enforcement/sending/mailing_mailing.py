@@ -3,14 +3,13 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...models.decision import outcome, words
 from ...models.selection.evaluating import FIXED
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
-from . import mailing_recipients, outcomes, previews, traces
+from . import mailing_company, mailing_recipients, outcomes, previews, traces
 from .recipients import allowed_domain
 
 CONDITION = frozenset(
@@ -90,7 +89,7 @@ class MailingMailing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mailings = super().create([vals | {"consent_preview": False} for vals in vals_list])
-        mailings._consent_check_company()
+        mailing_company.check(mailings)
         mailings.filtered(lambda mailing: mailing.state == "in_queue")._consent_put_in_queue()
         return mailings
 
@@ -99,24 +98,13 @@ class MailingMailing(models.Model):
             vals = {name: value for name, value in vals.items() if name != "consent_preview"}
         result = super().write(vals)
         if "company_id" in vals:
-            self._consent_check_company()
+            mailing_company.check(self)
         if vals.get("state") == "in_queue":
             self._consent_put_in_queue()
         elif vals.get("state") == "done":
             for mailing in self:
                 previews.explain_nobody(mailing)
         return result
-
-    def _consent_check_company(self):
-        """Refuse to send for a company that the user may not use.
-
-        :raises AccessError: naming the mailing
-        """
-        if not self.env.su and (foreign := self.company_id.sudo() - self.env.user.company_ids):
-            mailing = self.filtered(lambda mailing: mailing.company_id in foreign)[:1]
-            raise AccessError(
-                self.env._("%s: choose a company that you may use to send it.", mailing.subject)
-            )
 
     def _condition_company(self):
         return self.company_id
@@ -186,23 +174,15 @@ class MailingMailing(models.Model):
         return super()._process_mass_mailing_queue()
 
     def action_launch(self):
-        return super().action_launch() or self._consent_told_queued()
+        return super().action_launch() or outcomes.told_queued(self)
 
     def action_retry_failed(self):
-        return super().action_retry_failed() or self._consent_told_queued()
+        return super().action_retry_failed() or outcomes.told_queued(self)
 
     def action_send_mail(self, res_ids=None):
         last = self.env["mailing.trace"].search([], order="id desc", limit=1).id or 0
         super().action_send_mail(res_ids)
         counts = sum((outcomes.of_traces(mailing, last) for mailing in self), Counter())
-        return outcome.toast(self.env, counts)
-
-    def _consent_told_queued(self):
-        """Return the action that says how many will get what was just queued."""
-        counts = {
-            outcome.ON_THE_WAY: sum(self.mapped("total")),
-            outcome.LEFT_OUT: sum(self.mapped("consent_excluded_count")),
-        }
         return outcome.toast(self.env, counts)
 
     def _get_mass_mailing_context(self):

@@ -5,7 +5,7 @@ A mail that is gone was sent: Odoo deletes what needs no keeping.
 
 from collections import Counter
 
-from ...models.decision.outcome import FAILED, LEFT_OUT, ON_THE_WAY, SENT
+from ...models.decision.outcome import FAILED, LEFT_OUT, ON_THE_WAY, SENT, toast
 
 OF_MAIL = {"sent": SENT, "received": SENT, "exception": FAILED, "cancel": LEFT_OUT}
 OF_SMS = {"process": SENT, "pending": SENT, "sent": SENT, "error": FAILED, "canceled": LEFT_OUT}
@@ -72,3 +72,12 @@ def of_traces(mailing, after=0):
     for status, count in groups:
         counts[OF_TRACE.get(status, SENT)] += count
     return counts
+
+
+def told_queued(mailings):
+    """Return the action that says how many will get the mailings that were just queued."""
+    counts = {
+        ON_THE_WAY: sum(mailings.mapped("total")),
+        LEFT_OUT: sum(mailings.mapped("consent_excluded_count")),
+    }
+    return toast(mailings.env, counts)
