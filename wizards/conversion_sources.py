@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..enforcement.inflow.opt_outs import obey_blacklist
+from ..models.address.splitting import SEVERAL, split
 from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
@@ -21,13 +22,16 @@ def convert_blacklists(wizard, write):
         if not channel.blacklist:
             continue
         entries = env[channel.blacklist.model]
-        entries.flush_model([channel.blacklist.field, "active"])
+        entries.flush_model([channel.blacklist.key, "active"])
         listed = SQL(
-            "(SELECT %s FROM %s WHERE active)",
-            SQL.identifier(channel.blacklist.field),
+            "(SELECT address.partner_id FROM partner_address address JOIN %s listed"
+            " ON listed.active AND listed.%s = address.key"
+            " WHERE address.main AND address.kind = %s)",
             SQL.identifier(entries._table),
+            SQL.identifier(channel.blacklist.key),
+            channel.kind,
         )
-        found = Domain(channel.normalized, "in", listed)
+        found = Domain("id", "in", listed)
         todo = found & Domain(channel.field, "!=", v.REFUSED)
         counts.append(_count(env, entries._description, _answer(env, code, v.REFUSED), found, todo))
         if write:
@@ -61,6 +65,19 @@ def convert_tags(wizard, write):
             if write:
                 for part in parts(env, todo):
                     part._consent_set(channel, state, source=v.CONVERSION, note=name)
+    return counts
+
+
+def split_addresses(wizard, write):
+    """Give each of several addresses in one field its own place; no answer changes."""
+    env = wizard.env
+    found = Domain("has_unclear_address", "=", True)
+    several = Domain("id", "in", SQL("(%s)", SEVERAL))
+    result = env._("Each in its own place")
+    counts = [_count(env, env._("More than one address in a field"), result, found, several)]
+    if write:
+        for part in parts(env, several):
+            split(part)
     return counts
 
 

@@ -48,6 +48,13 @@ class PartnerConsentConversion(models.TransientModel):
         "It is removed, and the address becomes one that is not for advertising. Several markers: "
         "separate them with a comma.",
     )
+    use_several = fields.Boolean(
+        "Several in one field",
+        default=True,
+        help="Customers with more than one e-mail address or number in one field get no "
+        "advertising. The first stays there, each other becomes a contact point that is not for "
+        "advertising.",
+    )
     count_ids = fields.One2many("partner.consent.conversion.count", "conversion_id", readonly=True)
 
     @api.model
@@ -105,6 +112,8 @@ class PartnerConsentConversion(models.TransientModel):
             counts += conversion_sources.convert_list_opt_outs(self, write)
         counts += conversion_sources.convert_tags(self, write)
         counts += conversion_sources.convert_markers(self, write)
+        if self.use_several:
+            counts += conversion_sources.split_addresses(self, write)
         return counts
 
     def _check_officer(self):

@@ -29,8 +29,11 @@ def compute_problems(partners):
         ),
     }
     for partner in partners:
-        partner.email_problem = email.get(status(partner, "email"), False)
-        partner.phone_problem = phone.get(status(partner, "phone"), False)
+        found = {kind: status(partner, kind) for kind in ("email", "phone")}
+        partner.email_problem = email.get(found["email"], False)
+        partner.phone_problem = phone.get(found["phone"], False)
+        partner.email_is_several = found["email"] == a.SEVERAL
+        partner.phone_is_several = found["phone"] == a.SEVERAL
         partner.has_unclear_address = is_unclear(partner, "email") or is_unclear(partner, "phone")
 
 

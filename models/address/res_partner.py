@@ -14,6 +14,8 @@ class ResPartner(models.Model):
     contact_point_ids = fields.One2many("partner.contact.point", "partner_id")
     email_problem = fields.Char("Problem with the e-mail", compute="_compute_address_problems")
     phone_problem = fields.Char("Problem with the number", compute="_compute_address_problems")
+    email_is_several = fields.Boolean(compute="_compute_address_problems")
+    phone_is_several = fields.Boolean(compute="_compute_address_problems")
     has_unclear_address = fields.Boolean(
         "Address unclear",
         compute="_compute_address_problems",

@@ -4,9 +4,18 @@ No answer is invented: the contact points are not for advertising, until staff s
 stay with the address that Odoo took them for, the first one.
 """
 
-from ...policy.addresses import SEVERAL, emails
+from odoo.tools import SQL
+
+from ...policy import addresses as a
+from ...policy.addresses import emails
 from ...policy.numbers import international
 from .bearing import firsts, rows, status
+
+# Customers with several addresses in one field. Several numbers that are no certain ones count too.
+SEVERAL = SQL(
+    "SELECT partner_id FROM partner_address WHERE main AND unclear AND kind IN ('email', 'phone')"
+    " GROUP BY partner_id, kind HAVING COUNT(*) > 1"
+)
 
 
 def split(partners):
@@ -20,7 +29,7 @@ def split(partners):
     points, firsts_by_partner = [], {}
     for partner in partners:
         for kind in ("email", "phone"):
-            if status(partner, kind) != SEVERAL:
+            if status(partner, kind) != a.SEVERAL:
                 continue
             first, *others = _written(partner, kind)
             firsts_by_partner.setdefault(partner, {})[kind] = first

@@ -1,6 +1,6 @@
 """Which of these customers are locked?"""
 
-from odoo.exceptions import MissingError
+from odoo.tools import SQL
 
 from ...policy.vocabulary import LOCK_NONE, strictest_lock
 from ..consent.sharing import is_address
@@ -28,19 +28,35 @@ def level_in_force(partner):
 
 
 def locked_among(env, partner_ids):
-    """Return those of the partners that are locked, archived ones too.
+    """Return those of the partners that are locked, or who is locked under another record.
 
-    At most one query, and none for partners that were read already, as most documents do while
-    they are made.
+    Archived ones too. One query, whoever they are: a locked customer who comes back as a new record
+    has the same e-mail address, or the same name and number or letter box.
 
     :param partner_ids: iterable of ids
     :return: recordset of ``res.partner`` as the superuser reads it
     """
     # sudo: a lock holds for customers whom the user may not read
-    partners = env["res.partner"].sudo().browse(sorted({id_ for id_ in partner_ids if id_}))
-    partners.fetch(["effective_lock_level"])
-    try:
-        return partners.filtered(is_locked)
-    except MissingError:
-        # Who doesn't exist is for the database to refuse.
-        return partners.exists().filtered(is_locked)
+    partners = env["res.partner"].sudo()
+    ids = sorted({id_ for id_ in partner_ids if id_})
+    if not ids:
+        return partners
+    partners.flush_model(["name", "effective_lock_level"])
+    query = SQL(
+        """
+        SELECT partner.id FROM res_partner partner
+         WHERE partner.id = ANY(%(ids)s)
+           AND (partner.effective_lock_level <> %(none)s OR EXISTS (
+                SELECT 1 FROM partner_address mine
+                  JOIN partner_address theirs
+                    ON theirs.kind = mine.kind AND theirs.key = mine.key AND theirs.main
+                  JOIN res_partner locked ON locked.id = theirs.partner_id
+                 WHERE mine.partner_id = partner.id AND mine.main
+                   AND locked.effective_lock_level <> %(none)s
+                   AND (mine.kind = 'email' OR lower(locked.name) = lower(partner.name))))
+         ORDER BY partner.id
+        """,
+        ids=ids,
+        none=LOCK_NONE,
+    )
+    return partners.browse(id_ for (id_,) in env.execute_query(query))

@@ -4,16 +4,21 @@ from odoo.http import request
 from odoo.tools import format_date
 
 from ...policy.vocabulary import LOCK_HIDDEN
-from .locked import locked_among
+from ..consent.sharing import is_address
+from .locked import is_locked, locked_among
 from .naming import readable
 
 MESSAGE_LIMIT = 10
 
 
 def holder(partner):
-    """Return who holds the lock that is in force: this customer or the company."""
-    own = partner.lock_level == partner.effective_lock_level
-    return partner if own else partner.commercial_partner_id
+    """Return who holds the lock in force: this customer, whose address it is, or the company."""
+    if partner.lock_level == partner.effective_lock_level:
+        return partner
+    parent = partner.parent_id
+    if is_address(partner) and parent.effective_lock_level == partner.effective_lock_level:
+        return holder(parent)
+    return partner.commercial_partner_id
 
 
 def sentence(partner):
@@ -24,6 +29,13 @@ def sentence(partner):
     env = partner.env
     if not readable(partner):
         return env._("A customer whom you may not see is locked: no new documents.")
+    if not is_locked(partner):
+        # Under which other record they are locked isn't told: it may be hidden from the user.
+        return env._(
+            "%(customer)s has the address of a customer who is locked: no new documents. If they "
+            "are not the same, correct the address.",
+            customer=partner.complete_name,
+        )
     # sudo: who sees the lock sees its reason
     held_by = holder(partner.sudo())
     company = held_by.complete_name if readable(held_by) else env._("the company")
