@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_address
 from . import test_address_records
+from . import test_bearing
 from . import test_bulk
 from . import test_call_list
 from . import test_chatter
@@ -61,6 +62,7 @@ from . import test_search
 from . import test_selection
 from . import test_selection_mailing
 from . import test_selection_use
+from . import test_suppression
 from . import test_stored_condition
 from . import test_placeholders
 from . import test_lock_tour

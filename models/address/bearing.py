@@ -41,7 +41,7 @@ def rows(partner):
 
     for kind in ("email", "phone"):
         if written := (partner[kind] or "").strip():
-            keys = _keys(partner, kind, partner[kind])
+            keys = _keys_of_field(partner, kind)
             bear(kind, keys, written, main=True, unclear=is_unclear(partner, kind))
     for point in partner.contact_point_ids:
         keys = _keys(partner, point.kind, point.value)
@@ -62,10 +62,11 @@ def rows(partner):
 def firsts(partner):
     """Return ``{kind: First}`` of the addresses that the channels use."""
     fax = partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
+    keys = {kind: _keys_of_field(partner, kind) for kind in ("email", "phone")}
+    keys["fax"] = _keys(partner, "fax", fax)
     written = {"email": partner.email, "phone": partner.phone, "fax": fax}
     return {
-        kind: First(next(iter(_keys(partner, kind, text)), None), text or None)
-        for kind, text in written.items()
+        kind: First(next(iter(found), None), written[kind] or None) for kind, found in keys.items()
     }
 
 
@@ -99,10 +100,16 @@ def unreadable(written):
     return UNREADABLE + visible(written or "").casefold()
 
 
+def _keys_of_field(partner, kind):
+    if kind == "email":
+        return email_keys(partner.email)
+    return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).keys
+
+
 def _keys(partner, kind, written):
     if kind == "email":
         return email_keys(written)
-    return read_numbers(written, _region(partner), kind == "phone" and partner.phone_sanitized).keys
+    return read_numbers(written, _region(partner)).keys
 
 
 def _region(partner):

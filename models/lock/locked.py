@@ -53,7 +53,7 @@ def locked_among(env, partner_ids):
                   JOIN res_partner locked ON locked.id = theirs.partner_id
                  WHERE mine.partner_id = partner.id AND mine.main
                    AND locked.effective_lock_level <> %(none)s
-                   AND (mine.kind = 'email' OR lower(locked.name) = lower(partner.name))))
+                   AND (mine.kind <> 'phone' OR lower(locked.name) = lower(partner.name))))
          ORDER BY partner.id
         """,
         ids=ids,
