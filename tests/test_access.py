@@ -29,6 +29,7 @@ SHARED = frozenset(
         "partner.history.info",
         "partner.lock.guard",
         "partner.lock.reason",
+        "partner.suppression",
     }
 )
 # Read live, with the rights of who reads.
@@ -89,6 +90,9 @@ class AccessCommon(ConsentCommon):
         found["partner.consent.event"] = customer._consent_set("post", "refused", source="portal")
         found["partner.consent.request"] = env["partner.consent.request"].create(
             {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
+        )
+        found["partner.address"] = env["partner.address"].search(
+            [("partner_id", "=", customer.id)], limit=1
         )
         selection = found["partner.selection"]
         found["partner.selection.history"] = env["partner.selection.history"].create(

@@ -253,4 +253,6 @@ class TestAddressRecords(AddressCommon):
         return counts
 
     def test_statements_do_not_grow_with_contacts_and_addresses(self):
+        # The first round fills the caches.
+        self.cost(1)
         self.assertEqual(self.cost(40), self.cost(2))

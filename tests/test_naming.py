@@ -300,8 +300,9 @@ class TestNamingElsewhere(NamingCommon):
         self.known.lock_level = "documents"
         self.assertIn("Known Karl is locked", self.refusal(self.known, self.clerk))
 
-    def test_a_merge_notes_the_other_owner_of_the_address_by_number(self):
+    def test_a_merge_tells_the_other_owner_of_the_address_nothing(self):
         twin = self.willing("Twin", email=self.known.email)
+        before = twin.consent_event_ids
         wizard = self.env["base.partner.merge.automatic.wizard"].create(
             {
                 "partner_ids": (self.anna | self.known).ids,
@@ -309,8 +310,6 @@ class TestNamingElsewhere(NamingCommon):
                 "state": "selection",
             }
         )
-        number = self.known.id
         wizard.action_merge()
-        note = twin.consent_event_ids.sorted("id")[-1].note
-        self.assertEqual(note, f"Same address as customer number {number}")
-        self.assertIn(number, self.anna.consent_event_ids.mapped("chain_id"))
+        self.assertFalse(twin.contact_decision("email")[0]["allowed"])
+        self.assertEqual(twin.consent_event_ids, before)

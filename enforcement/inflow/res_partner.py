@@ -49,9 +49,11 @@ class ResPartner(models.Model):
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         events = super()._consent_set(channel, state, source=source, each=each, **evidence)
-        if source in OWN_YES | v.STAFF_SOURCES:
-            taken_back = events.filtered(lambda one: one.event in (v.GIVEN, v.CORRECTED))
-            lift(taken_back.partner_id, channel, source)
+        if state == v.GIVEN and source in OWN_YES | v.STAFF_SOURCES:
+            lift(self, channel, source)
+        elif state == v.UNKNOWN and source in v.STAFF_SOURCES:
+            corrected = events.filtered(lambda one: one.event == v.CORRECTED)
+            lift(corrected.partner_id, channel, source)
         if state == v.GIVEN and source in OWN_YES and channel in BLACKLISTED:
             lift_blacklist(self, channel)
             twins = opted_out_twins(self, channel, source)

@@ -39,11 +39,10 @@ LAST_REFUSALS = """
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     fill(env)
-    cr.execute(LAST_REFUSALS)
     region = env.company.country_id.code or None
     refused = [
         (channel, source, key)
-        for channel, source, address in cr.fetchall()
+        for channel, source, address in env.execute_query(SQL(LAST_REFUSALS))
         for key in keys(channel, address, region)
     ]
     for chunk in split_every(CHUNK, refused):

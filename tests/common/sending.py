@@ -48,7 +48,8 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
         partner = cls.willing(name, channel, phone=phone)
         if reason == "address_unclear":
             partner.write({"email": f"{partner.email}; second@example.com"})
-            partner.write({"phone": f"{phone} | +49 151 29999999"})
+            # With a country code, or without its zero?
+            partner.write({"phone": phone.lstrip("+")})
         if reason == "locked":
             partner.lock_level = "documents"
         elif reason == "refused":
