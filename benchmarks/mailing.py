@@ -16,6 +16,7 @@ from unittest.mock import patch
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.partner_consent.benchmarks._common import multiply, seconds, settle
 from odoo.addons.partner_consent.benchmarks._lockstep import lockstep
+from odoo.addons.partner_consent.models.address.digests import digest_sql
 from odoo.addons.partner_consent.models.decision.facts import allowed_sql
 from odoo.tools import SQL
 
@@ -43,6 +44,24 @@ BY_HAND = """
 def customers(env, ref, count, **expressions):
     address = ADDRESS.format(ref)
     multiply(env, ref, count, email=address, email_normalized=address, **expressions)
+    if "partner.address" in env:
+        bear(env, ref)
+
+
+def bear(env, ref):
+    """Write the addresses of these customers, as the ORM would have."""
+    env.cr.execute(
+        SQL(
+            "INSERT INTO partner_address"
+            " (partner_id, kind, key, main, excluded, unclear, digest)"
+            " SELECT id, 'email', email_normalized, TRUE, FALSE, FALSE, %s"
+            " FROM res_partner WHERE ref = %s",
+            digest_sql(env, SQL("email_normalized")),
+            ref,
+        )
+    )
+    env.cr.commit()
+    settle(env, "partner_address")
 
 
 def mailing(env, ref):

@@ -57,7 +57,7 @@ class TestGuardCost(GuardCostCommon):
         def move():
             self.partners.write({"parent_id": next(companies).id})
 
-        # Whose contacts these are is computed first, and their company's address is taken over then.
+        # Whose contacts they are is computed first, then the address is taken over.
         self.assertLessEqual(self.compare(move), 2)
 
     def test_writing_something_else_costs_nothing(self):

@@ -39,7 +39,7 @@ LAST_REFUSALS = """
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     fill(env)
-    region = env.company.country_id.code or None
+    region = usual_region(env)
     refused = [
         (channel, source, key)
         for channel, source, address in env.execute_query(SQL(LAST_REFUSALS))
@@ -49,6 +49,15 @@ def migrate(cr, version):
         suppress(env, chunk)
     cr.execute("SELECT count(*) FROM partner_suppression")
     _logger.info("%s refused addresses that nobody who refused bears.", cr.fetchone()[0])
+
+
+def usual_region(env):
+    """Return the country of numbers whose customer is gone: the company's, or most customers'."""
+    groups = env["res.partner"]._read_group(
+        [("country_id", "!=", False)], ["country_id"], ["__count"], order="__count desc", limit=1
+    )
+    country = env.company.country_id or (groups[0][0] if groups else env.company.country_id)
+    return country.code or None
 
 
 def keys(channel, address, region):
