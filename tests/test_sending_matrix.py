@@ -6,6 +6,15 @@ from ..policy import vocabulary as v
 from .common.mail_ways import HAND_WAYS, MACHINE_WAYS, MAIL_WAYS, MailWays
 from .common.sms_ways import HAND_SMS_WAYS, MACHINE_SMS_WAYS, SMS_WAYS, SmsWays
 
+# How the one who refused, and the one who agreed, have one address: {shape: (refused, agreed)}.
+SHAPES = {
+    "single": ("shared{0}@m.example", "Shared{0}@M.example"),
+    "two": ("other{0}@m.example; shared{0}@m.example", "shared{0}@m.example"),
+    "two of who agreed": ("shared{0}@m.example", "own{0}@m.example, shared{0}@m.example"),
+    "name part": ("shared{0}@m.example <other{0}@m.example>", "Shared <shared{0}@m.example>"),
+    "IDN": ("shared{0}@xn--mller-kva.example", "shared{0}@müller.example"),
+    "contact point": ("other{0}@m.example", "shared{0}@m.example"),
+}
 # What staff write by hand stops for a customer's own No.
 OBJECTIONS = (v.REFUSED, v.SUPPRESSED, v.REFUSED_ELSEWHERE)
 
@@ -17,6 +26,27 @@ class TestSendingMatrix(MailWays, SmsWays):
             for way in MAIL_WAYS:
                 customer = self.blocked(reason, "email")
                 with self.subTest(reason=reason, way=way), self.mock_mail_gateway():
+                    getattr(self, f"mail_{way}")(customer)
+                    self.env.flush_all()
+                    self.run_cron("mail.ir_cron_mail_scheduler_action")
+                    self.assertFalse(self._mails)
+
+    def shaped(self, shape):
+        """Return a customer who agreed, and whose address somebody refused in this shape."""
+        number = self.next_number()
+        refused, agreed = (written.format(number) for written in SHAPES[shape])
+        refusing = self.customer(f"Refusing {number}", email=refused)
+        if shape == "contact point":
+            point = {"kind": "email", "value": f"shared{number}@m.example"}
+            refusing.contact_point_ids = [(0, 0, point)]
+        refusing._consent_set("email", "refused", source="portal")
+        return self.willing(f"Shaped {number}", email=agreed)
+
+    def test_no_mail_leaves_for_an_address_that_was_refused_in_whatever_shape(self):
+        for shape in SHAPES:
+            for way in MAIL_WAYS:
+                customer = self.shaped(shape)
+                with self.subTest(shape=shape, way=way), self.mock_mail_gateway():
                     getattr(self, f"mail_{way}")(customer)
                     self.env.flush_all()
                     self.run_cron("mail.ir_cron_mail_scheduler_action")

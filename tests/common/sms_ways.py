@@ -78,7 +78,8 @@ class SmsWays(Blocked):
 
     def sms_template_numbers(self, customer):
         if customer.phone:
-            values = {"composition_mode": "numbers", "numbers": customer.phone, "body": "Sale"}
+            number = customer.phone_sanitized or customer.phone
+            values = {"composition_mode": "numbers", "numbers": number, "body": "Sale"}
             template = {"template_id": self.sms_template().id}
             self.env["sms.composer"].create(values | template)._action_send_sms()
 
