@@ -56,8 +56,8 @@ class TestMailingApps(SendingCommon):
         lead = self.env["crm.lead"].create({"name": "Lead", "partner_id": willing.id})
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE crm_lead SET email_normalized = %s WHERE id = %s",
-            [refusing.email_normalized, lead.id],
+            "UPDATE crm_lead SET email_from = %s, email_normalized = %s WHERE id = %s",
+            [refusing.email, refusing.email_normalized, lead.id],
         )
         lead.invalidate_recordset()
         self.assertEqual(self.mailing(lead).consent_excluded_count, 1)
@@ -108,7 +108,7 @@ class TestMailingApps(SendingCommon):
                 with self.subTest(channel=channel, **moment):
                     self.assertEqual(self.sent_by_event(customer, template, **moment), 1)
             with self.subTest(channel=channel, hidden=True):
-                hidden = self.customer("Hilde")
+                hidden = self.customer(f"Hilde {channel}")
                 self.assertEqual(self.sent_by_event(hidden, template, hide=True, **before), 0)
 
     def sent_by_event(self, customer, template, hide=False, **moment):
