@@ -53,8 +53,8 @@ def bear(env, ref):
     env.cr.execute(
         SQL(
             "INSERT INTO partner_address"
-            " (partner_id, kind, key, main, excluded, unclear, digest)"
-            " SELECT id, 'email', email_normalized, TRUE, FALSE, FALSE, %s"
+            " (partner_id, kind, key, main, excluded, unclear, invalid, digest)"
+            " SELECT id, 'email', email_normalized, TRUE, FALSE, FALSE, FALSE, %s"
             " FROM res_partner WHERE ref = %s",
             digest_sql(env, SQL("email_normalized")),
             ref,

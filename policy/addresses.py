@@ -25,11 +25,10 @@ _INVISIBLE = (
 )
 _BLANKS = re.compile(f"[{_INVISIBLE}]+")
 _WORD = rf"[^{_INVISIBLE}@,;<>()\[\]|]+"
-# The same expression serves Python and PostgreSQL.
-EMAIL = rf"{_WORD}@{_WORD}\.[^{_INVISIBLE}@,;<>()\[\]|.]{{2,}}"
-# An address that is its own key but for capitals, in Python and PostgreSQL alike.
+_EMAIL = rf"{_WORD}@{_WORD}\.[^{_INVISIBLE}@,;<>()\[\]|.]{{2,}}"
+# An address that is its own key but for capitals; the same expression serves PostgreSQL.
 PLAIN_EMAIL = r"[A-Za-z0-9.!#$%&*+=?^_`{}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-_EMAIL, _PLAIN_EMAIL = re.compile(EMAIL), re.compile(PLAIN_EMAIL)
+_IS_EMAIL, _PLAIN_EMAIL = re.compile(_EMAIL), re.compile(PLAIN_EMAIL)
 _SEPARATORS = re.compile(r"[,;|\n\r]|\s/\s")
 _TOKEN = re.compile(r"""[^\s@,;|<>()\[\]"]+@[^\s@,;|<>()\[\]"/]+""")
 _BRACKETED = re.compile(r"<([^<>]*)>")
@@ -46,7 +45,7 @@ def is_email(address):
     >>> is_email("anna@localhost"), is_email(False), is_email("anna@example.com\\u202f")
     (False, False, False)
     """
-    return bool(address and _EMAIL.fullmatch(address))
+    return bool(address and _IS_EMAIL.fullmatch(address))
 
 
 def emails(written):

@@ -268,7 +268,7 @@ class TestKeeping(BearingCommon):
         anna.contact_point_ids.filtered(lambda point: point.kind == "email").unlink()
         company.write({"street": "Weg 3", "zip": "10115", "city": "Berlin"})
         everybody = self.env["partner.address"].search([("partner_id", "in", (anna | company).ids)])
-        fields = ("partner_id", "kind", "key", "main", "excluded", "unclear")
+        fields = ("partner_id", "kind", "key", "main", "excluded", "unclear", "invalid")
         kept = {tuple(row[name] for name in fields) for row in everybody}
         everybody.unlink()
         fill(self.env)

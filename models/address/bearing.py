@@ -19,6 +19,7 @@ class Row(NamedTuple):
     main: bool
     excluded: bool
     unclear: bool
+    invalid: bool
 
 
 class First(NamedTuple):
@@ -32,17 +33,23 @@ def rows(partner):
     """Return ``{(kind, key): Row}`` of all addresses that the customer bears."""
     found = {}
 
-    def bear(kind, keys, written, main=False, excluded=False, unclear=False):
+    def bear(kind, keys, written, **marks):
         for key in keys or (unreadable(written),):
-            one = found.get((kind, key), Row(kind, key, False, False, False))
-            found[kind, key] = Row(
-                kind, key, one.main or main, one.excluded or excluded, one.unclear or unclear
-            )
+            known = found.get((kind, key), Row(kind, key, False, False, False, False))
+            set_now = {mark: True for mark, is_set in marks.items() if is_set}
+            found[kind, key] = known._replace(**set_now)
 
     for kind in ("email", "phone"):
         if written := (partner[kind] or "").strip():
             keys = _keys_of_field(partner, kind)
-            bear(kind, keys, written, main=True, unclear=is_unclear(partner, kind))
+            bear(
+                kind,
+                keys,
+                written,
+                main=True,
+                unclear=is_unclear(partner, kind),
+                invalid=kind == "email" and not can_be_mailed(partner),
+            )
     for point in partner.contact_point_ids:
         keys = _keys(partner, point.kind, point.value)
         is_fax = point.kind == "fax"
@@ -93,6 +100,11 @@ def is_unclear(partner, kind):
     """
     found = status(partner, kind)
     return found in a.UNCLEAR or (kind == "phone" and found == a.INVALID)
+
+
+def can_be_mailed(partner):
+    """Whether Odoo makes an e-mail address of the field that can be written to."""
+    return bool(partner.email_normalized) and status(partner, "email") != a.INVALID
 
 
 def unreadable(written):

@@ -10,7 +10,7 @@ from .bearing import UNREADABLE, Row, firsts, rows, unreadable
 from .digests import digest_sql
 
 CHUNK = 1_000
-COLUMNS = ("kind", "key", "main", "excluded", "unclear")
+COLUMNS = Row._fields
 
 
 class Changes(NamedTuple):
@@ -175,12 +175,12 @@ def _write(env, rows_by_place):
             SQL(
                 """
                 INSERT INTO partner_address
-                       (partner_id, kind, key, main, excluded, unclear, digest)
+                       (partner_id, kind, key, main, excluded, unclear, invalid, digest)
                 SELECT row.*, %s
-                  FROM (VALUES %s) row(partner_id, kind, key, main, excluded, unclear)
+                  FROM (VALUES %s) row(partner_id, kind, key, main, excluded, unclear, invalid)
                     ON CONFLICT (partner_id, kind, key) DO UPDATE
                    SET main = EXCLUDED.main, excluded = EXCLUDED.excluded,
-                       unclear = EXCLUDED.unclear
+                       unclear = EXCLUDED.unclear, invalid = EXCLUDED.invalid
                 """,
                 digest_sql(env, SQL("row.key")),
                 values,

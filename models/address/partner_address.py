@@ -24,8 +24,10 @@ class PartnerAddress(models.Model):
     excluded = fields.Boolean(help="A contact point says that it is not for advertising.")
     unclear = fields.Boolean(help="It isn't clear which address is meant, or whose it is.")
 
+    invalid = fields.Boolean(help="It is no e-mail address that can be written to.")
+
     _bearer = models.UniqueIndex("(partner_id, kind, key)")
     _key_idx = models.Index("(kind, key)")
     _digest_idx = models.Index("(digest)")
     # What keeps an address from being used is rare, and asked for a million customers.
-    _marked_idx = models.Index("(partner_id) WHERE excluded OR unclear")
+    _marked_idx = models.Index("(partner_id) WHERE excluded OR unclear OR invalid")

@@ -3,10 +3,10 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...policy import addresses, decision
+from ...policy import decision
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
-from ..address.bearing import is_unclear
+from ..address.bearing import can_be_mailed, is_unclear
 from ..channel.settings import channel_settings
 from ..consent.addresses import POSTAL_FIELDS, address_in_use
 from .compilation import allowed_condition, reason_case
@@ -114,7 +114,7 @@ def _address_unclear(partner, channel, fact):
 
 def _has_address(partner, channel):
     if channel == "email":
-        return addresses.is_email(partner.email_normalized)
+        return can_be_mailed(partner)
     if BY_CODE[channel].needs_mobile:
         return partner.phone_is_mobile
     return bool(address_in_use(partner, channel))
@@ -157,11 +157,15 @@ def _mine(channel, alias):
     )
 
 
-def _unusable_column(channel, alias, mark):
-    """SQL of "the address in use has this mark"; of several fax numbers, each of them."""
-    marked = SQL(
+def _marked(channel, alias, mark):
+    return SQL(
         "EXISTS (SELECT 1 FROM partner_address mine WHERE %s AND %s)", _mine(channel, alias), mark
     )
+
+
+def _unusable_column(channel, alias, mark):
+    """SQL of "the address in use has this mark"; of several fax numbers, each of them."""
+    marked = _marked(channel, alias, mark)
     if channel != "fax":
         return marked
     usable = SQL(
@@ -200,8 +204,12 @@ def _has_address_column(partners, channel, alias):
         street, zip_, city = (partners._field_to_sql(alias, fname) for fname in POSTAL_FIELDS)
         return SQL("(%s <> '' AND COALESCE(%s, %s) <> '') IS TRUE", street, zip_, city)
     if channel == "email":
-        email = partners._field_to_sql(alias, of.normalized)
-        return SQL("COALESCE(%s ~ %s, FALSE)", email, f"^{addresses.EMAIL}$")
+        # What can be written to is Python's to say, once, when the address is written down.
+        return SQL(
+            "(COALESCE(%s, '') <> '' AND NOT %s)",
+            partners._field_to_sql(alias, of.normalized),
+            _marked(channel, alias, SQL("mine.invalid")),
+        )
     if of.needs_mobile:
         return SQL("COALESCE(%s, FALSE)", partners._field_to_sql(alias, "phone_is_mobile"))
     if of.address:
