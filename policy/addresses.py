@@ -21,16 +21,19 @@ UNCLEAR = (SEVERAL, DOUBTFUL)
 # Blanks and what can't be seen, spelt out because Python and PostgreSQL disagree on ``\s``.
 _INVISIBLE = (
     r"\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
-    r"\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
+    r"\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff"
 )
 _BLANKS = re.compile(f"[{_INVISIBLE}]+")
 _WORD = rf"[^{_INVISIBLE}@,;<>()\[\]|]+"
 _EMAIL = rf"{_WORD}@{_WORD}\.[^{_INVISIBLE}@,;<>()\[\]|.]{{2,}}"
 # An address that is its own key but for capitals; the same expression serves PostgreSQL.
-PLAIN_EMAIL = r"[A-Za-z0-9.!#$%&*+=?^_`{}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+PLAIN_EMAIL = r"[A-Za-z0-9.!#$%&*+=?^_{}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 _IS_EMAIL, _PLAIN_EMAIL = re.compile(_EMAIL), re.compile(PLAIN_EMAIL)
+# Octets of an address at most (RFC 5321).
+EMAIL_SIZE = 320
 _SEPARATORS = re.compile(r"[,;|\n\r]|\s/\s")
-_TOKEN = re.compile(r"""[^\s@,;|<>()\[\]"]+@[^\s@,;|<>()\[\]"/]+""")
+# Limited as in RFC 5321, and because what is no address may be long.
+_TOKEN = re.compile(r"""[^\s@,;|<>()\[\]"]{1,320}@[^\s@,;|<>()\[\]"/]{1,255}""")
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _STREET = re.compile(r"stra(?:ß|ss)e\b|str\b\.?")
 
@@ -45,7 +48,16 @@ def is_email(address):
     >>> is_email("anna@localhost"), is_email(False), is_email("anna@example.com\\u202f")
     (False, False, False)
     """
-    return bool(address and _IS_EMAIL.fullmatch(address))
+    return bool(address and len(address) <= EMAIL_SIZE and _IS_EMAIL.fullmatch(address))
+
+
+def is_plain_email(written):
+    """Whether a text is one e-mail address and nothing else, in ASCII.
+
+    >>> is_plain_email("Anna@example.com"), is_plain_email("E-Mail:anna@example.com")
+    (True, False)
+    """
+    return bool(_PLAIN_EMAIL.fullmatch(written))
 
 
 def emails(written):
@@ -55,10 +67,12 @@ def emails(written):
     {'anna@xn--mller-kva.example': 'Anna@Müller.example', 'chef@m.example': 'chef@m.example'}
     """
     found = {}
+    if "@" not in (written or ""):
+        return found
     for part in _SEPARATORS.split(visible(written or "")):
         brackets = " ".join(_BRACKETED.findall(part))
         for token in (*_TOKEN.findall(brackets), *_TOKEN.findall(part)):
-            address = token.strip("'`/.:").removeprefix("mailto:")
+            address = token.lstrip("'`/:").rstrip("'`/.:").removeprefix("mailto:")
             found.setdefault(_email_key(address), address)
     return found
 
@@ -83,16 +97,17 @@ def email_keys(written):
     >>> email_keys("no address"), email_keys(None)
     ((), ())
     """
-    if written and _PLAIN_EMAIL.fullmatch(written):
+    if written and is_plain_email(written):
         return (written.lower(),)
     return tuple(emails(written))
 
 
-def email_status(written, normalized):
+def email_status(written, normalized, keys=None):
     """Return what is known of an e-mail field: one of :data:`STATUSES`.
 
     :param str written: content of the field
     :param str normalized: the address that Odoo makes of it, to which it writes
+    :param keys: the keys of all addresses in it, where more than :func:`email_keys` are known
 
     >>> email_status("a@x.example", "a@x.example"), email_status("", False)
     ('valid', 'none')
@@ -105,7 +120,7 @@ def email_status(written, normalized):
         return NONE
     if normalized == written and _PLAIN_EMAIL.fullmatch(written) and is_email(written):
         return VALID
-    keys = email_keys(written)
+    keys = email_keys(written) if keys is None else keys
     if sum(map(is_email, keys)) > 1:
         return SEVERAL
     return VALID if is_email(normalized) and email_keys(normalized) == keys[:1] else INVALID

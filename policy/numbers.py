@@ -13,6 +13,8 @@ from .addresses import DOUBTFUL, INVALID, NONE, SEVERAL, VALID, visible
 
 # Where mobile and landline numbers look alike, as in North America, a number counts as mobile.
 MOBILE_TYPES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+# There ten digits are a whole number, and nobody writes the 1 before them.
+NORTH_AMERICA = 1
 _SEPARATORS = re.compile(r"[,;|\n\r]|\b(?:oder|or|und|and|bzw\.?)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[+(]*\d[\d\s()./\-–]*")
 _PLAIN = re.compile(r"\+?[\d\s()\-]+")
@@ -70,6 +72,18 @@ def read_numbers(written, region, normalized=None):
     return Numbers(keys, VALID if normalized == keys[0] else DOUBTFUL)
 
 
+def region_of(number):
+    """Return the ISO code of the country of a number in international format, or None.
+
+    >>> region_of("+491701234567"), region_of("nonsense")
+    ('DE', None)
+    """
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def international(number):
     """Return a number as people write it.
 
@@ -118,11 +132,13 @@ def _is_complete(written, region):
     digits = written.strip().lstrip("( ")
     if digits.startswith(("+", "00")):
         return True
+    code = phonenumbers.country_code_for_region(region) if region else 0
+    if code == NORTH_AMERICA and len(_bare(written)) == 10:
+        return True
     trunk = phonenumbers.ndd_prefix_for_region(region, True) if region else None
     if trunk:
         return digits.startswith(trunk)
     # No prefix sets national numbers apart here: only the country's own code is ambiguous.
-    code = phonenumbers.country_code_for_region(region) if region else 0
     return not digits.startswith(str(code))
 
 

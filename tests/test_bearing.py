@@ -3,9 +3,11 @@
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import email_normalize_all
 
 from ..models.address.keeping import fill
 from ..models.address.splitting import split
+from ..policy.addresses import email_keys
 from .common.sending import SendingCommon
 
 TWO_EMAILS = (
@@ -173,6 +175,48 @@ class TestSeveralAddresses(BearingCommon):
                 self.assertEqual(mailing.mailing_trace_ids.trace_status, "cancel")
 
 
+class TestOdoosReading(BearingCommon):
+    """Whatever Odoo would write to is an address that somebody bears."""
+
+    SHAPES = (
+        "E-Mail:{}",
+        "MAILTO:{}",
+        "Privat: {}",
+        "{}*other@m.example",
+        "{}\u200bother@m.example",
+        ".{}",
+        "`{}`",
+    )
+
+    def test_an_address_within_other_text_is_refused_with_it(self):
+        for number, shape in enumerate(self.SHAPES):
+            plain = f"ref{number}@m.example"
+            refusing = self.customer(f"Refusing {number}", email=shape.format(plain))
+            refusing._consent_set("email", "refused", source="portal")
+            twin = self.agreed(f"Twin {number}", email=plain)
+            with self.subTest(shape=shape):
+                sent_to = email_normalize_all(refusing.email)
+                if plain in sent_to:
+                    self.assertMayNotContact(twin, "email", "refused_elsewhere")
+                self.assertLessEqual(
+                    {key for one in sent_to for key in email_keys(one)}, self.addresses(refusing)
+                )
+
+    def test_form_decision_and_sending_agree_on_them(self):
+        for number, shape in enumerate(self.SHAPES):
+            anna = self.agreed("Anna", email=shape.format(f"a{number}@m.example"))
+            allowed = anna.contact_decision("email")[0]["allowed"]
+            with self.subTest(shape=shape):
+                self.assertEqual(bool(anna.email_problem), not allowed)
+                self.assertEqual(self.mailing(anna).consent_net_count, int(allowed))
+
+    def test_no_text_is_too_long_to_be_kept_or_takes_long_to_read(self):
+        for text in ("a" * 20_000, "a" * 6_000 + "@m.example", "@" * 5_000):
+            anna = self.agreed("Anna", email=text)
+            self.assertFalse(anna.contact_decision("email")[0]["allowed"])
+            anna.contact_point_ids = [Command.create({"kind": "email", "value": text})]
+
+
 class TestSpelling(BearingCommon):
     def assertOne(self, one, other):
         refusing = self.customer("Refusing", email=one)
@@ -246,6 +290,31 @@ class TestNumbers(BearingCommon):
             refusing.consent_phone = "refused"
             refusing._consent_set("phone", "given", source="portal")
 
+    def test_another_companys_staff_make_no_other_number_of_it(self):
+        self.env.company.country_id = self.env.ref("base.de")
+        other = self.env["res.company"].create(
+            {"name": "Other", "country_id": self.env.ref("base.us").id}
+        )
+        refusing = self.customer("Refusing", phone="0170 7654321", country_id=False)
+        refusing.with_company(other).name = "Renamed"
+        refusing._consent_set("phone", "refused", source="portal")
+        twin = self.agreed("Twin", phone="+49 170 7654321")
+        self.assertMayNotContact(twin, "phone", "refused_elsewhere")
+
+    def test_a_number_of_north_america_needs_no_one_before_it(self):
+        us = self.env.ref("base.us").id
+        for written in ("(323) 616-1427", "201-555-0123", "1 650 253 0000"):
+            with self.subTest(written=written):
+                anna = self.agreed("Anna", phone=written, country_id=us)
+                self.assertFalse(anna.phone_problem)
+
+    def test_a_doubtful_fax_number_is_not_used(self):
+        for written in ("030 7654399 (Büro)", "4930 7654399"):
+            anna = self.customer()
+            anna.contact_point_ids = [Command.create({"kind": "fax", "value": written})]
+            anna._consent_set("fax", "given", source="portal")
+            self.assertMayNotContact(anna, "fax", "address_unclear")
+
     def test_numbers_written_as_people_write_them_are_certain(self):
         for written in ("0170 1234567", "+49 (0)170 1234567", "0049 170/1234567", "0170-1234567"):
             with self.subTest(written=written):
@@ -308,4 +377,9 @@ class TestLocked(BearingCommon):
             with self.subTest(way=way), self.assertRefused("address of a customer who is locked"):
                 bank.create({"partner_id": back.id, "acc_number": f"DE{number}"})
         other = self.customer("Other Person", email="other@example.com")
+        locked = self.customer("Locked", email="keine", lock_level="documents")
+        self.assertTrue(locked.effective_lock_level)
+        self.assertTrue(
+            bank.create({"partner_id": self.customer("X", email="keine").id, "acc_number": "DE8"})
+        )
         self.assertTrue(bank.create({"partner_id": other.id, "acc_number": "DE9"}))

@@ -1,5 +1,9 @@
 """A refusal outlives its row: the address stays refused, whoever bears it next."""
 
+import contextlib
+
+from odoo.exceptions import RedirectWarning, UserError
+
 from .common.sending import SendingCommon
 
 
@@ -111,6 +115,44 @@ class TestSuppression(SendingCommon):
         )
         refusing.with_user(self.officer).write({"consent_phone": "given", "consent_note": "yes"})
         self.assertMayContact(refusing, "phone")
+
+    def test_the_customers_own_word_wins_where_two_are_deleted_together(self):
+        own, staff = self.refusing("phone"), self.refusing("phone", source="manual")
+        number = own.phone
+        (own | staff).unlink()
+        twin = self.customer("Twin", phone=number)
+        twin.with_user(self.officer).write({"consent_phone": "given", "consent_note": "x"})
+        self.assertMayNotContact(twin, "phone", "suppressed")
+
+    def test_a_login_with_somebodys_address_lifts_nothing(self):
+        refusing = self.refusing("email")
+        email = refusing.email
+        refusing.unlink()
+        other = self.customer("Other", email=email)
+        other._consent_set("email", "given", source="portal")
+        self.assertMayNotContact(other, "email", "suppressed")
+
+    def test_a_refusal_shared_with_an_address_is_lifted_with_the_contacts(self):
+        anna = self.customer(phone="+49 171 1112223")
+        invoice = self.Partner.create(
+            {"name": "Invoice", "type": "invoice", "parent_id": anna.id, "phone": anna.phone}
+        )
+        anna.with_user(self.officer).consent_phone = "refused"
+        invoice.unlink()
+        for values in ({"consent_phone": "unknown"}, {"consent_phone": "given"}):
+            anna.with_user(self.officer).write(values | {"consent_note": "wrong customer"})
+        self.assertMayContact(anna, "phone")
+
+    def test_a_deletion_that_is_refused_keeps_the_addresses(self):
+        partner = self.clerk.partner_id
+        partner.email = "clerk@m.example"
+        rows = self.env["partner.address"].search([("partner_id", "=", partner.id)])
+        with contextlib.suppress(RedirectWarning, UserError):
+            partner.unlink()
+        self.assertTrue(partner.exists())
+        self.assertEqual(
+            self.env["partner.address"].search([("partner_id", "=", partner.id)]), rows
+        )
 
     def test_what_is_kept_names_nobody(self):
         refusing = self.refusing("email", "phone")

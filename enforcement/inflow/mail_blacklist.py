@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from ...policy.addresses import email_keys
+from ...models.address.bearing import all_email_keys
 from ..context import BOUNCED, is_marked
 from .opt_outs import opt_out_entries
 
@@ -21,7 +21,7 @@ class MailBlacklist(models.Model):
     @api.depends("email")
     def _compute_address_key(self):
         for entry in self:
-            entry.address_key = next(iter(email_keys(entry.email)), False)
+            entry.address_key = next(iter(all_email_keys(entry.email)), False)
 
     @api.model_create_multi
     def create(self, vals_list):

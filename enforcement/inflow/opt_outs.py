@@ -9,11 +9,11 @@ silently drop quotations and other service mails to those addresses too.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...models.address.keeping import bearers, keys_of
+from ...models.address.bearing import all_email_keys
+from ...models.address.lookup import bearers, keys_of
 from ...models.consent.suppressing import insert
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
-from ...policy.addresses import email_keys
 from ...policy.channels import BY_CODE
 from ..context import OPT_OUT, OptOut
 
@@ -144,4 +144,4 @@ def _suppress_points(env, channel, keys):
 
 
 def _keys(kind, address):
-    return email_keys(address) if kind == "email" else (address,)
+    return all_email_keys(address) if kind == "email" else (address,)

@@ -8,7 +8,14 @@ from ...policy.channels import BY_CODE
 from .copying import carry_over
 from .import_judging import Judge
 from .merging import without_decided
-from .opt_outs import BLACKLISTED, OWN_YES, lift_blacklist, obey_blacklist, opted_out_twins
+from .opt_outs import (
+    BLACKLISTED,
+    OWN_YES,
+    PROVES_ADDRESS,
+    lift_blacklist,
+    obey_blacklist,
+    opted_out_twins,
+)
 
 
 class ResPartner(models.Model):
@@ -49,7 +56,9 @@ class ResPartner(models.Model):
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         events = super()._consent_set(channel, state, source=source, each=each, **evidence)
-        if state == v.GIVEN and source in OWN_YES | v.STAFF_SOURCES:
+        # Somebody who logs in may have entered an e-mail address that is another's.
+        own = PROVES_ADDRESS if channel == "email" else OWN_YES
+        if state == v.GIVEN and source in own | v.STAFF_SOURCES:
             lift(self, channel, source)
         elif state == v.UNKNOWN and source in v.STAFF_SOURCES:
             corrected = events.filtered(lambda one: one.event == v.CORRECTED)

@@ -17,6 +17,7 @@ from ...policy import vocabulary as v
 from ..context import OVERRIDE
 from .not_sent import log_sent_anyway
 from .recipient_columns import partners_of
+from .recipient_keys import number_of
 from .recipients import Recipient, decide, given
 
 PURPOSE = "partner_consent_override"
@@ -132,7 +133,7 @@ def record_sent_sms(sms):
     """Write down in ledger and chatter who got this SMS in spite of a refusal."""
     message = sms.mail_message_id
     customer_id = sms.partner_id.id or _customer(sms.env, message.model, message.res_id)
-    reached = [Recipient(customer_id, sms.number)]
+    reached = [Recipient(customer_id, number_of(sms))]
     _record(sms, "sms", reached, message.model, message.res_id)
 
 

@@ -8,6 +8,7 @@ from odoo import Command
 from ...policy import failure_types
 from .not_sent import log_not_sent
 from .queued_mails import slots_by_scope
+from .recipient_keys import number_of
 from .recipients import Recipient
 from .staff import reasons_to_stop, staff_addresses
 
@@ -113,7 +114,7 @@ def cancel_refused_sms(messages):
     for scope, of_scope in by_scope.items():
         if not scope:
             continue
-        to_decide = [Recipient(sms.partner_id.id, sms.number) for sms in of_scope]
+        to_decide = [Recipient(sms.partner_id.id, number_of(sms)) for sms in of_scope]
         reasons = reasons_to_stop(messages.env, to_decide, "sms", scope)
         found = dict(zip(of_scope, reasons, strict=True))
         for reason, refused in of_scope.grouped(found.get).items():

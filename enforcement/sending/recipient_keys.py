@@ -6,7 +6,8 @@ read once by Python, as everywhere else.
 
 from odoo.tools import SQL
 
-from ...policy.addresses import PLAIN_EMAIL, email_keys
+from ...models.address.bearing import all_email_keys
+from ...policy.addresses import PLAIN_EMAIL
 from .recipient_columns import written_column
 
 NOTHING = SQL("ARRAY[]::text[]")
@@ -20,7 +21,12 @@ def keys_of(address):
     """
     if not address:
         return ()
-    return email_keys(address) if "@" in address else (address,)
+    return all_email_keys(address) if "@" in address else (address,)
+
+
+def number_of(sms):
+    """Return the number that an SMS goes to, in international format where it is one."""
+    return sms.number and (sms._phone_format(number=sms.number) or sms.number)
 
 
 def documents_keys(model, query, channel):
@@ -39,7 +45,7 @@ def documents_keys(model, query, channel):
     read = [
         (written, key)
         for (written,) in model.env.execute_query(_unplain(model, query, column))
-        for key in email_keys(written)
+        for key in all_email_keys(written)
     ]
     if not read:
         return SQL("COALESCE(%s, %s)", plain, NOTHING), SQL()

@@ -1,14 +1,25 @@
 """Which addresses a customer bears, by what the fields and contact points say now."""
 
+from hashlib import sha256
 from typing import NamedTuple
 
+from odoo.tools import email_normalize, email_normalize_all
+
 from ...policy import addresses as a
-from ...policy.addresses import email_keys, email_status, postal_key, visible
-from ...policy.numbers import read_numbers
+from ...policy.addresses import (
+    email_keys,
+    email_status,
+    is_plain_email,
+    postal_key,
+    visible,
+)
+from ...policy.numbers import read_numbers, region_of
 
 # Fields of res.partner that addresses are read from.
 FIELDS = frozenset({"name", "email", "phone", "street", "zip", "city", "country_id", "parent_id"})
 UNREADABLE = "?"
+# What PostgreSQL can index, with room for the rest of the row.
+KEY_SIZE = 1_000
 
 
 class Row(NamedTuple):
@@ -34,7 +45,7 @@ def rows(partner):
     found = {}
 
     def bear(kind, keys, written, **marks):
-        for key in keys or (unreadable(written),):
+        for key in map(_short, keys or (unreadable(written),)):
             known = found.get((kind, key), Row(kind, key, False, False, False, False))
             set_now = {mark: True for mark, is_set in marks.items() if is_set}
             found[kind, key] = known._replace(**set_now)
@@ -59,7 +70,7 @@ def rows(partner):
             point.value,
             main=is_fax,
             excluded=not point.marketing_allowed,
-            unclear=is_fax and len(keys) != 1,
+            unclear=is_fax and not _is_certain(partner, point),
         )
     if key := _postal_key(partner):
         bear("post", (key,), key, main=True)
@@ -79,7 +90,22 @@ def firsts(partner):
 
 def email_key(partner):
     """Return the key of the e-mail address that Odoo writes to, None where there is none."""
-    return next(iter(email_keys(partner.email)), None)
+    return next(iter(all_email_keys(partner.email)), None)
+
+
+def all_email_keys(written):
+    """Return the keys of all e-mail addresses in a text, first the one that Odoo writes to.
+
+    Odoo's own reading counts beside ours: whatever it would write to is an address.
+    """
+    keys = email_keys(written)
+    if not written or is_plain_email(written):
+        return keys
+    first = email_normalize(written, strict=False) or ""
+    found = [*email_keys(first), *keys]
+    for address in email_normalize_all(written):
+        found += email_keys(address)
+    return tuple(dict.fromkeys(found))
 
 
 def status(partner, kind):
@@ -89,7 +115,8 @@ def status(partner, kind):
     :return: one of ``policy.addresses.STATUSES``
     """
     if kind == "email":
-        return email_status(partner.email, partner.email_normalized)
+        keys = all_email_keys(partner.email)
+        return email_status(partner.email, partner.email_normalized, keys)
     return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).status
 
 
@@ -114,19 +141,36 @@ def unreadable(written):
 
 def _keys_of_field(partner, kind):
     if kind == "email":
-        return email_keys(partner.email)
+        return all_email_keys(partner.email)
     return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).keys
 
 
 def _keys(partner, kind, written):
     if kind == "email":
-        return email_keys(written)
+        return all_email_keys(written)
     return read_numbers(written, _region(partner)).keys
 
 
 def _region(partner):
-    """The country of numbers without a country code, as Odoo takes it."""
-    return (partner.country_id or partner.env.company.country_id).code or None
+    """Return the country of numbers without a country code, as Odoo takes it.
+
+    Where Odoo has read the number it said so: whoever writes next may be of another company.
+    """
+    country = partner.country_id or partner.company_id.country_id
+    if not country and partner.phone_sanitized:
+        return region_of(partner.phone_sanitized)
+    return (country or partner.env.company.country_id).code or None
+
+
+def _is_certain(partner, point):
+    read = read_numbers(point.value, _region(partner), point.value_normalized)
+    return read.status == a.VALID
+
+
+def _short(key):
+    if len(key) <= KEY_SIZE:
+        return key
+    return UNREADABLE + sha256(key.encode()).hexdigest()
 
 
 def _postal_key(partner):

@@ -28,13 +28,17 @@ class Changes(NamedTuple):
 
 
 @contextmanager
-def kept(partners):
+def kept(partners, hold=False):
     """Keep the addresses of these customers through a write, and tell what came of it.
 
     :param partners: recordset of ``res.partner``
+    :param hold: the write is not to the customers' own rows: two of them at once would each miss
+        what the other one does, so the second has to start anew
     """
     # sudo: addresses are compared, not shown, and no access right may hide one
-    partners = partners.sudo()
+    partners = partners.sudo().browse(partners.ids)
+    if hold and partners:
+        _hold(partners)
     before = {partner.id: firsts(partner) for partner in partners}
     yield
     gained, lost = keep(partners)
@@ -96,42 +100,6 @@ def fill(env):
         partners.browse(ids).invalidate_recordset()
 
 
-def bearers(env, kind, keys, main=False):
-    """Return the customers who bear one of these addresses, archived ones too.
-
-    :param keys: iterable of canonical keys
-    :param main: only those whose channel writes to it
-    :return: recordset of ``res.partner`` as the superuser reads it
-    """
-    # sudo: whose address it is doesn't depend on what the user may read
-    partners = env["res.partner"].sudo().with_context(active_test=False)
-    rows = env.execute_query(
-        SQL(
-            "SELECT DISTINCT partner_id FROM partner_address"
-            " WHERE kind = %s AND key = ANY(%s) AND (main OR NOT %s)",
-            kind,
-            [key for key in keys if key],
-            main,
-        )
-    )
-    return partners.browse(id_ for (id_,) in rows)
-
-
-def keys_of(partners, kind):
-    """Return ``{partner id: {key}}`` of the addresses that the channels of this kind write to."""
-    found = defaultdict(set)
-    for id_, key in partners.env.execute_query(
-        SQL(
-            "SELECT partner_id, key FROM partner_address"
-            " WHERE main AND kind = %s AND partner_id = ANY(%s)",
-            kind,
-            partners.ids,
-        )
-    ):
-        found[id_].add(key)
-    return found
-
-
 def is_other_address(before, after):
     """Whether a Yes for ``before`` says nothing about ``after``; both are ``bearing.First``.
 
@@ -153,6 +121,19 @@ def is_other_address(before, after):
     if before.key:
         return before.key != after.key
     return unreadable(before.written) != unreadable(after.written)
+
+
+def _hold(partners):
+    partners.flush_recordset(["write_date"])
+    partners.env.cr.execute(
+        SQL(
+            "UPDATE res_partner SET write_date = write_date WHERE id IN"
+            " (SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id FOR UPDATE)",
+            partners.ids,
+        ),
+        # Losing the race for a row is no error: Odoo starts the request anew.
+        log_exceptions=False,
+    )
 
 
 def _stored(partners):
@@ -194,8 +175,8 @@ def _delete(env, places):
     """Delete these rows; return ``[(partner id, kind, digest)]`` of those that could be read."""
     if not places:
         return []
-    ids, kinds, keys = zip(*places, strict=True)
-    rows = env.execute_query(
+    ids, kinds, keys = zip(*sorted(places), strict=True)
+    env.cr.execute(
         SQL(
             "DELETE FROM partner_address address"
             " USING unnest(%s::int4[], %s::text[], %s::text[]) AS gone(partner_id, kind, key)"
@@ -205,8 +186,10 @@ def _delete(env, places):
             list(ids),
             list(kinds),
             list(keys),
-        )
+        ),
+        log_exceptions=False,
     )
+    rows = env.cr.fetchall()
     return [
         (id_, kind, digest) for id_, kind, key, digest in rows if not key.startswith(UNREADABLE)
     ]

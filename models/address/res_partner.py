@@ -41,8 +41,10 @@ class ResPartner(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        forget(self)
-        return super().unlink()
+        # Where the customers stay, so do their addresses.
+        with self.env.cr.savepoint():
+            forget(self)
+            return super().unlink()
 
     def _update_address(self, vals):
         # Odoo syncs addresses between a company and its contacts past every write(), and a country

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..ledger.rows import last_sources
+from .sharing import owners_of
 
 # What the business itself set for everybody: nobody refused anything.
 NOBODYS_WORD = frozenset({v.DEFAULT, v.LOCK})
@@ -21,7 +22,7 @@ def suppress(partners, channel, digests):
     refused = partners.filtered(lambda partner: partner[fname] == v.REFUSED)
     if not refused:
         return
-    sources = last_sources(partners.env, channel, refused.ids)
+    sources = _sources(refused, channel)
     insert(
         partners.env,
         channel,
@@ -34,6 +35,18 @@ def suppress(partners, channel, digests):
     )
 
 
+def _sources(refused, channel):
+    """Return ``{partner id: source of the refusal}``; of an address record, that of its contact."""
+    env = refused.env
+    sources = last_sources(env, channel, refused.ids)
+    shared = refused.filtered(lambda partner: sources.get(partner.id) == v.SHARED)
+    owners = owners_of(shared)
+    of_owners = last_sources(env, channel, [owners[id_] for id_ in shared.ids if id_ in owners])
+    return sources | {
+        id_: of_owners.get(owners[id_], v.SHARED) for id_ in shared.ids if id_ in owners
+    }
+
+
 def insert(env, channel, rows):
     """Suppress these addresses on this channel; a customer's own word stays a customer's own.
 
@@ -41,6 +54,8 @@ def insert(env, channel, rows):
     """
     if not rows:
         return
+    # A customer's own word comes last, and wins where two lose the same address.
+    rows = sorted(rows, key=lambda row: (row[1] not in v.BUSINESS_SOURCES, row[0]))
     digests, sources = zip(*dict(rows).items(), strict=True)
     env.cr.execute(
         SQL(
@@ -74,17 +89,17 @@ def lift(partners, channel, source):
     if not partners:
         return
     kind = BY_CODE[channel].kind
-    liftable = list(v.BUSINESS_SOURCES if source in v.BUSINESS_SOURCES else v.SOURCES)
     partners.env.cr.execute(
         SQL(
             "DELETE FROM partner_suppression USING partner_address mine"
             " WHERE mine.digest = partner_suppression.digest AND mine.main AND mine.kind = %s"
             " AND mine.partner_id = ANY(%s) AND partner_suppression.channel = %s"
-            " AND COALESCE(partner_suppression.source, '') = ANY(%s)",
+            " AND (%s OR partner_suppression.source = ANY(%s))",
             kind,
             partners.ids,
             channel,
-            liftable,
+            source not in v.BUSINESS_SOURCES,
+            list(v.BUSINESS_SOURCES),
         ),
         log_exceptions=False,
     )

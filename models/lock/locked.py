@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ...policy.vocabulary import LOCK_NONE, strictest_lock
+from ..address.bearing import UNREADABLE
 from ..consent.sharing import is_address
 
 # What the level in force follows from.
@@ -52,11 +53,14 @@ def locked_among(env, partner_ids):
                     ON theirs.kind = mine.kind AND theirs.key = mine.key AND theirs.main
                   JOIN res_partner locked ON locked.id = theirs.partner_id
                  WHERE mine.partner_id = partner.id AND mine.main
+                   AND left(mine.key, 1) <> %(unreadable)s
                    AND locked.effective_lock_level <> %(none)s
                    AND (mine.kind <> 'phone' OR lower(locked.name) = lower(partner.name))))
          ORDER BY partner.id
         """,
         ids=ids,
         none=LOCK_NONE,
+        # “none” or “-” in a field is nobody's address.
+        unreadable=UNREADABLE,
     )
     return partners.browse(id_ for (id_,) in env.execute_query(query))

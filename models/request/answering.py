@@ -7,9 +7,10 @@ dashboard say what the link says.
 from odoo import fields
 from odoo.tools import SQL
 
+from ...policy import addresses as a
 from ...policy import vocabulary as v
 from ...policy.addresses import email_keys
-from ..address.bearing import email_key
+from ..address.bearing import email_key, status
 from ..consent.gate import lock_rows
 from . import words
 from .sending import token_hash
@@ -113,7 +114,8 @@ def _obstacles(requests):
     said, found = _said_since(requests), {}
     for request in requests:
         partner = request.partner_id
-        if email_key(partner) not in email_keys(request.address):
+        unclear = status(partner, "email") not in (a.NONE, a.VALID)
+        if unclear or email_key(partner) not in email_keys(request.address):
             found[request] = "address", None
         elif request.id in said:
             found[request] = said[request.id]
