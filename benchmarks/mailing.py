@@ -2,9 +2,9 @@
 
 Claims: leaving out 100,000 who refused is at least 50 times faster than Odoo cancelling 100,000
 that are on its blacklist (measured on a part of them: its cost per recipient is constant); sending
-a mailing that leaves out nobody takes at most 1.02 times Odoo alone; the memory of a send doesn't
-grow with the number left out; the decision for 1,000,000 customers takes at most twice the query
-written by hand. Odoo alone is a second database without the addon, and the mail server takes
+a mailing that leaves out nobody takes at most 1.05 times Odoo alone; the memory of a send doesn't
+grow with the number left out; the decision for 1,000,000 customers takes at most 2.5 times the
+query written by hand. Odoo alone is a second database without the addon, and the mail server takes
 everything.
 """
 
@@ -122,7 +122,7 @@ def nobody_excluded(env, alone):
     print(
         f"Sending {SENT:,}, nobody left out, {len(ratios)} rounds: {without:.2f} s alone,"
         f" {ours:.2f} s with the addon, ratio {median(ratios):.3f},"
-        f" from {ratios[0]:.3f} to {ratios[-1]:.3f} (claim: at most 1.02)",
+        f" from {ratios[0]:.3f} to {ratios[-1]:.3f} (claim: at most 1.05)",
         flush=True,
     )
 
@@ -152,7 +152,7 @@ def decision(env):
         ours.append(seconds(lambda: (env.cr.execute(compiled), env.cr.fetchall())))
     print(
         f"Deciding {DECIDED:,}: {median(by_hand):.2f} s by hand, {median(ours):.2f} s compiled,"
-        f" ratio {median(ours) / median(by_hand):.2f} (claim: at most 2)",
+        f" ratio {median(ours) / median(by_hand):.2f} (claim: at most 2.5)",
         flush=True,
     )
 

@@ -158,9 +158,25 @@ class TestSeveralAddresses(BearingCommon):
 
     def test_the_form_says_so_while_it_is_typed(self):
         with Form(self.agreed("Anna")) as form:
-            form.email = TWO_EMAILS[0]
+            form.email = f"{form.email}; chef@m.example"
             self.assertIn("More than one e-mail", form.email_problem)
             self.assertIn("more than one address", form.consent_email_message)
+
+    def test_the_form_says_what_others_said_of_the_address_while_it_is_typed(self):
+        refusing = self.customer("Refusing", email="no@m.example")
+        refusing._consent_set("email", "refused", source="portal")
+        gone = self.customer("Gone", email="gone@m.example")
+        gone._consent_set("email", "refused", source="portal")
+        gone.unlink()
+        with Form(self.agreed("Anna")) as form:
+            self.assertEqual(form.consent_email_message, "May be contacted")
+            for email, words in (
+                ("NO@m.example", "same address refused"),
+                ("gone@m.example", "suppression list"),
+                ("new@m.example", "has not been asked"),
+            ):
+                form.email = email
+                self.assertIn(words, form.consent_email_message)
 
     def test_recipients_of_other_models_are_judged_by_each_of_their_addresses(self):
         chef = self.customer("Chef", email="chef@m.example")
@@ -344,6 +360,26 @@ class TestKeeping(BearingCommon):
         again = self.env["partner.address"].search([("partner_id", "in", (anna | company).ids)])
         self.assertEqual({tuple(row[name] for name in fields) for row in again}, kept)
         self.assertEqual(self.addresses(anna), {"x@m.example", "y@m.example"})
+
+    def test_a_letter_box_without_a_name_has_that_of_the_company(self):
+        company = self.customer("Meier GmbH", is_company=True)
+        invoice = self.Partner.create(
+            {"type": "invoice", "parent_id": company.id, "street": "Weg 9", "zip": "1"}
+        )
+        company.name = "Huber GmbH"
+        self.assertEqual(self.addresses(invoice, "post"), {"hubergmbh|weg9|1"})
+
+    def test_creating_many_with_contact_points_costs_as_much_as_a_few(self):
+        def create(n):
+            points = [
+                Command.create({"kind": "email", "value": f"{kind}@m.example"}) for kind in "ab"
+            ]
+            self.Partner.create([{"name": "C", "contact_point_ids": points} for _ in range(n)])
+
+        # The first round fills the caches.
+        create(1)
+        counts = [self.statements(lambda n=n: create(n)) for n in (2, 40)]
+        self.assertEqual(*counts)
 
     def test_writing_addresses_of_many_costs_as_much_as_of_a_few(self):
         counts = {}

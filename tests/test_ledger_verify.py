@@ -195,6 +195,15 @@ class TestCheckpoint(LedgerCommon):
         self.assertLessEqual((self.officer + self.auditor).partner_id, told.notified_partner_ids)
         self.assertNotIn(self.clerk.partner_id, told.notified_partner_ids)
 
+    def test_the_daily_check_names_no_customer_of_one_company(self):
+        self.anna.company_id = self.env.company
+        self.tamper(
+            "UPDATE partner_consent_event SET note = 'forged' WHERE id = %s", self.chain[1].id
+        )
+        self.run_cron("partner_consent.ir_cron_consent_checkpoint")
+        last = self.Checkpoint.search([], limit=1)
+        self.assertRegex(last.first_break, f"Chain {self.chain[1].chain_id}, row No. 2")
+
     def test_the_button_says_what_is_broken_to_those_who_may_verify(self):
         for user in (self.officer, self.auditor):
             action = self.anna.with_user(user).action_consent_verify()

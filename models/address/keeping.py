@@ -4,6 +4,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from odoo.fields import Command
 from odoo.tools import SQL, split_every
 
 from .bearing import UNREADABLE, Row, firsts, rows, unreadable
@@ -50,6 +51,24 @@ def kept(partners, hold=False):
                 other[kind][partner.id] = was.written
     if gained or lost or other:
         partners._addresses_changed(Changes(other, gained, lost))
+
+
+def give(partners, points):
+    """Give these new customers their contact points.
+
+    :param points: for each of them what was to be written into ``contact_point_ids``, or None
+    """
+    created = []
+    for partner, commands in zip(partners, points, strict=True):
+        others = []
+        for command in commands or ():
+            if command[0] == Command.CREATE:
+                created.append({**command[2], "partner_id": partner.id})
+            else:
+                others.append(command)
+        if others:
+            partner.contact_point_ids = others
+    partners.env["partner.contact.point"].create(created)
 
 
 def announce(partners):

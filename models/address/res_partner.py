@@ -36,7 +36,12 @@ class ResPartner(models.Model):
     def write(self, vals):
         if vals.keys().isdisjoint(FIELDS):
             return super().write(vals)
-        with kept(self):
+        # A contact without a name has that of its parent on its letter box.
+        # sudo: whoever may read it, its address is compared
+        family = self.sudo()
+        if "name" in vals:
+            family |= family.child_ids.filtered(lambda child: not child.name)
+        with kept(family):
             return super().write(vals)
 
     def unlink(self):

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
-from ..address.keeping import announce
+from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
 from . import answers, placeholders
 from .addresses import follow
@@ -111,9 +111,7 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         answers.record(partners, vals_list, changes, said)
         announce(partners)
-        for partner, commands in zip(partners, points, strict=True):
-            if commands:
-                partner.contact_point_ids = commands
+        give(partners, points)
         return partners
 
     def write(self, vals):

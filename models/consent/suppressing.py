@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..address.digests import digest_sql
 from ..ledger.rows import last_sources
 from .sharing import owners_of
 
@@ -76,6 +77,23 @@ def insert(env, channel, rows):
         log_exceptions=False,
     )
     env["partner.suppression"].invalidate_model(flush=False)
+
+
+def is_suppressed(env, channel, keys):
+    """Whether one of these addresses is suppressed on the channel.
+
+    :param keys: list of canonical keys
+    """
+    [(found,)] = env.execute_query(
+        SQL(
+            "SELECT EXISTS (SELECT 1 FROM unnest(%s::text[]) AS asked(key)"
+            " JOIN partner_suppression ON digest = %s WHERE channel = %s)",
+            keys,
+            digest_sql(env, SQL("asked.key")),
+            channel,
+        )
+    )
+    return found
 
 
 def lift(partners, channel, source):

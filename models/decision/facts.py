@@ -6,10 +6,10 @@ from odoo.tools import SQL
 from ...policy import decision
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
-from ..address.bearing import can_be_mailed, is_unclear
 from ..channel.settings import channel_settings
-from ..consent.addresses import POSTAL_FIELDS, address_in_use
+from ..consent.addresses import POSTAL_FIELDS
 from .compilation import allowed_condition, reason_case
+from .typed import of_unsaved
 
 # Each has its own column in the query; the lock is the customer's, the rule the channel's.
 OF_CHANNEL = tuple(name for name in decision.Facts._fields if name not in ("lock", "rule"))
@@ -25,7 +25,7 @@ def facts_of(partners, channels):
     rows = _stored_facts(stored, channels, rules) if stored else {}
     blank = {channel: decision.Facts(rule=rules[channel]) for channel in channels}
     return {
-        partner: rows.get(partner.id) or _overlay(partner, rows.get(partner._origin.id, blank))
+        partner: rows.get(partner.id) or of_unsaved(partner, rows.get(partner._origin.id, blank))
         for partner in partners
     }
 
@@ -92,32 +92,6 @@ def _stored_facts(partners, channels, rules):
             for channel in channels
         }
     return rows
-
-
-def _overlay(partner, facts):
-    """Return the facts of an unsaved customer: what the form says over what is stored."""
-    return {
-        channel: fact._replace(
-            lock=partner.effective_lock_level or v.LOCK_NONE,
-            consent=partner[BY_CODE[channel].field] or v.UNKNOWN,
-            address_unclear=_address_unclear(partner, channel, fact),
-            has_address=_has_address(partner, channel),
-        )
-        for channel, fact in facts.items()
-    }
-
-
-def _address_unclear(partner, channel, fact):
-    fname = BY_CODE[channel].address
-    return is_unclear(partner, fname) if fname else fact.address_unclear
-
-
-def _has_address(partner, channel):
-    if channel == "email":
-        return can_be_mailed(partner)
-    if BY_CODE[channel].needs_mobile:
-        return partner.phone_is_mobile
-    return bool(address_in_use(partner, channel))
 
 
 def _fact_columns(partners, channel, alias):
