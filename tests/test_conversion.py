@@ -225,3 +225,19 @@ class TestConversionOfMany(ConversionCommon):
         self.assertEqual(set(many.mapped("consent_post")), {"refused"})
         self.assertEqual(many.mapped("email"), [f"c{i}@example.com" for i in range(7)])
         self.assertEqual(many.contact_point_ids.mapped("marketing_allowed"), [False] * 7)
+
+
+class TestConversionSeveral(ConversionCommon):
+    def test_several_addresses_in_one_field_get_each_its_own_place(self):
+        self.anna._consent_set("email", "given", source="confirmation")
+        first = self.anna.email
+        self.anna.email = f"{first}; second@example.com"
+        self.assertEqual(
+            self.convert(),
+            [("More than one address in a field", "Each in its own place", 1, 1, 0)],
+        )
+        self.assertEqual(self.anna.email, first)
+        point = self.anna.contact_point_ids
+        self.assertEqual((point.value, point.marketing_allowed), ("second@example.com", False))
+        self.assertMayContact(self.anna, "email")
+        self.assertEqual(self.convert(), [])
