@@ -350,7 +350,7 @@ class TestStoredMailing(StoredConditionCommon):
         again = self.Mailing.browse(mailing.sudo().action_select_as_winner()["res_id"])
         self.run_queue()
         self.assertEqual((again.state, len(self._mails)), ("done", 0))
-        self.assertIn("another mailing of this A/B test", self.notes(again))
+        self.assertIn("ein anderes Mailing dieses A/B-Tests", self.notes(again))
 
     def test_a_favourite_filter_keeps_its_meaning(self):
         saved = self.seen(self.env["mailing.filter"], self.author).create(
@@ -378,9 +378,7 @@ class TestStoredMailing(StoredConditionCommon):
         self.assertEqual(mailing.state, "draft")
         self.assertFalse(self._mails)
         self.assertFalse(mailing.mailing_trace_ids)
-        self.assertIn(
-            "1 recipients matched when it was put in the queue, 4 match", self.notes(mailing)
-        )
+        self.assertIn("Beim Einreihen passten 1 Empfänger, jetzt passen 4", self.notes(mailing))
         mailing.action_launch()
         self.run_queue()
         self.assertEqual(mailing.state, "done")
@@ -391,7 +389,7 @@ class TestStoredMailing(StoredConditionCommon):
         mailing.action_launch()
         self.run_queue()
         self.assertEqual(mailing.state, "draft")
-        self.assertIn("Nobody matches", self.notes(mailing))
+        self.assertIn("Niemand entspricht", self.notes(mailing))
         fewer = self.selection([("id", "in", self.everybody.ids)])
         mailing = self.mailing_by(self.author, [("selection_id", "=", fewer.id)])
         mailing.action_launch()
