@@ -1,8 +1,7 @@
 """Words of a file: what a cell says about an answer, and which column holds one."""
 
-import unicodedata
-
 from ...policy import vocabulary as v
+from ...policy.addresses import visible
 from ...policy.channels import BY_CODE, BY_FIELD
 
 # Headers of other systems' files -> the channel; in small letters, without blanks and hyphens.
@@ -46,8 +45,7 @@ def clean(cell):
     """
     text = str(cell or "")
     if not text.isascii():
-        visible = (char for char in text if unicodedata.category(char) != "Cf")
-        text = unicodedata.normalize("NFC", "".join(visible))
+        text = visible(text)
     return " ".join(text.split()).lstrip(APOSTROPHES).lstrip()
 
 

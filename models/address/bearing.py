@@ -52,15 +52,10 @@ def rows(partner):
 
     for kind in ("email", "phone"):
         if written := (partner[kind] or "").strip():
-            keys = _keys_of_field(partner, kind)
-            bear(
-                kind,
-                keys,
-                written,
-                main=True,
-                unclear=is_unclear(partner, kind),
-                invalid=kind == "email" and not can_be_mailed(partner),
-            )
+            keys, known = _read(partner, kind)
+            unclear = _is_unclear(kind, known)
+            invalid = kind == "email" and not _can_be_mailed(partner, known)
+            bear(kind, keys, written, main=True, unclear=unclear, invalid=invalid)
     for point in partner.contact_point_ids:
         keys = _keys(partner, point.kind, point.value)
         is_fax = point.kind == "fax"
@@ -79,13 +74,18 @@ def rows(partner):
 
 def firsts(partner):
     """Return ``{kind: First}`` of the addresses that the channels use."""
-    fax = partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
-    keys = {kind: _keys_of_field(partner, kind) for kind in ("email", "phone")}
+    fax = fax_in_use(partner)
+    keys = {kind: _read(partner, kind)[0] for kind in ("email", "phone")}
     keys["fax"] = _keys(partner, "fax", fax)
     written = {"email": partner.email, "phone": partner.phone, "fax": fax}
     return {
         kind: First(next(iter(found), None), written[kind] or None) for kind, found in keys.items()
     }
+
+
+def fax_in_use(partner):
+    """Return the fax number that the channel uses, as written; False where there is none."""
+    return partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
 
 
 def email_key(partner):
@@ -114,10 +114,7 @@ def status(partner, kind):
     :param str kind: ``email`` or ``phone``
     :return: one of ``policy.addresses.STATUSES``
     """
-    if kind == "email":
-        keys = all_email_keys(partner.email)
-        return email_status(partner.email, partner.email_normalized, keys)
-    return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).status
+    return _read(partner, kind)[1]
 
 
 def is_unclear(partner, kind):
@@ -125,13 +122,12 @@ def is_unclear(partner, kind):
 
     A number that can't be read may be anybody's; a text that is no e-mail address reaches nobody.
     """
-    found = status(partner, kind)
-    return found in a.UNCLEAR or (kind == "phone" and found == a.INVALID)
+    return _is_unclear(kind, status(partner, kind))
 
 
 def can_be_mailed(partner):
     """Whether Odoo makes an e-mail address of the field that can be written to."""
-    return bool(partner.email_normalized) and status(partner, "email") != a.INVALID
+    return _can_be_mailed(partner, status(partner, "email"))
 
 
 def unreadable(written):
@@ -139,10 +135,20 @@ def unreadable(written):
     return UNREADABLE + visible(written or "").casefold()
 
 
-def _keys_of_field(partner, kind):
+def _read(partner, kind):
+    """Return ``(keys, status)`` of the customer's e-mail or phone field."""
     if kind == "email":
-        return all_email_keys(partner.email)
-    return read_numbers(partner.phone, _region(partner), partner.phone_sanitized).keys
+        keys = all_email_keys(partner.email)
+        return keys, email_status(partner.email, partner.email_normalized, keys)
+    return read_numbers(partner.phone, _region(partner), partner.phone_sanitized)
+
+
+def _is_unclear(kind, known):
+    return known in a.UNCLEAR or (kind == "phone" and known == a.INVALID)
+
+
+def _can_be_mailed(partner, known):
+    return bool(partner.email_normalized) and known != a.INVALID
 
 
 def _keys(partner, kind, written):

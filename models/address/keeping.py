@@ -9,6 +9,7 @@ from odoo.tools import SQL, split_every
 
 from .bearing import UNREADABLE, Row, firsts, rows, unreadable
 from .digests import digest_sql
+from .holding import hold
 
 CHUNK = 1_000
 COLUMNS = Row._fields
@@ -29,17 +30,17 @@ class Changes(NamedTuple):
 
 
 @contextmanager
-def kept(partners, hold=False):
+def kept(partners, held=False):
     """Keep the addresses of these customers through a write, and tell what came of it.
 
     :param partners: recordset of ``res.partner``
-    :param hold: the write is not to the customers' own rows: two of them at once would each miss
+    :param held: the write is not to the customers' own rows: two of them at once would each miss
         what the other one does, so the second has to start anew
     """
     # sudo: addresses are compared, not shown, and no access right may hide one
     partners = partners.sudo().browse(partners.ids)
-    if hold and partners:
-        _hold(partners)
+    if held and partners:
+        hold(partners)
     before = {partner.id: firsts(partner) for partner in partners}
     yield
     gained, lost = keep(partners)
@@ -140,19 +141,6 @@ def is_other_address(before, after):
     if before.key:
         return before.key != after.key
     return unreadable(before.written) != unreadable(after.written)
-
-
-def _hold(partners):
-    partners.flush_recordset(["write_date"])
-    partners.env.cr.execute(
-        SQL(
-            "UPDATE res_partner SET write_date = write_date WHERE id IN"
-            " (SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id FOR UPDATE)",
-            partners.ids,
-        ),
-        # Losing the race for a row is no error: Odoo starts the request anew.
-        log_exceptions=False,
-    )
 
 
 def _stored(partners):

@@ -54,16 +54,16 @@ class PartnerContactPoint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         owners = {vals.get("partner_id") for vals in vals_list} - {None, False}
-        with kept(self.env["res.partner"].browse(owners), hold=True):
+        with kept(self.env["res.partner"].browse(owners), held=True):
             return super().create(vals_list)
 
     def write(self, vals):
         if vals.keys().isdisjoint(("kind", "value", "partner_id", "marketing_allowed")):
             return super().write(vals)
         others = self.env["res.partner"].browse(vals.get("partner_id") or ())
-        with kept(self.partner_id | others, hold=True):
+        with kept(self.partner_id | others, held=True):
             return super().write(vals)
 
     def unlink(self):
-        with kept(self.partner_id, hold=True):
+        with kept(self.partner_id, held=True):
             return super().unlink()

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from ...policy import addresses as a
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, by_kind
-from ..address.bearing import status
+from ..address.bearing import fax_in_use, status
 from .suppressing import suppress
 
 POSTAL_FIELDS = ("street", "zip", "city")
@@ -24,7 +24,7 @@ def address_in_use(partner, channel):
     if channel == "post":
         return ", ".join(filter(None, (partner[fname] for fname in POSTAL_FIELDS)))
     if channel == "fax":
-        return partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
+        return fax_in_use(partner)
     return partner[BY_CODE[channel].address]
 
 
@@ -36,11 +36,12 @@ def check_address(partner, channel, event, source):
     if event != v.REQUESTED and (event, source) != (v.GIVEN, v.CONFIRMATION):
         return
     fname = BY_CODE[channel].address
-    if not fname or status(partner, fname) in (a.NONE, a.VALID):
+    known = fname and status(partner, fname)
+    if known in (None, a.NONE, a.VALID):
         return
     env = partner.env
     names = {"customer": partner.display_name, "address": partner[fname]}
-    if status(partner, fname) == a.SEVERAL:
+    if known == a.SEVERAL:
         raise UserError(
             env._(
                 "%(customer)s: “%(address)s” is more than one address, so it can't be confirmed. "

@@ -1,10 +1,9 @@
 """Address records come to share their contact's answers, and cease to: what becomes of theirs."""
 
-from odoo.tools import SQL
-
 from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, FIELDS
+from ..address.holding import hold
 from ..ledger.rows import last_sources
 from .addresses import OPEN_STATES
 from .checks import Change
@@ -48,23 +47,13 @@ def align(partners, former=()):
 
 
 def _hold(partners):
-    """Lock these customers' rows and return ``{id: {field: answer}}``.
+    """Hold these customers and return ``{id: {field: answer}}``.
 
-    Also written, as they are: who refuses for the contact at this moment and can't see the new
-    address record yet would otherwise refuse without it, and has to start anew instead.
+    Who refuses for the contact at this moment can't see the new address record yet.
     """
-    partners.flush_recordset([*FIELDS, "write_date"])
-    query = SQL(
-        "UPDATE res_partner SET write_date = write_date WHERE id IN"
-        " (SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE) RETURNING id, %s",
-        tuple(partners.ids),
-        SQL(", ").join(map(SQL.identifier, FIELDS)),
-    )
-    # Losing the race for a row is no error: Odoo starts the request anew.
-    partners.env.cr.execute(query, log_exceptions=False)
     return {
         id_: {fname: state or v.UNKNOWN for fname, state in zip(FIELDS, row, strict=True)}
-        for id_, *row in partners.env.cr.fetchall()
+        for id_, *row in hold(partners, FIELDS)
     }
 
 
