@@ -2,6 +2,10 @@ from . import test_access
 from . import test_address
 from . import test_address_records
 from . import test_bearing
+from . import test_spelling
+from . import test_numbers
+from . import test_keeping
+from . import test_lock_twins
 from . import test_bulk
 from . import test_call_list
 from . import test_chatter
