@@ -160,8 +160,8 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         if self.composition_mode != "comment":
             return self.action_send_mail()
-        refused = self._consent_refused()
-        if self._consent_panel_refused()[1] <= len(refused):
+        refused, total = self._consent_panel_refused()
+        if total <= len(refused):
             raise UserError(
                 self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
             )
