@@ -7,16 +7,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .models.address.keeping import fill
+from .models.channel.preset import set_up
+from .models.controller.controllers import controller_id, for_each_controller
 from .models.ledger.rows import append
 from .models.selection.domain_fields import named_fields
 from .policy import evidence
 from .policy import vocabulary as v
-from .policy.channels import FIELDS
 
-STARTING_VALUES = dict.fromkeys(FIELDS, v.UNKNOWN) | {
-    "lock_level": v.LOCK_NONE,
-    "effective_lock_level": v.LOCK_NONE,
-}
+STARTING_VALUES = {"lock_level": v.LOCK_NONE, "effective_lock_level": v.LOCK_NONE}
 MENU_SEQUENCE = 2
 ADDON = "partner_consent"
 NOBODY = "[('id', 'in', [])]"
@@ -47,6 +45,8 @@ def post_init_hook(env):
     One ledger row stands for all of them.
     """
     fill(env)
+    for of_controller in for_each_controller(env):
+        set_up(of_controller)
     count = env["res.partner"].with_context(active_test=False).search_count([])
     row = dict.fromkeys((*evidence.FIELDS, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,
@@ -55,7 +55,7 @@ def post_init_hook(env):
         "moment": fields.Datetime.now(),
         "source": v.DEFAULT,
         "user_id": env.uid,
-        "company_id": env.company.id,
+        "company_id": controller_id(env),
         "note": env._(
             "%(count)s existing contacts start as “Not asked” on every channel.", count=count
         ),

@@ -1,5 +1,6 @@
 """A folder a noun; each calls only those above it. The order of imports is that of overrides."""
 
+from . import controller
 from . import channel
 from . import address
 from . import ledger

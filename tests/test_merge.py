@@ -76,6 +76,8 @@ class TestMerge(MergeCommon):
             ip_address="192.0.2.7",
         )
         self.merge(anna, bert)
+        self.assertEqual(anna.consent_email, "unknown")
+        anna = anna.with_company(company)
         self.assertEqual(anna.consent_email, "given")
         last = anna.consent_event_ids.sorted("id")[-1]
         self.assertEqual((last.event, last.source), ("given", "merge"))

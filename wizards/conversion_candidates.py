@@ -1,18 +1,11 @@
-"""Who may still be converted, counted by the database and gone through in parts."""
+"""Who may still be converted."""
 
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.ledger.whose import of_controller
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
-
-# So many customers are read and converted together.
-PART = 2_000
-
-
-def customers(env):
-    """Return an empty recordset by which archived customers are found too."""
-    return env["res.partner"].with_context(active_test=False)
 
 
 def convertible(channel, state):
@@ -31,19 +24,6 @@ def convertible(channel, state):
     )
 
 
-def parts(env, domain):
-    """Yield these customers in recordsets of :data:`PART`, and forget each when it is dealt with.
-
-    Memory stays the same however many there are.
-    """
-    last = 0
-    while part := customers(env).search(domain & Domain("id", ">", last), limit=PART, order="id"):
-        last = part[-1].id
-        yield part
-        env.flush_all()
-        env.invalidate_all(flush=False)
-
-
 def _nobody_said(channel, final):
     """Return the domain of those without such an event on a channel.
 
@@ -54,9 +34,10 @@ def _nobody_said(channel, final):
         model.env["partner.consent.event"].flush_model()
         return SQL(
             "NOT EXISTS (SELECT 1 FROM partner_consent_event event"
-            " WHERE event.partner_id = %s AND event.channel = %s AND %s)",
+            " WHERE event.partner_id = %s AND event.channel = %s AND %s AND %s)",
             SQL.identifier(alias, "id"),
             channel,
+            of_controller(model.env),
             final,
         )
 

@@ -7,13 +7,14 @@ values of ``partner.consent.conversion.count``.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..enforcement.inflow.opt_outs import obey_blacklist
+from ..enforcement.inflow.opt_outs import listed_domain, obey_blacklist
 from ..models.address.splitting import SEVERAL, split
+from ..models.batch.parts import customers, parts
 from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
-from .conversion_candidates import convertible, customers, parts
+from .conversion_candidates import convertible
 
 
 def convert_blacklists(wizard, write):
@@ -21,19 +22,10 @@ def convert_blacklists(wizard, write):
     for code, channel in BY_CODE.items():
         if not channel.blacklist:
             continue
-        entries = env[channel.blacklist.model]
-        entries.flush_model([channel.blacklist.key, "active"])
-        listed = SQL(
-            "(SELECT address.partner_id FROM partner_address address JOIN %s listed"
-            " ON listed.active AND listed.%s = address.key"
-            " WHERE address.main AND address.kind = %s)",
-            SQL.identifier(entries._table),
-            SQL.identifier(channel.blacklist.key),
-            channel.kind,
-        )
-        found = Domain("id", "in", listed)
+        found = listed_domain(env, code)
         todo = found & Domain(channel.field, "!=", v.REFUSED)
-        counts.append(_count(env, entries._description, _answer(env, code, v.REFUSED), found, todo))
+        source = env[channel.blacklist.model]._description
+        counts.append(_count(env, source, _answer(env, code, v.REFUSED), found, todo))
         if write:
             for part in parts(env, todo):
                 obey_blacklist(part, code)

@@ -3,6 +3,7 @@
 from odoo import Command, api, fields, models
 
 from ..models.batch.ticked import ticked
+from ..models.controller.controllers import for_each_controller
 from ..models.lock.effects import cancel_activities
 from ..models.lock.open_business import open_business
 from ..models.lock.rights import LOCK_FIELDS, is_manager
@@ -84,8 +85,12 @@ class PartnerLockWizard(models.TransientModel):
         self.ensure_one()
         partners = self.partner_ids
         if self.lock_level == LOCK_HIDDEN and self.refuse_consents:
-            for channel in CHANNELS:
-                partners._consent_set(channel, REFUSED, source=LOCK, note=self.lock_reason_id.name)
+            partners.check_access("write")
+            # Nobody is to write to them any more, on whosever behalf.
+            for customers in for_each_controller(partners):
+                for channel in CHANNELS:
+                    note = self.lock_reason_id.name
+                    customers._consent_set(channel, REFUSED, source=LOCK, note=note)
         partners.write(
             {
                 "lock_level": self.lock_level,

@@ -4,5 +4,6 @@ from . import ir_fields_converter
 from . import mail_blacklist
 from . import mail_thread
 from . import phone_blacklist
+from . import res_company
 from . import res_partner
 from . import res_users

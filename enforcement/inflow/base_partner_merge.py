@@ -10,6 +10,7 @@ from ..context import MERGING, marked
 from .merging import (
     end_requests,
     hold_to_addresses,
+    let_go,
     merge_consents,
     merge_locks,
     staying_addresses,
@@ -27,6 +28,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         keep_in_batches(src_partners, dst_partner)
         # What was refused at the addresses that the merge drops stays refused there.
         forget(src_partners)
+        let_go(src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model

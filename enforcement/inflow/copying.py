@@ -8,6 +8,7 @@ lifts no lock and takes back no refusal by it.
 from collections import defaultdict
 
 from ...models.consent.checks import own_refusals
+from ...models.controller.controllers import for_each_controller
 from ...models.lock.effects import take_over
 from ...models.lock.locked import is_locked
 from ...models.lock.words import holder
@@ -23,8 +24,9 @@ def carry_over(originals, copies):
     """
     # sudo: a refusal and a lock hold whatever whoever copies may read or set
     originals, copies = originals.sudo(), copies.sudo()
-    for channel in v.CHANNELS:
-        _carry_refusals(originals, copies, channel)
+    for refusing in for_each_controller(originals):
+        for channel in v.CHANNELS:
+            _carry_refusals(refusing, copies.with_env(refusing.env), channel)
     for original, copy in zip(originals, copies, strict=True):
         if is_locked(original):
             _carry_lock(original, copy)

@@ -5,13 +5,17 @@ ledger keep their chain (``chain_id``); Odoo re-points only whose rows they are.
 merge with the address that it was given for, and with no other.
 """
 
+from odoo.tools import SQL
+
 from ...models.address.bearing import firsts, status
 from ...models.consent.checks import EVIDENCE, own_refusals
 from ...models.consent.gate import lock_rows
+from ...models.controller.controllers import for_each_controller
+from ...models.ledger.whose import of_controller
 from ...models.lock.effects import take_over
 from ...models.lock.rights import DERIVED_FIELDS, LOCK_FIELDS
 from ...models.request.answering import void_unanswerable
-from ...models.request.expiry import unanswered
+from ...models.request.expiry import of_whom, unanswered
 from ...policy import addresses as a
 from ...policy import transitions
 from ...policy import vocabulary as v
@@ -36,20 +40,33 @@ def without_decided(partners, vals):
 
 
 def merge_consents(target, sources):
-    """Bring the remaining customer to the answer of all who are merged.
+    """Bring the remaining customer to the answer of all who are merged, at every controller.
 
     The last row of the ledger says on each channel what the field says then.
 
     :param sources: the customers that are about to be deleted
     """
-    # sudo: a refusal holds whatever the user may read of the merged contacts
-    everyone = (target | sources).sudo()
-    for channel in v.CHANNELS:
-        states = lock_rows(everyone, channel)
-        wanted = _wanted(everyone, channel, states)
-        company, proof = _proof(everyone, channel, states, wanted)
-        changing = _who_changes(target, sources, channel, states, wanted).sudo()
-        changing.with_company(company)._consent_set(channel, wanted, source=v.MERGE, **proof)
+    for everyone in for_each_controller(target | sources):
+        staying, leaving = everyone.browse(target.ids), everyone.browse(sources.ids)
+        for channel in v.CHANNELS:
+            states = lock_rows(everyone, channel)
+            wanted = _wanted(everyone, channel, states)
+            proof = _proof(everyone, channel, states, wanted)
+            changing = _who_changes(staying, leaving, channel, states, wanted)
+            changing._consent_set(channel, wanted, source=v.MERGE, **proof)
+
+
+def let_go(sources):
+    """Take the answers of those who are about to be deleted: Odoo's merge would hand on a Yes."""
+    sources.flush_recordset(FIELDS)
+    sources.env.execute_query(
+        SQL(
+            "UPDATE res_partner SET %s WHERE id IN %s",
+            SQL(", ").join(SQL("%s = NULL", SQL.identifier(fname)) for fname in FIELDS),
+            tuple(sources.ids),
+        )
+    )
+    sources.invalidate_recordset(FIELDS, flush=False)
 
 
 def staying_addresses(target, sources):
@@ -73,17 +90,22 @@ def hold_to_addresses(target, kept):
     :param dict kept: what :func:`staying_addresses` returned before
     """
     now = firsts(target)
-    for channel, of in BY_CODE.items():
-        moved = of.address and now[of.address].key != (kept[of.address] or None)
-        if moved and target[of.field] in (v.REQUESTED, v.GIVEN):
-            target._consent_set(channel, v.UNKNOWN, source=v.MERGE)
+    moved = {
+        channel: of.field
+        for channel, of in BY_CODE.items()
+        if of.address and now[of.address].key != (kept[of.address] or None)
+    }
+    for staying in for_each_controller(target) if moved else ():
+        for channel, fname in moved.items():
+            if staying[fname] in (v.REQUESTED, v.GIVEN):
+                staying._consent_set(channel, v.UNKNOWN, source=v.MERGE)
 
 
 def end_requests(target):
     """Void the questions that came with another address: nobody waits for their answers."""
     ended = void_unanswerable(target)
-    for channel, requests in ended.grouped("channel").items():
-        left = unanswered(requests.partner_id, channel)
+    for (company, channel), requests in ended.grouped(of_whom).items():
+        left = unanswered(requests.partner_id.with_company(company), channel)
         left._consent_set(channel, v.UNKNOWN, source=v.MERGE)
 
 
@@ -119,38 +141,42 @@ def _who_changes(target, sources, channel, states, wanted):
     lost = sources.filtered(lambda one: transitions.is_looser(states[one.id], wanted))
     if lost:
         return lost
-    everyone = (target | sources).sudo()
-    last = everyone.env["partner.consent.event"].search(
-        [("partner_id", "in", everyone.ids), ("channel", "=", channel)], order="id desc", limit=1
-    )
+    everyone = target | sources
+    last = _last_row(everyone, channel)
     refused = [id_ for id_, state in states.items() if state == v.REFUSED]
     own = len(refused) > 1 and own_refusals(everyone, channel, states)
     return target if own or last.new_state not in (False, wanted) else target.browse()
 
 
 def _proof(everyone, channel, states, wanted):
-    """Return ``(company, evidence)`` of the latest Yes or question that outlives the merge.
+    """Return the evidence of the latest Yes or question that outlives the merge.
 
     How long it lasts counts from the customer's answer, not from the merge.
     """
-    env = everyone.env
     if wanted not in (v.REQUESTED, v.GIVEN):
-        return env.company, {}
+        return {}
     bearers = everyone.filtered(lambda one: states[one.id] == wanted)
-    event = env["partner.consent.event"].search(
-        [
-            ("partner_id", "in", bearers.ids),
-            ("channel", "=", channel),
-            ("event", "=", wanted),
-        ],
-        order="id desc",
-        limit=1,
-    )
+    event = _last_row(bearers, channel, SQL("event.event = %s", wanted))
     if not event:
         # From before the ledger.
-        return env.company, {"moment": min(bearers.mapped("create_date"))}
+        return {"moment": min(bearers.mapped("create_date"))}
     proof = {name: event[name] for name in EVIDENCE - {"attachment"}}
-    return event.company_id or env.company, proof | {"attachment": event.attachment_id}
+    return proof | {"attachment": event.attachment_id}
+
+
+def _last_row(partners, channel, condition=None):
+    """Return the last row of the ledger for these customers, with the controller of their env."""
+    query = SQL(
+        "SELECT event.id FROM partner_consent_event event"
+        " WHERE event.partner_id IN %s AND event.channel = %s AND %s AND %s"
+        " ORDER BY event.id DESC LIMIT 1",
+        tuple(partners.ids),
+        channel,
+        of_controller(partners.env),
+        condition or SQL("TRUE"),
+    )
+    rows = partners.env.execute_query(query)
+    return partners.env["partner.consent.event"].browse(id_ for (id_,) in rows)
 
 
 def merge_locks(target, sources):

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ...models.address.bearing import all_email_keys
 from ...models.address.lookup import bearers, keys_of
 from ...models.consent.suppressing import insert
+from ...models.controller.controllers import controller_id, for_each_controller
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -28,6 +29,8 @@ BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 def opt_out_addresses(env, channel, addresses):
     """Refuse the channel for everybody who bears one of these addresses, archived ones too, now.
 
+    At every controller: Odoo's lists know none.
+
     Whoever has it as a contact point only goes on being written to at the own address; the other
     one is suppressed.
 
@@ -38,8 +41,10 @@ def opt_out_addresses(env, channel, addresses):
     keys = {key for address in addresses if address for key in _keys(kind, address)}
     owners = bearers(env, kind, keys, main=True)
     borne = keys_of(owners, kind)
-    _opt_out(owners, channel, {id_: (min(found & keys), None) for id_, found in borne.items()})
-    _suppress_points(env, channel, keys)
+    said = {id_: (min(found & keys), None) for id_, found in borne.items()}
+    for of_controller in for_each_controller(owners):
+        _opt_out(of_controller, channel, said)
+        _suppress_points(of_controller.env, channel, keys)
 
 
 def opt_out_entries(entries, channel):
@@ -49,8 +54,13 @@ def opt_out_entries(entries, channel):
         opt_out_addresses(entries.env, channel, addresses)
 
 
-def obey_blacklist(partners, channel):
-    """Refuse for those of these customers one of whose addresses is on Odoo's blacklist already."""
+def obey_blacklist(partners, channel, only=()):
+    """Refuse for those of these customers one of whose addresses is on Odoo's blacklist already.
+
+    At every controller, as above.
+
+    :param only: ids of the controllers for which it matters, all of them where left out
+    """
     keys, blacklist = keys_of(partners, BY_CODE[channel].kind), BY_CODE[channel].blacklist
     if not keys:
         return
@@ -70,7 +80,25 @@ def obey_blacklist(partners, channel):
     said = {
         id_: (key, listed[key]) for id_, found in keys.items() for key in found if key in listed
     }
-    _opt_out(partners.browse(said), channel, said)
+    for of_controller in for_each_controller(partners.browse(said)):
+        if not only or controller_id(of_controller.env) in only:
+            _opt_out(of_controller, channel, said)
+
+
+def listed_domain(env, channel):
+    """Return the domain of customers one of whose addresses is on Odoo's blacklist."""
+    blacklist = BY_CODE[channel].blacklist
+    entries = env[blacklist.model]
+    entries.flush_model([blacklist.key, "active"])
+    listed = SQL(
+        "(SELECT address.partner_id FROM partner_address address JOIN %s listed"
+        " ON listed.active AND listed.%s = address.key"
+        " WHERE address.main AND address.kind = %s)",
+        SQL.identifier(entries._table),
+        SQL.identifier(blacklist.key),
+        BY_CODE[channel].kind,
+    )
+    return Domain("id", "in", listed)
 
 
 def lift_blacklist(partners, channel):
@@ -116,9 +144,8 @@ def _opt_out(owners, channel, said):
     partners = owners.filtered(lambda p: sources.get(p.id) not in v.CUSTOMER_SOURCES)
     browser = owners.env.context.get(OPT_OUT)
     by_customer = isinstance(browser, OptOut)
-    # sudo: an opt-out counts whoever enters it
     # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
-    partners.sudo().with_context(tracking_disable=True)._consent_set(
+    partners.with_context(tracking_disable=True)._consent_set(
         channel,
         v.REFUSED,
         source=v.UNSUBSCRIBE if by_customer else v.BLACKLIST,

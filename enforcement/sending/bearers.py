@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ...models.address.digests import digest_sql
+from ...models.controller.controllers import controller_id
 from ...models.decision import facts
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -47,12 +48,13 @@ def bearers(partners, channel, scope):
         SELECT asked.key, NULL, TRUE, %(suppressed)s
           FROM (SELECT DISTINCT key FROM asked) asked
           JOIN partner_suppression suppression ON suppression.digest = %(digest)s
-         WHERE suppression.channel = %(channel)s
+         WHERE suppression.channel = %(channel)s AND suppression.company_id = %(controller)s
         """,
         borne=borne,
         suppressed=RANK[v.SUPPRESSED],
         digest=digest_sql(partners.env, SQL("asked.key")),
         channel=channel,
+        controller=controller_id(partners.env),
     )
 
 

@@ -13,6 +13,7 @@ from odoo import SUPERUSER_ID, fields
 from odoo.tools import SQL, email_normalize_all, hash_sign, verify_hash_signed
 
 from ...models.consent.gate import lock_rows, override
+from ...models.controller.controllers import controller_of
 from ...policy import vocabulary as v
 from ..context import OVERRIDE
 from .not_sent import log_sent_anyway
@@ -93,11 +94,13 @@ def still_overridden(partners, chosen):
     # sudo: the ledger decides, whatever the author of the message may read
     events = partners.env["partner.consent.event"].sudo()
     query = SQL(
-        "SELECT DISTINCT partner_id FROM partner_consent_event"
-        " WHERE channel = 'email' AND partner_id = ANY(%s) AND id > %s AND event <> %s",
+        "SELECT DISTINCT partner_id FROM partner_consent_event event"
+        " WHERE channel = 'email' AND partner_id = ANY(%s) AND id > %s AND event.event <> %s"
+        " AND company_id = %s",
         partners.ids,
         chosen.since,
         v.OVERRIDDEN,
+        controller_of(partners.env, chosen.company_id),
     )
     anew = {id_ for (id_,) in events.env.execute_query(query)}
     return partners.filtered(lambda p: p.id in chosen.partner_ids and p.id not in anew)

@@ -18,7 +18,7 @@ def hold(partners, fnames=()):
             "UPDATE res_partner SET write_date = write_date WHERE id IN"
             " (SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id FOR UPDATE) RETURNING %s",
             partners.ids,
-            SQL(", ").join(map(SQL.identifier, ("id", *fnames))),
+            SQL(", ").join(partners._field_to_sql(partners._table, f) for f in ("id", *fnames)),
         ),
         # Losing the race for a row is no error: Odoo starts the request anew.
         log_exceptions=False,

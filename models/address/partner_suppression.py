@@ -17,7 +17,15 @@ class PartnerSuppression(models.Model):
     _rec_name = "digest"
 
     channel = fields.Selection(selection=lambda self: channel_selection(self.env), required=True)
+    company_id = fields.Many2one(
+        "res.company",
+        "Controller",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        help="The company that may not advertise there.",
+    )
     digest = fields.Char(required=True, readonly=True, help="Keyed hash of the address.")
     source = fields.Char(readonly=True, help="Where the refusal came from: see the ledger.")
 
-    _address_unique = models.UniqueIndex("(digest, channel)")
+    _address_unique = models.UniqueIndex("(digest, channel, company_id)")

@@ -1,1 +1,2 @@
 from . import partner_consent_channel
+from . import res_company

@@ -1,4 +1,7 @@
-"""Channels: the ways to reach a customer, and what the business decides about each."""
+"""Channels: the ways to reach a customer, and what the business decides about each.
+
+Codes, names and “in use” are everybody's; what an answer means is each controller's to decide.
+"""
 
 from typing import NamedTuple
 
@@ -6,6 +9,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ...policy import vocabulary as v
+from ..controller import fields as of_controller
+from ..controller.controllers import controller_id
 
 
 class ChannelSettings(NamedTuple):
@@ -39,34 +44,31 @@ class PartnerConsentChannel(models.Model):
     )
     active = fields.Boolean("In use", default=True)
     sequence = fields.Integer(default=10)
-    rule = fields.Selection(
+    rule = of_controller.Selection(
         selection=[
             ("opt_in", "May not contact until the customer agrees"),
             ("opt_out", "May contact until the customer refuses"),
         ],
         string="Not asked means",
-        required=True,
         default=v.OPT_IN,
         help="What an unanswered question allows. Advertising by e-mail, SMS and phone needs prior "
         "consent in Germany, Austria and Switzerland; letters may be sent until the customer "
         "objects.",
     )
-    default_state = fields.Selection(
+    default_state = of_controller.Selection(
         selection=[("unknown", "Not asked"), ("given", "Yes"), ("refused", "No")],
         string="New contacts start with",
-        required=True,
         default=v.UNKNOWN,
     )
-    default_preferred = fields.Boolean(
+    default_preferred = of_controller.Boolean(
         "Preferred by new contacts",
         help="New contacts get this channel as their preferred one. At most one channel.",
     )
-    validity_months = fields.Integer(
+    validity_months = of_controller.Integer(
         "Valid for (months)", help="After this time a Yes has to be confirmed again. 0 = no limit."
     )
-    manual_yes = fields.Boolean(
+    manual_yes = of_controller.Boolean(
         "Yes by hand",
-        default=True,
         help="Staff may record a Yes. For e-mail the customer normally confirms it: leave this off "
         "unless you hold another proof.",
     )
@@ -122,14 +124,19 @@ class PartnerConsentChannel(models.Model):
         self.env.registry.clear_cache("templates")
 
     @api.model
-    @tools.ormcache()
     def _settings(self):
         """Return ``{code: ChannelSettings}`` for all six channels, in the order of the business.
 
-        A channel whose row is missing counts as not in use and strict.
+        As the current company's controller has decided. A channel whose row is missing counts as
+        not in use and strict.
         """
+        return self._settings_of(controller_id(self.env))
+
+    @api.model
+    @tools.ormcache("controller")
+    def _settings_of(self, controller):
         # sudo: whoever sees a customer gets the decision, with or without access to this model
-        rows = self.sudo().with_context(active_test=False).search([])
+        rows = self.sudo().with_context(active_test=False, allowed_company_ids=[controller])
         settings = {
             row.code: ChannelSettings(
                 row.active,
@@ -139,7 +146,7 @@ class PartnerConsentChannel(models.Model):
                 row.manual_yes,
                 row.validity_months,
             )
-            for row in rows
+            for row in rows.search([])
         }
         missing = ChannelSettings(False, v.OPT_IN, v.UNKNOWN, False, False, 0)
         return settings | {code: missing for code in v.CHANNELS if code not in settings}

@@ -1,6 +1,9 @@
 """Presets: one choice in the settings for what all six channels start with."""
 
+from odoo.tools import SQL
+
 from ...policy import presets
+from ..controller.controllers import controller_id
 from .settings import channel_settings
 
 
@@ -15,8 +18,18 @@ def current_preset(env):
     )
 
 
+def set_up(env):
+    """Begin strictly where the current company's controller has decided nothing yet."""
+    env["partner.consent.channel"].flush_model()
+    query = SQL("SELECT 1 FROM partner_consent_channel WHERE rule ? %s", str(controller_id(env)))
+    if not env.execute_query(query):
+        apply_preset(env, presets.STRICT)
+
+
 def apply_preset(env, code):
-    """Set all channels as the preset says. Answers that customers gave stay.
+    """Set all channels as the preset says, for the current company's controller.
+
+    Answers that customers gave stay.
 
     :param str code: a key of ``policy.presets.PRESETS``
     """

@@ -12,6 +12,7 @@ from ...policy import addresses as a
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, by_kind
 from ..address.bearing import fax_in_use, status
+from ..controller.controllers import for_each_controller
 from .suppressing import suppress
 
 POSTAL_FIELDS = ("street", "zip", "city")
@@ -60,15 +61,20 @@ def check_address(partner, channel, event, source):
 def follow(partners, changes):
     """Take back what was said for addresses that are gone, and keep what was refused at them.
 
-    :param partners: the customers, as the superuser reads them
+    At every controller.
+
+    :param partners: the customers
     :param changes: an ``address.keeping.Changes``
     """
-    for kind, addresses in changes.other.items():
-        for channel in by_kind(kind):
-            _invalidate(partners.browse(addresses), channel, addresses)
-    for kind, digests in changes.lost.items():
-        for channel in by_kind(kind):
-            suppress(partners.browse(digests), channel, digests)
+    if not changes.other and not changes.lost:
+        return
+    for customers in for_each_controller(partners):
+        for kind, addresses in changes.other.items():
+            for channel in by_kind(kind):
+                _invalidate(customers.browse(addresses), channel, addresses)
+        for kind, digests in changes.lost.items():
+            for channel in by_kind(kind):
+                suppress(customers.browse(digests), channel, digests)
 
 
 def _invalidate(partners, channel, old_addresses):

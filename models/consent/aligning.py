@@ -4,6 +4,7 @@ from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, FIELDS
 from ..address.holding import hold
+from ..controller.controllers import for_each_controller
 from ..ledger.rows import last_sources
 from .addresses import OPEN_STATES
 from .checks import Change
@@ -17,10 +18,10 @@ NOT_OWN = frozenset({v.DEFAULT, v.SHARED})
 def align(partners, former=()):
     """Bring the answers of address records in line with those of the contacts they belong to.
 
-    Of these customers, and of all who share with one of them. Refusal wins: a No of its own that
-    an address record brings along becomes its contact's. A Yes that was only shared ends with the
-    sharing, because nobody gave it for the address that the record has now. One query where there
-    is no address record.
+    At every controller, of these customers, and of all who share with one of them. Refusal wins: a
+    No of its own that an address record brings along becomes its contact's. A Yes that was only
+    shared ends with the sharing, because nobody gave it for the address that the record has now.
+    One query where there is no address record.
 
     :param former: ids of those who were address records until now
     """
@@ -29,11 +30,16 @@ def align(partners, former=()):
         return
     # sudo: an address follows its contact whoever may read which of them
     everybody = partners.sudo().browse({*owners, *owners.values(), *former})
+    for of_controller in for_each_controller(everybody):
+        _align(of_controller, owners, former)
+
+
+def _align(everybody, owners, former):
     answers = _hold(everybody)
     changes = {}
     for channel in v.CHANNELS:
         states = {id_: row[BY_CODE[channel].field] for id_, row in answers.items()}
-        sharing = shared(partners, channel, owners)
+        sharing = shared(everybody, channel, owners)
         wanted = _wanted(everybody.env, channel, states, sharing)
         for id_ in _ended(everybody.env, channel, states, {*owners, *former} - sharing.keys()):
             wanted.setdefault(id_, (v.UNKNOWN, v.ADDRESS_CHANGE))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, BY_FIELD
 from ..channel.settings import channel_settings
+from ..controller.controllers import controller_id, for_each_controller
 from .aligning import align
 from .checks import check_change
 from .gate import create_answers
@@ -118,9 +119,21 @@ def record(partners, vals_list, changes, said):
         create_answers(partners, changes, not any(vals.get("child_ids") for vals in vals_list))
     if addresses := partners.filtered(is_address):
         align(addresses)
+    _refuse_elsewhere(partners)
     for (channel, state, note), places in said.items():
         someone = partners.browse(partners.ids[place] for place in places)
         someone._consent_set(channel, state, source=source(partners.env), note=note)
+
+
+def _refuse_elsewhere(partners):
+    """Begin with No where other controllers do; a Yes is no other controller's to begin with."""
+    here = controller_id(partners.env)
+    for customers in for_each_controller(partners):
+        if controller_id(customers.env) == here:
+            continue
+        for channel, settings in channel_settings(customers.env).items():
+            if settings.default_state == v.REFUSED:
+                customers._consent_set(channel, v.REFUSED, source=v.DEFAULT)
 
 
 def hide_unused(arch, in_use):

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..controller.controllers import controller_id
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
 from .checks import EVIDENCE, Change, check_change, own_refusals
@@ -120,9 +121,8 @@ def lock_rows(partners, channel):
     # Stored past the ORM: nothing of these columns may wait to be written.
     partners.flush_recordset([fname, "write_uid", "write_date"])
     query = SQL(
-        "SELECT id, COALESCE(%s, %s) FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
-        SQL.identifier(fname),
-        v.UNKNOWN,
+        "SELECT id, %s FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
+        partners._field_to_sql(partners._table, fname),
         tuple(partners.ids),
     )
     # Losing the race for a row is no error: Odoo starts the request anew.
@@ -158,7 +158,7 @@ def _store(partners, checked):
             SQL(
                 "UPDATE res_partner SET %s = %s, write_uid = %s, write_date = %s WHERE id IN %s",
                 SQL.identifier(fname),
-                state,
+                partners._fields[fname].update_sql(partners.env, state),
                 partners.env.uid,
                 partners.env.cr.now(),
                 tuple(partner_ids),
@@ -184,7 +184,7 @@ def _row(change):
         "moment": (evidence.get("moment") or fields.Datetime.now()).replace(microsecond=0),
         "source": change.source,
         "user_id": partner.env.uid,
-        "company_id": partner.env.company.id,
+        "company_id": controller_id(partner.env),
         "address": evidence.get("address") or address_in_use(partner, change.channel) or None,
         "legal_basis": evidence.get("legal_basis") or basis,
         "attachment_id": attachment.id if attachment else None,

@@ -9,6 +9,7 @@ from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
 from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
+from ..controller import fields as of_controller
 from . import answers, placeholders
 from .addresses import follow
 from .aligning import align
@@ -21,7 +22,7 @@ PREFETCH = "partner_consent"
 
 
 def _answer(label):
-    return fields.Selection(
+    return of_controller.Selection(
         selection=[
             ("unknown", "Not asked"),
             ("requested", "Confirmation requested"),
@@ -29,7 +30,6 @@ def _answer(label):
             ("refused", "No"),
         ],
         string=label,
-        required=True,
         default=v.UNKNOWN,
         copy=False,
         tracking=True,
@@ -57,7 +57,7 @@ class ResPartner(models.Model):
     consent_post = _answer("Letter wanted")
     consent_fax = _answer("Fax wanted")
     consent_messenger = _answer("Messenger wanted")
-    preferred_channel = fields.Selection(
+    preferred_channel = of_controller.Selection(
         selection=lambda self: channel_selection(self.env),
         copy=False,
         tracking=True,
@@ -83,18 +83,10 @@ class ResPartner(models.Model):
     consent_fax_label = _in_words("Fax wanted, in words", "consent_fax")
     consent_messenger_label = _in_words("Messenger wanted, in words", "consent_messenger")
 
-    # One index for all channels: PostgreSQL weighs each one whenever it plans a query on customers.
-    # Most customers are "not asked": the rest is what gets searched, and it is narrow enough to be
-    # read whole for a channel that isn't its first.
-    _answers_idx = models.Index(
-        f"({', '.join(FIELDS)}, preferred_channel)"
-        " WHERE preferred_channel IS NOT NULL OR "
-        + " OR ".join(f"{fname} <> 'unknown'" for fname in FIELDS)
-    )
     # Hidden customers are found by their address, which core doesn't index.
     _email_normalized_idx = models.Index("(email_normalized)")
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "company")
     @api.depends(*FIELDS, "preferred_channel")
     def _compute_consent_summary(self):
         placeholders.compute_words(self)
@@ -141,6 +133,8 @@ class ResPartner(models.Model):
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         """Set the answer of these customers for a channel: the one gate for every change.
+
+        The answer is given to the controller of the current company (``with_company``).
 
         Locks the customers' rows, checks the transition, writes the field and appends to the
         ledger, in one transaction and with a number of SQL statements that doesn't depend on how

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..address.digests import digest_sql
+from ..controller.controllers import controller_id
 from ..ledger.rows import last_sources
 from .sharing import owners_of
 
@@ -14,6 +15,8 @@ NOBODYS_WORD = frozenset({v.DEFAULT, v.LOCK})
 
 def suppress(partners, channel, digests):
     """Suppress these addresses where the customer who loses them refused the channel.
+
+    As all here, for the controller of the current company.
 
     Whoever refused nothing costs nobody their mail.
 
@@ -61,13 +64,15 @@ def insert(env, channel, rows):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO partner_suppression AS known (channel, digest, source, create_date)
-            SELECT %(channel)s, digest, source, %(now)s
+            INSERT INTO partner_suppression AS known
+                   (channel, company_id, digest, source, create_date)
+            SELECT %(channel)s, %(controller)s, digest, source, %(now)s
               FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source)
-                ON CONFLICT (digest, channel) DO UPDATE SET source = EXCLUDED.source
+                ON CONFLICT (digest, channel, company_id) DO UPDATE SET source = EXCLUDED.source
              WHERE known.source = ANY(%(business)s)
             """,
             channel=channel,
+            controller=controller_id(env),
             now=env.cr.now(),
             digests=list(digests),
             sources=list(sources),
@@ -87,10 +92,11 @@ def is_suppressed(env, channel, keys):
     [(found,)] = env.execute_query(
         SQL(
             "SELECT EXISTS (SELECT 1 FROM unnest(%s::text[]) AS asked(key)"
-            " JOIN partner_suppression ON digest = %s WHERE channel = %s)",
+            " JOIN partner_suppression ON digest = %s WHERE channel = %s AND company_id = %s)",
             keys,
             digest_sql(env, SQL("asked.key")),
             channel,
+            controller_id(env),
         )
     )
     return found
@@ -112,10 +118,12 @@ def lift(partners, channel, source):
             "DELETE FROM partner_suppression USING partner_address mine"
             " WHERE mine.digest = partner_suppression.digest AND mine.main AND mine.kind = %s"
             " AND mine.partner_id = ANY(%s) AND partner_suppression.channel = %s"
+            " AND partner_suppression.company_id = %s"
             " AND (%s OR partner_suppression.source = ANY(%s))",
             kind,
             partners.ids,
             channel,
+            controller_id(partners.env),
             source not in v.BUSINESS_SOURCES,
             list(v.BUSINESS_SOURCES),
         ),

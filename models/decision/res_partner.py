@@ -42,7 +42,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.phone_is_mobile = is_mobile(partner.phone_sanitized)
 
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang", "uid", "company")
     @api.depends(
         *FIELDS,
         *POSTAL_FIELDS,
@@ -80,13 +80,14 @@ class ResPartner(models.Model):
                     )
             partner.consent_overview = overview
 
+    @api.depends_context("company")
     @api.depends("consent_phone", "effective_lock_level", "phone", "phone_sanitized", "country_id")
     def _compute_callable_number(self):
         for partner, answer in zip(self, self.contact_decision("phone"), strict=True):
             partner.callable_number = partner.phone if answer["allowed"] else False
 
     def contact_decision(self, channel, scope=v.MARKETING):
-        """May we contact these customers?
+        """May the current company's controller contact these customers?
 
         :param str channel: one of ``policy.vocabulary.CHANNELS``
         :param str scope: ``marketing`` or ``service``
@@ -112,13 +113,13 @@ class ResPartner(models.Model):
         return result
 
     @api.model
-    def _consent_suppressed_column(self, channel, alias):  # pylint: disable=unused-argument
+    def _consent_suppressed_column(self, channel, alias):
         """Return the SQL of "this person is suppressed"; extend it to add a list.
 
         :param str channel: one of ``policy.vocabulary.CHANNELS``
         :param str alias: of ``res_partner`` in the query
         """
-        return suppressed_column(channel, alias)
+        return suppressed_column(self.env, channel, alias)
 
     def action_send_welcome_back(self):
         """Send the template to these customers; offer a letter task for those not mailable.

@@ -1,11 +1,12 @@
 """The ledger: one immutable row for everything that happened to a consent."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 
 from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
 from .verifying import breaks, result_message
+from .whose import read_shared_rows
 
 
 class PartnerConsentEvent(models.Model):
@@ -74,7 +75,13 @@ class PartnerConsentEvent(models.Model):
         required=True,
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company",
+        "Controller",
+        readonly=True,
+        ondelete="restrict",
+        help="The company that the answer was given to.",
+    )
     address = fields.Char("Address used", readonly=True)
     legal_basis = fields.Selection(
         selection=[
@@ -115,6 +122,11 @@ class PartnerConsentEvent(models.Model):
         for event in self:
             names = channels.get(event.channel), labels.get(event.event)
             event.display_name = ": ".join(filter(None, names))
+
+    @api.model
+    @tools.ormcache()
+    def _shared_rows(self):
+        return read_shared_rows(self.env)
 
     @api.model
     def _append_only_message(self):

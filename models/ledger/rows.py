@@ -7,11 +7,10 @@ from odoo.tools import SQL
 
 from ...policy import evidence
 from ...policy import vocabulary as v
+from .whose import NOBODY, of_controller
 
 CHUNK = 1_000
 STORED = (*evidence.FIELDS, "partner_id", "attachment_id", "previous_hash", "hash")
-# Chain of the rows that are about no single customer.
-NO_CUSTOMER = 0
 
 
 def append(env, rows, new_chains=False):
@@ -27,11 +26,11 @@ def append(env, rows, new_chains=False):
         return events
     heads = defaultdict(lambda: (0, evidence.GENESIS))
     if not new_chains:
-        heads.update(_heads(env, {row["partner_id"] or NO_CUSTOMER for row in rows}))
+        heads.update(_heads(env, {row["partner_id"] or NOBODY for row in rows}))
     for row in rows:
         # The ORM's False is stored as NULL: hashed as False, it would break the chain.
         row.update({name: None for name, value in row.items() if value is False})
-        chain = row["chain_id"] = row["partner_id"] or NO_CUSTOMER
+        chain = row["chain_id"] = row["partner_id"] or NOBODY
         sequence, previous = heads[chain]
         row["sequence"] = sequence + 1
         row["previous_hash"] = previous
@@ -46,7 +45,7 @@ def append(env, rows, new_chains=False):
 
 
 def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN)):
-    """Return ``{partner_id: source}`` of each customer's last answer on the channel.
+    """Return ``{partner_id: source}`` of each customer's last answer to the controller.
 
     Whatever the user may read: what counts as the customer's word doesn't depend on it.
 
@@ -55,12 +54,13 @@ def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN))
     if not partner_ids:
         return {}
     query = SQL(
-        "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event"
-        " WHERE channel = %s AND partner_id IN %s AND event NOT IN %s"
+        "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event event"
+        " WHERE channel = %s AND partner_id IN %s AND event.event NOT IN %s AND %s"
         " ORDER BY partner_id, id DESC",
         channel,
         tuple(partner_ids),
         ignored,
+        of_controller(env),
     )
     return dict(env.execute_query(query))
 

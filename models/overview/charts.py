@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..controller.controllers import controller_id
 from .tiles import since
 
 REACH_MONTHS = 12
@@ -19,7 +20,9 @@ def reach(env, channels):
     counted = {
         (channel, month): reach
         for channel, month, reach in env["partner.consent.reach"]._read_group(
-            [("month", ">=", months[0])], ["channel", "month:month"], ["reach_count:sum"]
+            [("month", ">=", months[0]), ("controller_id", "=", controller_id(env))],
+            ["channel", "month:month"],
+            ["reach_count:sum"],
         )
     }
     counted |= {(channel["code"], this_month): channel["count"] for channel in channels}

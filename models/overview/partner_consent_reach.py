@@ -7,13 +7,14 @@ from ...policy import days
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_selection, channels_in_use
+from ..controller.controllers import companies_of, controller_id, for_each_controller
 from ..decision.facts import reason_sql
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
 
 
 class PartnerConsentReach(models.Model):
-    """One row per month, channel and company: what was counted on the last day of that month.
+    """One row per month, channel, controller and company: as it was on the last day of that month.
 
     Counted, not derived: the ledger knows every answer, but neither locks nor addresses of the
     past, so that only a count made at the time is the true reach. A daily job counts the running
@@ -33,6 +34,7 @@ class PartnerConsentReach(models.Model):
         required=True,
         readonly=True,
     )
+    controller_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", help="Of the customers; empty: shared."
     )
@@ -41,7 +43,7 @@ class PartnerConsentReach(models.Model):
     given_count = fields.Integer("Said Yes", readonly=True)
     refused_count = fields.Integer("Said No", readonly=True)
 
-    _month_unique = models.UniqueIndex("(month, channel, COALESCE(company_id, 0))")
+    _month_unique = models.UniqueIndex("(month, channel, controller_id, COALESCE(company_id, 0))")
 
     def _read_group_select(self, aggregate_spec, query):
         """Total a count as of the last month of each group, also of a year or of all of it.
@@ -67,20 +69,32 @@ class PartnerConsentReach(models.Model):
         month = today.replace(day=1)
         self.search([("month", "=", month)]).unlink()
         self.env.flush_all()
-        for channel in channels_in_use(self.env):
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO partner_consent_reach (month, counted_on, channel, company_id, %s)"
-                    " SELECT %s, %s, %s, res_partner.company_id, %s FROM res_partner"
-                    " WHERE res_partner.active GROUP BY res_partner.company_id",
-                    SQL(", ").join(map(SQL.identifier, COUNTS)),
-                    month,
-                    today,
-                    channel,
-                    SQL(", ").join(self._count_columns(channel)),
-                )
-            )
+        for reach in for_each_controller(self):
+            for channel in channels_in_use(self.env):
+                reach._count(channel, month, today)
         self.invalidate_model()
+
+    @api.model
+    def _count(self, channel, month, today):
+        """Count the controller's reach: among its companies' customers, and those of all."""
+        controller = controller_id(self.env)
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO partner_consent_reach"
+                " (month, counted_on, channel, controller_id, company_id, %s)"
+                " SELECT %s, %s, %s, %s, res_partner.company_id, %s FROM res_partner"
+                " WHERE res_partner.active"
+                " AND (res_partner.company_id IS NULL OR res_partner.company_id IN %s)"
+                " GROUP BY res_partner.company_id",
+                SQL(", ").join(map(SQL.identifier, COUNTS)),
+                month,
+                today,
+                channel,
+                controller,
+                SQL(", ").join(self._count_columns(channel)),
+                tuple(companies_of(self.env, [controller])),
+            )
+        )
 
     @api.model
     def _count_columns(self, channel):

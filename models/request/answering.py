@@ -138,6 +138,7 @@ def _said_since(requests):
         " FROM partner_consent_request request JOIN partner_consent_event event"
         " ON event.partner_id = request.partner_id AND event.channel = request.channel"
         " AND event.id > COALESCE(request.event_id, 0)"
+        " AND event.company_id = request.company_id"
         " WHERE request.id IN %s AND event.event IN %s ORDER BY request.id, event.id DESC",
         tuple(requests.ids),
         VOIDING_EVENTS,

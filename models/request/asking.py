@@ -11,6 +11,7 @@ from ...policy.addresses import INVALID
 from ...policy.groups import OFFICER
 from ..address.bearing import email_key, status
 from ..consent.rights import check_user
+from ..controller.controllers import controller_id
 from ..decision.facts import facts_of
 from .expiry import expiring
 from .parameters import parameter
@@ -94,7 +95,7 @@ def _quota(partners):
 
 
 def _asked_recently(partners):
-    """Return those of the customers' addresses that somebody asked within the resend time."""
+    """Return those of the customers' addresses that the controller asked within the resend time."""
     env = partners.env
     addresses = set(map(email_key, partners)) - {None}
     if not addresses:
@@ -103,8 +104,9 @@ def _asked_recently(partners):
     rows = env.execute_query(
         SQL(
             "SELECT DISTINCT address FROM partner_consent_request"
-            " WHERE channel = %s AND address IN %s AND request_date > %s",
+            " WHERE channel = %s AND company_id = %s AND address IN %s AND request_date > %s",
             CHANNEL,
+            controller_id(env),
             tuple(addresses),
             fields.Datetime.now() - timedelta(hours=parameter(env, "resend_hours")),
         )
@@ -117,7 +119,7 @@ def _request_values(partner, wish):
         "partner_id": partner.id,
         "channel": CHANNEL,
         "address": email_key(partner),
-        "company_id": (partner.company_id or partner.env.company).id,
+        "company_id": controller_id(partner.env),
         "user_id": partner.env.uid,
         "wish": wish,
     }

@@ -11,6 +11,8 @@ from odoo.tools import SQL, format_date
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_label, channel_settings, channels_in_use
+from ..controller.controllers import controller_id, for_each_controller
+from ..ledger.whose import of_controller
 from .parameters import parameter
 
 BATCH = 1_000
@@ -65,10 +67,11 @@ def end_expired(partners):
     """
     while done := _end_requests(partners.env):
         yield done
-    for channel in v.CHANNELS:
-        while ids := _run_out(partners, channel):
-            partners.browse(ids)._consent_set(channel, v.UNKNOWN, source=v.EXPIRY)
-            yield len(ids)
+    for customers in for_each_controller(partners):
+        for channel in v.CHANNELS:
+            while ids := _run_out(customers, channel):
+                customers.browse(ids)._consent_set(channel, v.UNKNOWN, source=v.EXPIRY)
+                yield len(ids)
 
 
 def unanswered(partners, channel):
@@ -80,6 +83,7 @@ def unanswered(partners, channel):
         [
             ("partner_id", "in", partners.ids),
             ("channel", "=", channel),
+            ("company_id", "=", controller_id(partners.env)),
             ("state", "=", "sent"),
         ]
     )
@@ -101,9 +105,15 @@ def _end_requests(env):
     expired = expired.filtered(lambda request: request.partner_id in free)
     expired = expired.try_lock_for_update(allow_referencing=True)
     expired.write({"state": "expired", "token_hash": False})
-    for channel, ended in expired.grouped("channel").items():
-        unanswered(ended.partner_id, channel)._consent_set(channel, v.UNKNOWN, source=v.EXPIRY)
+    for (company, channel), ended in expired.grouped(of_whom).items():
+        left = unanswered(ended.partner_id.with_company(company), channel)
+        left._consent_set(channel, v.UNKNOWN, source=v.EXPIRY)
     return len(expired)
+
+
+def of_whom(request):
+    """Return on whose behalf a request asks, and for which channel."""
+    return request.company_id, request.channel
 
 
 def _expiry_moment(env, channel):
@@ -131,11 +141,12 @@ def _given_before(partners, channel, moment, condition=None):
         "SELECT partner.id, COALESCE(yes.moment, partner.create_date) AS moment"
         " FROM res_partner partner LEFT JOIN LATERAL ("
         "SELECT moment FROM partner_consent_event event WHERE event.partner_id = partner.id"
-        " AND event.channel = %s AND event.event = %s ORDER BY event.id DESC LIMIT 1"
+        " AND event.channel = %s AND event.event = %s AND %s ORDER BY event.id DESC LIMIT 1"
         ") yes ON TRUE"
         " WHERE %s = %s AND COALESCE(yes.moment, partner.create_date) <= %s AND %s",
         channel,
         v.GIVEN,
+        of_controller(partners.env),
         partners._field_to_sql("partner", fname),
         v.GIVEN,
         moment,
@@ -167,16 +178,18 @@ def _left_unanswered(partners, channel):
             "SELECT partner.id FROM res_partner partner WHERE %s = %s"
             " AND NOT EXISTS (SELECT 1 FROM partner_consent_request request"
             " WHERE request.partner_id = partner.id AND request.channel = %s"
-            " AND request.state = 'sent')"
+            " AND request.company_id = %s AND request.state = 'sent')"
             " AND NOT EXISTS (SELECT 1 FROM partner_consent_event event"
             " WHERE event.partner_id = partner.id AND event.channel = %s"
-            " AND event.event = %s AND event.moment > %s) LIMIT %s",
+            " AND event.event = %s AND event.moment > %s AND %s) LIMIT %s",
             partners._field_to_sql("partner", fname),
             v.REQUESTED,
             channel,
+            controller_id(partners.env),
             channel,
             v.REQUESTED,
             fields.Datetime.now() - timedelta(days=days),
+            of_controller(partners.env),
             BATCH,
         )
     )

@@ -7,7 +7,7 @@ from ...policy import vocabulary as v
 from ..channel.settings import channel_selection
 from . import answering
 from .asking import check_asker
-from .expiry import unanswered
+from .expiry import of_whom, unanswered
 from .sending import Tokens
 
 
@@ -41,7 +41,14 @@ class PartnerConsentRequest(models.Model):
     )
     void_reason = fields.Char("Why it is no longer valid", readonly=True)
     wish = fields.Boolean("Asked again at the customer's wish", readonly=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company",
+        "Controller",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        help="The company on whose behalf the customer is asked.",
+    )
     user_id = fields.Many2one("res.users", "Asked by", readonly=True, ondelete="set null")
     request_date = fields.Datetime("Sent on", readonly=True)
     expiry_date = fields.Datetime("Valid until", readonly=True)
@@ -107,8 +114,9 @@ class PartnerConsentRequest(models.Model):
             )
         # sudo: users read requests, only these methods change them
         waiting.sudo()._void(self.env._("Withdrawn by %s", self.env.user.name))
-        for channel, requests in waiting.grouped("channel").items():
-            unanswered(requests.partner_id, channel)._consent_set(
+        for (company, channel), requests in waiting.grouped(of_whom).items():
+            customers = requests.partner_id.with_company(company)
+            unanswered(customers, channel)._consent_set(
                 channel,
                 v.UNKNOWN,
                 source=v.MANUAL,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..channel.settings import channel_label, channel_selection
+from ..controller.controllers import controller_id
 
 COMPANY = "{company}"
 
@@ -17,6 +18,13 @@ class PartnerConsentWording(models.Model):
         selection=lambda self: channel_selection(self.env),
         required=True,
         default="email",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Controller",
+        domain="[('consent_controller_id', '=', id)]",
+        ondelete="restrict",
+        help="The company whose wording it is. Empty: everybody's who has none of their own.",
     )
     version = fields.Integer(readonly=True, copy=False, aggregator=None)
     body = fields.Text(
@@ -63,7 +71,7 @@ class PartnerConsentWording(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() & {"body", "channel", "version"}:
+        if vals.keys() & {"body", "channel", "company_id", "version"}:
             self._check_unused()
         return super().write(vals)
 
@@ -101,11 +109,13 @@ class PartnerConsentWording(models.Model):
 
     @api.model
     def _current(self, channel):
-        """Return the newest wording in use for the channel.
+        """Return the newest wording in use for the channel, the controller's own before others.
 
         :raises UserError: where there is none
         """
-        if wording := self.search([("channel", "=", channel)], order="version desc", limit=1):
+        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
+        # PostgreSQL puts those of nobody last.
+        if wording := self.search(known, order="company_id, version desc", limit=1):
             return wording
         raise UserError(
             self.env._(

@@ -10,6 +10,7 @@ from ...policy.groups import OFFICER
 from ..batch.ticked import all_ticked
 from ..channel.settings import channel_selection, channels_in_use
 from ..consent.refusals import refusal
+from ..controller.controllers import controller_id
 from . import expiry, words
 from .answering import void_unanswerable
 from .asking import CHANNEL, ask, obstacles
@@ -36,7 +37,7 @@ class ResPartner(models.Model):
     consent_expiring_info = fields.Char("Renewal", compute="_compute_consent_expiring")
 
     @api.depends("consent_email", "email", "effective_lock_level", "consent_request_ids.state")
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang", "uid", "company")
     def _compute_consent_ask_obstacle(self):
         stored = self._origin
         codes = obstacles(stored) if stored else {}
@@ -46,12 +47,17 @@ class ResPartner(models.Model):
             partner.consent_ask_obstacle = bool(code) and words.obstacle(partner._origin, code)
 
     @api.depends("consent_request_ids.state", "consent_request_ids.expiry_date")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang", "tz", "company")
     def _compute_consent_request_info(self):
         # sudo: whoever sees the answer sees whether it is waited for
         requests = self.env["partner.consent.request"].sudo()
         waiting = requests.search(
-            [("partner_id", "in", self._origin.ids), ("state", "=", "sent")], order="id"
+            [
+                ("partner_id", "in", self._origin.ids),
+                ("state", "=", "sent"),
+                ("company_id", "=", controller_id(self.env)),
+            ],
+            order="id",
         )
         last = {request.partner_id.id: request for request in waiting}
         for partner in self:
@@ -64,7 +70,7 @@ class ResPartner(models.Model):
             )
 
     @api.depends(*FIELDS)
-    @api.depends_context("lang")
+    @api.depends_context("lang", "company")
     def _compute_consent_expiring(self):
         in_use = channels_in_use(self.env)
         found = {channel: expiry.expiring(self._origin, channel) for channel in in_use}

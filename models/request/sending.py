@@ -9,6 +9,7 @@ from odoo import SUPERUSER_ID, fields
 
 from ...policy import vocabulary as v
 from ...policy.days import end_of_day, today
+from .expiry import of_whom
 from .parameters import parameter
 
 TEMPLATE = "partner_consent.mail_template_consent_request"
@@ -54,8 +55,8 @@ def _replaced(requests):
             ("id", "not in", requests.ids),
         ]
     )
-    pairs = {(request.partner_id.id, request.channel) for request in requests}
-    return found.filtered(lambda other: (other.partner_id.id, other.channel) in pairs)
+    same = {(request.partner_id, *of_whom(request)) for request in requests}
+    return found.filtered(lambda other: (other.partner_id, *of_whom(other)) in same)
 
 
 def _language(request):
@@ -82,7 +83,7 @@ def _seal(requests, channel, company, user, lang, zone):
     :return: ``{id of the request: token}``
     """
     env, now = requests.env, fields.Datetime.now()
-    wording = env["partner.consent.wording"]._current(channel)
+    wording = env["partner.consent.wording"].with_company(company)._current(channel)
     text = wording._text(company, lang)
     last_day = today(now, zone) + timedelta(days=parameter(env, "request_days"))
     requests.write(

@@ -22,6 +22,7 @@ else:  # called by its path
 # (or a file beside the folders) is added here, at its place.
 WINGS = (
     "policy",
+    "models/controller",
     "models/channel",
     "models/address",
     "models/ledger",

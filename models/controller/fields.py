@@ -1,0 +1,68 @@
+"""Fields whose value each controller has of its own: Odoo's company-dependent fields, read through
+the controller, so that branches share a value without a copy of it."""
+
+from psycopg2.extras import Json
+
+from odoo import fields
+from odoo.tools import SQL
+
+from .controllers import controller_id
+
+
+class OfController:
+    """Stores ``{controller: value}`` and reads the value of the current company's controller.
+
+    Where a controller has none, it is the field's default. That comes from the code alone: Odoo's
+    ``ir.default`` would let an administrator say Yes for everybody who was never asked.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, company_dependent=True, index=False, **kwargs)
+
+    def get_company_dependent_fallback(self, records):
+        return self.convert_to_record(self._fallback(records), records)
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        column = self.convert_to_column(value, record, values, validate)
+        if column in (None, self._fallback(record)):
+            return None
+        return Json({controller_id(record.env): column})
+
+    def to_sql(self, model, alias):
+        """Return the SQL of the controller's value; in a form that is read fast for a million."""
+        column = SQL.identifier(alias, self.name, to_flush=self)
+        value = SQL("(%s->>%s)", column, str(controller_id(model.env)))
+        if self.type != "selection":
+            value = SQL("%s::%s", value, SQL(self._column_type[1]))
+        fallback = self._fallback(model)
+        return value if fallback is None else SQL("COALESCE(%s,%s)", value, fallback)
+
+    def update_sql(self, env, value):
+        """Return the SQL of the column with another value for the controller.
+
+        :param value: as the column holds it; the field's default needs no place
+        """
+        column, key = SQL.identifier(self.name), str(controller_id(env))
+        if value in (None, self._fallback(env[self.model_name])):
+            return SQL("NULLIF(%s - %s, '{}')", column, key)
+        return SQL("COALESCE(%s, '{}') || %s::jsonb", column, Json({key: value}))
+
+    def _fallback(self, model):
+        value = self.default(model) if self.default else None
+        return self.convert_to_cache(value, model, validate=False)
+
+    def _get_cache(self, env):
+        # Not remembered by environment: a company may get another controller.
+        return env.transaction.field_data[self].setdefault((controller_id(env),), {})
+
+
+class Selection(OfController, fields.Selection):
+    """A choice that each controller makes of its own."""
+
+
+class Boolean(OfController, fields.Boolean):
+    """A switch that each controller has of its own."""
+
+
+class Integer(OfController, fields.Integer):
+    """A number that each controller has of its own."""

@@ -1,0 +1,83 @@
+"""Whose rows of the ledger: an answer given to one controller is none for another.
+
+A row's company is the controller that the answer was given to. Rows from before there were
+controllers were everybody's: the row that ends them says whose all of them are now; controllers of
+that day took over the refusals.
+"""
+
+from typing import NamedTuple
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...policy import vocabulary as v
+from ..controller.controllers import companies_of, controller_id, controller_of
+
+REFUSALS = (v.REFUSED, v.WITHDRAWN)
+# Chain of the rows that are about no single customer.
+NOBODY = 0
+
+
+class Shared(NamedTuple):
+    """The rows from before there were controllers.
+
+    :param last: id of the last of them
+    :param heir: id of the controller whose they are now
+    :param others: ids of the controllers that took over the refusals
+    """
+
+    last: int
+    heir: int
+    others: tuple
+
+
+def shared_rows(env):
+    """Return :class:`Shared`, None in a database that always had controllers."""
+    return env["partner.consent.event"]._shared_rows()
+
+
+def read_shared_rows(env):
+    """Read what the row says that ends them; it stands on the chain of no customer."""
+    rows = env.execute_query(
+        SQL(
+            "SELECT event.id, event.company_id, (SELECT array_agg(id) FROM res_company"
+            " WHERE create_date <= event.moment) FROM partner_consent_event event"
+            " WHERE event.chain_id = %s AND event.event = %s AND event.source = %s"
+            " ORDER BY event.id LIMIT 1",
+            NOBODY,
+            v.INITIALISED,
+            v.CONVERSION,
+        )
+    )
+    for last, heir, there in rows:
+        return Shared(last, heir, tuple(there or ()))
+    return None
+
+
+def of_controller(env, alias="event"):
+    """Return the SQL of "this row counts for the controller of the current company".
+
+    :param str alias: of ``partner_consent_event`` in the query
+    """
+    mine, shared = controller_id(env), shared_rows(env)
+    company = SQL("%s = %s", SQL.identifier(alias, "company_id"), mine)
+    if shared and mine in (shared.heir, *shared.others):
+        return SQL("(%s OR %s <= %s)", company, SQL.identifier(alias, "id"), shared.last)
+    return company
+
+
+def readable(env, company_ids):
+    """Return the domain of the rows that users of these companies may read.
+
+    :param company_ids: ids of the companies that are active
+    """
+    domain = Domain("company_id", "in", companies_of(env, company_ids))
+    if not (shared := shared_rows(env)):
+        return domain
+    mine = {controller_of(env, id_) for id_ in company_ids}
+    before = Domain("id", "<=", shared.last)
+    if shared.heir in mine:
+        return domain | before
+    if mine.intersection(shared.others):
+        return domain | (before & Domain("event", "in", REFUSALS))
+    return domain

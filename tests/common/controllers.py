@@ -1,0 +1,41 @@
+"""Builders for several companies: independent ones are controllers, branches share their parent's."""
+
+from odoo import Command
+from odoo.tests import new_test_user
+
+from .consent import ConsentCommon
+
+
+class ControllersCommon(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.here = cls.env.company
+        cls.there = cls.controller("Beispiel AG")
+
+    @classmethod
+    def controller(cls, name, **values):
+        """Create an independent company, which all users of the tests may use."""
+        company = cls.env["res.company"].create({"name": name, **values})
+        users = cls.clerk | cls.officer | cls.lock_manager | cls.auditor
+        users.company_ids = [Command.link(company.id)]
+        return company
+
+    @classmethod
+    def branch(cls, of, name="Filiale"):
+        return cls.controller(name, parent_id=of.id)
+
+    @classmethod
+    def clerk_of(cls, company, groups="base.group_user,base.group_partner_manager"):
+        """Create a user of this company alone."""
+        login = f"clerk of {company.name}".lower()
+        return new_test_user(
+            cls.env, login, groups=groups, company_id=company.id, company_ids=[company.id]
+        )
+
+    def answers(self, partner, channel="email"):
+        """Return the answer at each of the two controllers."""
+        return tuple(
+            partner.with_company(company)[f"consent_{channel}"]
+            for company in (self.here, self.there)
+        )
