@@ -80,11 +80,7 @@ def erased(record):
     :param record: mapping with every name in :data:`PERSONAL`, ``salts`` and ``commitments``
     """
     salts = record["salts"] or {}
-    return [
-        name
-        for name in record["commitments"] or ()
-        if name not in salts and record.get(name) is None
-    ]
+    return [name for name in record["commitments"] or () if name not in salts and not record[name]]
 
 
 def holds(record):

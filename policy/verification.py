@@ -66,7 +66,7 @@ def breaks(rows):
         previous, removed = evidence.GENESIS, None
         for sequence, row in enumerate(chain, 1):
             if found := problem(row, sequence, previous):
-                yield removed or Break(row["id"], chain_id, row["sequence"], found)
+                yield Break(row["id"], chain_id, row["sequence"], found)
                 break
             previous = row["hash"]
             if row["event"] == v.ERASED:

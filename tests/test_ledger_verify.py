@@ -193,7 +193,7 @@ class TestErasing(LedgerCommon):
     def test_order_completeness_and_the_rest_are_still_proved(self):
         self.erase(self.anna)
         for statement in (
-            "UPDATE partner_consent_event SET new_state = 'given' WHERE id = %s",
+            "UPDATE partner_consent_event SET new_state = 'unknown' WHERE id = %s",
             "UPDATE partner_consent_event SET address = 'forged@example.com' WHERE id = %s",
             "UPDATE partner_consent_event SET commitments = '{}' WHERE id = %s",
         ):
