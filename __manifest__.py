@@ -58,6 +58,7 @@
         "views/mail_compose_message_views.xml",
         "views/mail_activity_schedule_views.xml",
         "report/call_list_report.xml",
+        "report/consent_proof_report.xml",
         "security/partner_letter_rules.xml",
         "data/partner_letter_cron.xml",
         "report/partner_letter_report.xml",

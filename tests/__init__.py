@@ -72,6 +72,7 @@ from . import test_selection_use
 from . import test_suppression
 from . import test_stored_condition
 from . import test_placeholders
+from . import test_privacy
 from . import test_lock_tour
 from . import test_letters
 from . import test_last_contact
