@@ -9,6 +9,7 @@ from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
+from .whose import for_whom, of_one_company
 
 SHOWN = 5
 
@@ -24,6 +25,8 @@ class PartnerConsentBulk(models.TransientModel):
         context={"active_test": False},
         default=lambda self: self._default_partner_ids(),
     )
+    company_id = of_one_company()
+    for_company = for_whom()
     channel = fields.Selection(
         selection=lambda self: self._selection_channel(), required=True, default="email"
     )
@@ -54,10 +57,10 @@ class PartnerConsentBulk(models.TransientModel):
     def _selection_channel(self):
         return [(code, channel_label(self.env, code)) for code in channels_in_use(self.env)]
 
-    @api.depends("partner_ids", "channel", "state", "note")
+    @api.depends("partner_ids", "company_id", "channel", "state", "note")
     def _compute_counts(self):
         for bulk in self:
-            partners = bulk.partner_ids._origin
+            partners = bulk._partners()
             changing = same = partners.browse()
             refused = {}
             if bulk.channel and bulk.state:
@@ -83,7 +86,7 @@ class PartnerConsentBulk(models.TransientModel):
         """
         self.ensure_one()
         self._check_officer()
-        partners = self.partner_ids
+        partners = self._partners()
         lock_rows(partners, self.channel)
         changing, same, refused = sort_by_outcome(partners, self.channel, self.state, v.MANUAL)
         self._change(changing)
@@ -102,6 +105,10 @@ class PartnerConsentBulk(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _partners(self):
+        """Return the customers, in the company that the dialog was opened in."""
+        return self.partner_ids._origin.with_company(self.company_id)
 
     def _change(self, partners):
         if not partners:

@@ -8,6 +8,7 @@ from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
 from . import conversion_sources
+from .whose import for_whom, of_one_company
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -19,6 +20,8 @@ class PartnerConsentConversion(models.TransientModel):
         default="choose",
         required=True,
     )
+    company_id = of_one_company()
+    for_company = for_whom()
     tag_ids = fields.One2many(
         "partner.consent.conversion.tag",
         "conversion_id",
@@ -29,7 +32,7 @@ class PartnerConsentConversion(models.TransientModel):
         "Odoo's blacklists",
         default=True,
         help="Owners of an e-mail address on the mail blacklist refused e-mail, owners of a number "
-        "on the phone blacklist refused SMS.",
+        "on the phone blacklist refused SMS. They know no companies: it holds for all of them.",
     )
     list_opt_outs = fields.Selection(
         selection=[
@@ -105,7 +108,7 @@ class PartnerConsentConversion(models.TransientModel):
         :param bool write: else only count
         :return: values of ``partner.consent.conversion.count``
         """
-        counts = []
+        self, counts = self.with_company(self.company_id), []
         if self.use_blacklists:
             counts += conversion_sources.convert_blacklists(self, write)
         if self.list_opt_outs != "none":

@@ -49,6 +49,11 @@ def left_out(partners):
     return customers(title, [("id", "in", shown.ids)]) | {"context": {"active_test": False}}
 
 
+def of_run(run):
+    """Return the context of an action on a run of ``partner.batch``: its company decides."""
+    return {"allowed_company_ids": run.with_company(run.company_id).env.companies.ids}
+
+
 def done(message):
     """Return the action that says what was done, and closes the dialog it was done in."""
     return {

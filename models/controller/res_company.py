@@ -4,6 +4,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .controllers import has_several
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -81,6 +83,12 @@ class ResCompany(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    def _consent_for_whom(self):
+        """Return the company's name, to say whose answers are shown; empty in a database with one
+        controller."""
+        self.ensure_one()
+        return self.name if has_several(self.env) else ""
 
     def _consent_begins(self):
         """These companies are controllers from now on; extend it for what holds at all of them.

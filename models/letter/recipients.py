@@ -54,7 +54,8 @@ def addressees(run, partners):
 
 
 def _decided(run, partner_ids, households_too=False, where=None):
-    partners = run.env["res.partner"].with_context(active_test=False)
+    # Decided for the sender, whichever company who looks works in.
+    partners = run.with_company(run.company_id).env["res.partner"].with_context(active_test=False)
     query = partners._search([])
     query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
     if where:

@@ -1,4 +1,7 @@
-"""The overview: what the dashboard shows, under the rights of who looks at it."""
+"""The overview: what the dashboard shows, under the rights of who looks at it.
+
+Answers, reach and what is waited for are those of the current company's controller.
+"""
 
 from dateutil.relativedelta import relativedelta
 
