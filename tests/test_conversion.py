@@ -138,7 +138,7 @@ class TestConversionSources(ConversionCommon):
         self.env.flush_all()
         self.cr.execute("DELETE FROM partner_consent_event WHERE partner_id = %s", [partner.id])
         self.cr.execute(
-            f"UPDATE res_partner SET consent_{channel} = 'unknown' WHERE id = %s", [partner.id]
+            f"UPDATE res_partner SET consent_{channel} = NULL WHERE id = %s", [partner.id]
         )
         self.env.invalidate_all()
 

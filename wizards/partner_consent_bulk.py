@@ -7,6 +7,7 @@ from ..models.batch.ticked import ticked
 from ..models.channel.settings import channel_label, channels_in_use
 from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
+from ..models.controller.controllers import in_own_company
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
 from .whose import for_whom, of_one_company
@@ -108,7 +109,7 @@ class PartnerConsentBulk(models.TransientModel):
 
     def _partners(self):
         """Return the customers, in the company that the dialog was opened in."""
-        return self.partner_ids._origin.with_company(self.company_id)
+        return in_own_company(self).partner_ids._origin
 
     def _change(self, partners):
         if not partners:

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..models.channel.settings import channel_label, channel_settings
+from ..models.controller.controllers import in_own_company
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
@@ -108,7 +109,7 @@ class PartnerConsentConversion(models.TransientModel):
         :param bool write: else only count
         :return: values of ``partner.consent.conversion.count``
         """
-        self, counts = self.with_company(self.company_id), []
+        self, counts = in_own_company(self), []
         if self.use_blacklists:
             counts += conversion_sources.convert_blacklists(self, write)
         if self.list_opt_outs != "none":

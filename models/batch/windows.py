@@ -1,5 +1,6 @@
 """What the web client opens or tells after a click: forms, dialogs, lists, notifications."""
 
+from ..controller.controllers import in_own_company
 from ..lock.naming import nameable
 
 
@@ -51,7 +52,7 @@ def left_out(partners):
 
 def of_run(run):
     """Return the context of an action on a run of ``partner.batch``: its company decides."""
-    return {"allowed_company_ids": run.with_company(run.company_id).env.companies.ids}
+    return {"allowed_company_ids": in_own_company(run).env.companies.ids}
 
 
 def done(message):
