@@ -63,6 +63,22 @@ class TestLettersOfACompany(LettersOfACompanyCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestWelcomeBackOfACompany(ControllersSelectionCommon):
+    def test_who_said_yes_to_another_company_gets_neither_mail_nor_letter(self):
+        partner = self.said("email", "given", "unknown")
+        partner.with_company(self.there)._consent_set("post", "refused", source="portal")
+        mails = self.env["mail.mail"].sudo()
+        for company, mailed in ((self.there, 0), (self.here, 1)):
+            before = mails.search_count([])
+            self.seen(partner, self.officer, company).action_send_welcome_back()
+            self.assertEqual(mails.search_count([]) - before, mailed, company.name)
+            self.assertFalse(partner.activity_ids)
+        partner.with_company(self.there)._consent_set("post", "given", source="portal")
+        self.seen(partner, self.officer, self.there).action_send_welcome_back()
+        self.assertEqual(len(partner.activity_ids), 1)
+
+
+@tagged("post_install", "-at_install")
 class TestManyLettersOfACompany(LettersOfACompanyCommon, ManyLettersCommon):
     def test_in_the_background_the_sender_decides_and_who_started_it_is_in_another_company(self):
         both = self.said("post", "refused", "unknown") | self.said("post", "unknown", "refused")

@@ -40,10 +40,10 @@ def companies_of(env, company_ids):
     return sorted({*company_ids, *(id_ for id_, of in controllers.items() if of in mine)})
 
 
-def in_own_company(record):
-    """Return a record with its company as the current one, beside those that are active."""
-    companies = record.company_id | record.env.companies
-    return record.with_context(allowed_company_ids=companies.ids)
+def in_own_company(records):
+    """Return records of one company with it as the current one, beside those that are active."""
+    companies = records.company_id.ensure_one() | records.env.companies
+    return records.with_context(allowed_company_ids=companies.ids)
 
 
 def for_each_controller(what):

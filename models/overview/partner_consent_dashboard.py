@@ -26,13 +26,15 @@ class PartnerConsentDashboard(models.AbstractModel):
     def current(self):
         """Return how things are now.
 
-        :return: dict of ``customers`` (int), ``channels`` and ``tiles`` (lists of numbers) and the
-            charts ``reach`` and ``locks``; each number with the ``domain`` of the rows behind it
+        :return: dict of ``for_company`` (name, empty with one controller), ``customers`` (int),
+            ``channels`` and ``tiles`` (lists of numbers) and the charts ``reach`` and ``locks``;
+            each number with the ``domain`` of the rows behind it
         :raises AccessError: where the user may not read customers, ledger or history
         """
         self._check_reader()
         customers, channels = tiles.channels(self.env)
         return {
+            "for_company": self.env.company._consent_for_whom(),
             "customers": customers,
             "channels": channels,
             "tiles": tiles.current_tiles(self.env),

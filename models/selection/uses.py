@@ -25,16 +25,15 @@ def mailing(selection):
             env._("%s: set the channel to e-mail or SMS to make a mailing.", selection.name)
         )
     check_reach(selection)
-    companies = companies_context(selection)
     # What is temporary is gone when the mailing is sent.
     lasting = str([("selection_id", "=", selection.id)])
     return {
         "type": "ir.actions.act_window",
         "res_model": "mailing.mailing",
         "view_mode": "form",
-        "context": companies
+        # It is for the current company then.
+        "context": companies_context(selection)
         | {
-            "default_company_id": companies["allowed_company_ids"][0],
             "default_mailing_type": channel.mailing_type,
             "default_mailing_model_id": env["ir.model"]._get_id("res.partner"),
             "default_mailing_domain": selection.domain if selection.temporary else lasting,
