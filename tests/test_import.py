@@ -338,10 +338,11 @@ class TestRoundTrip(ImportCommon):
             load = self.Partner.with_context(import_file=True).load
             paths = ["id", "consent_sms", "consent_phone", "consent_post"]
             skip = {"import_skip_records": ["consent_sms"]}
+            # This one fills the registry-wide caches, which the external ids have emptied.
+            self.assertEqual(self.lines(load(paths, rows)), {"consent_sms": list(range(number))})
             counts[number] = self.statements(
                 partial(self.Partner.with_context(import_file=True, **skip).load, paths, rows)
             )
-            self.assertEqual(self.lines(load(paths, rows)), {"consent_sms": list(range(number))})
         self.assertEqual(counts[3], counts[60])
 
     def test_an_empty_cell_says_nothing(self):
