@@ -201,6 +201,16 @@ class TestSelectionOfACompany(ControllersSelectionCommon):
         self.assertEqual(theirs.partner_ids_to_contact(), self.for_there.ids)
         self.assertIn("by the answers given to Beispiel AG", theirs.condition_info)
 
+    def test_a_program_that_names_no_companies_asks_for_the_users_own(self):
+        self.clerk.company_id = self.there
+        selections = self.env["partner.selection"].with_user(self.clerk)
+        domain = str([("category_id", "=", self.tag.id)])
+        for values in ({}, {"company_id": False}):
+            selection = selections.create(
+                {"name": "Test", "domain": domain, "channel": "email"} | values
+            )
+            self.assertEqual(selection.partner_ids_to_contact(), self.for_there.ids)
+
     def test_a_branch_decides_by_its_parents_answers(self):
         branch = self.branch(self.there)
         selection = self.selection(branch, "email", at=(self.here, self.there, branch))
@@ -255,6 +265,8 @@ class TestSelectionOfACompany(ControllersSelectionCommon):
         mailing.company_id = self.here
         mailing.mailing_domain = str([("selection_id", "=", selection.id)])
         self.assertEqual(mailing._get_recipients(), self.for_here.ids)
+        mailing.mailing_domain = str([("selection_reach_id", "=", selection.id)])
+        self.assertFalse(mailing._get_recipients())
 
     def test_a_history_batch_and_what_its_action_does_are_its_companys(self):
         action = self.env["partner.history.action"].create(

@@ -19,7 +19,8 @@ def stamp(env):
     return {
         "condition_lang": env.lang or env.user.lang,
         "condition_tz": env.tz.zone,
-        "condition_company_ids": env.companies.ids,
+        # Where the caller names none, all of the user's are active, in no order.
+        "condition_company_ids": (env.company | env.companies).ids,
         "condition_user_id": env.uid,
     }
 
