@@ -18,6 +18,7 @@ from . import test_controllers_inout
 from . import test_controllers_letters
 from . import test_controllers_overview
 from . import test_controllers_selection
+from . import test_controllers_lifecycle
 from . import test_copy
 from . import test_context_keys
 from . import test_conversion

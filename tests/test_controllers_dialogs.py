@@ -29,7 +29,7 @@ class TestBulkChangeOfACompany(ControllersCommon):
 
     def test_it_says_for_whom_and_changes_that_answer(self):
         form = self.bulk(self.there, self.here)
-        self.assertEqual((form.for_company, form.changed_count), ("Beispiel AG", 1))
+        self.assertEqual((form.for_company, form.changed_count), ("for Beispiel AG", 1))
         form.save().action_apply()
         self.assertEqual(self.answers(self.anna, "phone"), ("unknown", "refused"))
 
@@ -59,7 +59,7 @@ class TestBulkChangeOfACompany(ControllersCommon):
     def test_a_branch_changes_its_parents_answers(self):
         branch = self.branch(self.there)
         form = self.bulk(branch)
-        self.assertEqual(form.for_company, "Filiale")
+        self.assertEqual(form.for_company, "for Beispiel AG")
         form.save().action_apply()
         self.assertEqual(self.answers(self.anna, "phone"), ("unknown", "refused"))
 
@@ -99,7 +99,7 @@ class TestConversionOfACompany(ControllersCommon, ConversionCommon):
     def test_tags_decide_the_answers_of_the_company_that_the_dialog_says(self):
         self.tag("No newsletter", self.anna)
         dialog = self.conversion()
-        self.assertEqual(dialog.for_company, self.here.name)
+        self.assertEqual(dialog.for_company, f"for {self.here.name}")
         self.assertEqual(self.convert(self.there), [("Tag “No newsletter”", "E-mail: No", 1, 1, 0)])
         self.assertEqual(self.answers(self.anna), ("unknown", "refused"))
         # What was converted for one is still to be converted for the other.

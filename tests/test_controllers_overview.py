@@ -58,7 +58,7 @@ class TestOverview(OverviewCommon):
             for name in ("channels", "sources", "reach"):
                 self.assertEqual(alone[name], beside[name], name)
             (channels[company],) = (one for one in alone["channels"] if one["code"] == "email")
-            self.assertEqual(alone["for_company"], company.name)
+            self.assertEqual(alone["for_whom"], f"for {company.name}")
         said = [self.tile(code, self.there, self.here)["count"] for code in ("given", "refused")]
         self.assertEqual(said, [1, 2])
         self.assertEqual((channels[self.there]["given"], channels[self.there]["refused"]), (1, 1))

@@ -44,10 +44,7 @@ class ConversionCommon(ConsentCommon):
         """As if the opt-out had been recorded when nobody listened."""
         self.env.flush_all()
         self.cr.execute("DELETE FROM partner_consent_event WHERE partner_id = %s", [partner.id])
-        self.cr.execute(
-            f"UPDATE res_partner SET consent_{channel} = NULL WHERE id = %s", [partner.id]
-        )
-        self.env.invalidate_all()
+        self.store_answer(partner, channel, "unknown")
 
 
 class TestConversionTags(ConversionCommon):

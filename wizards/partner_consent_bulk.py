@@ -10,7 +10,7 @@ from ..models.consent.gate import lock_rows
 from ..models.controller.controllers import in_own_company
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
-from .whose import for_whom, of_one_company
+from .whose import in_words, of_one_company
 
 SHOWN = 5
 
@@ -27,7 +27,7 @@ class PartnerConsentBulk(models.TransientModel):
         default=lambda self: self._default_partner_ids(),
     )
     company_id = of_one_company()
-    for_company = for_whom()
+    for_company = in_words()
     channel = fields.Selection(
         selection=lambda self: self._selection_channel(), required=True, default="email"
     )

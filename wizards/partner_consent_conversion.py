@@ -9,7 +9,7 @@ from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
 from . import conversion_sources
-from .whose import for_whom, of_one_company
+from .whose import in_words, of_one_company
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -22,7 +22,7 @@ class PartnerConsentConversion(models.TransientModel):
         required=True,
     )
     company_id = of_one_company()
-    for_company = for_whom()
+    for_company = in_words()
     tag_ids = fields.One2many(
         "partner.consent.conversion.tag",
         "conversion_id",

@@ -5,6 +5,8 @@ Who switches to another company meanwhile still applies what they were shown.
 
 from odoo import api, fields
 
+from ..models.controller.controllers import for_whom, in_own_company
+
 
 def of_one_company():
     """Return the field with the company in which a dialog was opened."""
@@ -17,12 +19,12 @@ def of_one_company():
     )
 
 
-def for_whom():
-    """Return the field that says for which company, where there is more than one controller."""
-    return fields.Char("For", compute=_compute_for_company)
+def in_words():
+    """Return the field that says for whom, where there is more than one controller."""
+    return fields.Char("Answers given", compute=_compute_for_company)
 
 
 @api.depends("company_id")
 def _compute_for_company(dialogs):
     for dialog in dialogs:
-        dialog.for_company = dialog.company_id._consent_for_whom()
+        dialog.for_company = for_whom(in_own_company(dialog).env)
