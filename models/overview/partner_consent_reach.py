@@ -36,9 +36,7 @@ class PartnerConsentReach(models.Model):
         required=True,
         readonly=True,
     )
-    controller_id = fields.Many2one(
-        "res.company", "Controller", required=True, readonly=True, ondelete="cascade"
-    )
+    controller_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", help="Of the customers; empty: shared."
     )
