@@ -122,7 +122,8 @@ class TestConversionOfACompany(ControllersCommon, ConversionCommon):
         self.env["mail.blacklist"].create([{"email": one.email} for one in self.anna | self.bert])
         self.env.flush_all()
         for partner in self.anna | self.bert:
-            self.before_the_addon(partner, "email")
+            for company in (self.here, self.there):
+                self.before_the_addon(partner.with_company(company), "email")
         self.anna._consent_set("email", "refused", source="portal")
         for company in (self.here, self.there):
             self.bert.with_company(company)._consent_set("email", "refused", source="portal")
