@@ -77,4 +77,5 @@ from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
+from . import test_controllers_matrix
 from . import test_wrapped

@@ -17,6 +17,8 @@ class Slot(NamedTuple):
     """Whom to decide by: the recipient, or the customer of the document."""
     address: str | None
     """Normalised; None where the recipient has none."""
+    company_id: int | None
+    """For which it was decided and is sent."""
     is_test: bool
     """A mailing's test mail is rendered for some document, and not sent to its customer."""
 
@@ -29,6 +31,7 @@ class Queued(NamedTuple):
     is_test: bool
     model: str | None
     res_id: int | None
+    company_id: int | None
     typed: str | None
     """The addresses that were typed, with commas between them."""
 
@@ -52,7 +55,7 @@ def slots_by_scope(mails):
         if mail.typed:
             customer_id = customers.get(mail.mail_id)
             of_scope.extend(
-                Slot(mail.mail_id, None, customer_id, address, mail.is_test)
+                Slot(mail.mail_id, None, customer_id, address, mail.company_id, mail.is_test)
                 for address in email_normalize_all(mail.typed)
             )
         for partner_id, email, normalized in recipients.get(mail.mail_id, ()):
@@ -60,7 +63,14 @@ def slots_by_scope(mails):
             plain = not email or email == normalized
             addresses = [email] if plain else email_normalize_all(email)
             of_scope.extend(
-                Slot(mail.mail_id, partner_id, partner_id, address or None, mail.is_test)
+                Slot(
+                    mail.mail_id,
+                    partner_id,
+                    partner_id,
+                    address or None,
+                    mail.company_id,
+                    mail.is_test,
+                )
                 for address in addresses or [None]
             )
     return found
@@ -78,6 +88,7 @@ def _queued(mails):
                    mailing.id IS NOT NULL AND mail.id NOT IN (
                        SELECT mail_mail_id FROM mailing_trace WHERE mail_mail_id = ANY(%(ids)s)),
                    message.model, message.res_id,
+                   COALESCE(mail.consent_company_id, mailing.company_id),
                    NULLIF(CONCAT_WS(',', mail.email_to, mail.email_cc), '')
               FROM mail_mail mail
               JOIN mail_message message ON message.id = mail.mail_message_id
