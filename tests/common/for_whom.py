@@ -44,6 +44,12 @@ class ForWhom(DocumentsCommon, MailWays, SmsWays):
         with self.working_for(self.here):
             super().run_cron(xmlid)
 
+    def bystander(self):
+        bystander = super().bystander()
+        for company in (self.here, self.there):
+            self.answer(bystander, "email", "given", company)
+        return bystander
+
     def told(self, channel, own, other, here, there):
         """Return a customer who told ``here`` one thing, and ``there`` another."""
         number = self.next_number()
