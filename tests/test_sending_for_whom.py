@@ -227,11 +227,11 @@ class TestSendingForWhom(ForWhomDocuments):
         with self.mock_mail_gateway():
             self.run_queues()
             self.assertFalse(self._mails)
-        values = {"email_values": {"consent_company_id": self.here.id}}
         document = self.document(self.no_there, self.there)
-        with self.mock_mail_gateway():
-            self.offer().send_mail(document.id, force_send=True, **values)
-            self.assertFalse(self._mails)
+        for forged in ({"consent_company_id": self.here.id}, {"consent_scope": False}):
+            with self.subTest(**forged), self.mock_mail_gateway():
+                self.offer().send_mail(document.id, force_send=True, email_values=forged)
+                self.assertFalse(self._mails)
 
     def test_a_refusal_to_another_controller_stops_nothing_that_is_queued(self):
         document = self.document(self.yes_there, self.there)
@@ -301,6 +301,52 @@ class TestSendingForWhom(ForWhomDocuments):
             schedules._send_notifications()
             self.run_queues()
         self.assertMailedTo(self.no_here)
+
+    def test_what_a_message_sets_off_is_sent_for_its_own_document(self):
+        about = self.document(self.no_here, self.here)
+        template = self.offer()
+        origin = self.registry["x_document"]._message_post_after_hook
+
+        def set_off(document, message, msg_vals):
+            if document != about:
+                template.send_mail(about.id)
+            return origin(document, message, msg_vals)
+
+        self.patch(self.registry["x_document"], "_message_post_after_hook", set_off)
+        document = self.document(self.bystander(), self.there)
+        message = self.scheduled(document, self.no_here, self.there)
+        with self.mock_mail_gateway():
+            message.sudo()._post_message()
+            self.run_queues()
+        self.assertEqual([mail["subject"] for mail in self._mails], [document.x_name])
+
+    # -- names -----------------------------------------------------------------------------------
+
+    def test_nobody_learns_of_another_companys_customer_or_of_that_company(self):
+        user = self.clerk_of(self.there, "base.group_user,base.group_partner_manager")
+        customer = self.told("email", "given", "given", self.here, self.there)
+        values = {"email": customer.email, "phone": False, "company_id": self.here.id}
+        secret = self.customer("Secret Secundus", lock_level="documents", **values)
+        document = self.document(customer, self.there).with_user(user)
+        wizard = self.write_to(document, "comment", customer).with_user(user)
+        self.assertEqual(wizard.consent_refused_count, 1)
+        told = [
+            wizard.consent_refused_message,
+            repr(wizard.consent_refused_partner_ids.mapped("name")),
+            repr(document.consent_chatter_warning(customer.ids, [customer.email])),
+        ]
+        with self.assertRaises(UserError) as refused:
+            wizard.action_send_mail()
+        told.append(str(refused.exception))
+        with self.mock_mail_gateway():
+            self.offer().send_mail(document.id, force_send=True)
+            message = self.scheduled(document, customer, self.there)
+            message.sudo()._post_message()
+            self.assertFalse(self._mails)
+        told += document.sudo().message_ids.mapped("body")
+        self.assertIn("Same address", " ".join(told))
+        for name in (secret.name, self.here.name):
+            self.assertNotIn(name, " ".join(told))
 
     # -- one controller --------------------------------------------------------------------------
 

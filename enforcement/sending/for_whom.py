@@ -72,19 +72,24 @@ def in_company(env, company_id):
     return env(su=True, context=env.context | {"allowed_company_ids": [company_id]})
 
 
-def signed(env, company_id):
-    """Return the word that says for which company something is created: a client can't say it."""
+def signed(document, company_id):
+    """Return the word that says for which company what is about a document is created.
+
+    :param document: one record of any model, or none
+    """
+    said = [company_id, document._name, document.id]
     # sudo: the database's secret signs it
-    return hash_sign(env(su=True), PURPOSE, company_id)
+    return hash_sign(document.env(su=True), PURPOSE, said)
 
 
 def _said(env, word):
-    """Return the company's id in a signed word, None where the server didn't sign it."""
+    """Return what :func:`signed` was told, or a company that is None: a client can't say it."""
     try:
         # sudo: see signed
-        return word and verify_hash_signed(env(su=True), PURPOSE, word)
+        said = word and verify_hash_signed(env(su=True), PURPOSE, word)
     except (AttributeError, TypeError, ValueError, binascii.Error):
-        return None
+        said = None
+    return said or (None, None, None)
 
 
 def with_company(env, vals_list):
@@ -101,12 +106,13 @@ def with_company(env, vals_list):
         res_ids.setdefault(model, []).append(res_id)
     for model, ids in res_ids.items():
         companies[model] = of_documents(env, model, ids)
-    posted_for = _said(env, env.context.get(COMPANY))
+    # What is posted sets off messages about other documents perhaps.
+    posted_for, *about = _said(env, env.context.get(COMPANY))
     return [
         vals
         | {
-            "consent_company_id": _said(env, vals.get("consent_company_id"))
-            or posted_for
+            "consent_company_id": _said(env, vals.get("consent_company_id"))[0]
+            or (posted_for if about == [model, res_id] else None)
             or _of_mailing(env, vals)
             or companies[model][res_id]
         }

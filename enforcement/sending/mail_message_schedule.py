@@ -30,11 +30,10 @@ class MailMessageSchedule(models.Model):
 
     def _send_notifications(self, default_notify_kwargs=None):
         for schedule in self:
-            company = schedule.consent_company_id
             context = {
                 SCOPE: schedule.consent_scope,
                 LEFT_OUT: schedule.consent_left_out,
-                COMPANY: company and signed_company(schedule.env, company.id),
+                COMPANY: schedule._consent_company_word(),
                 OVERRIDE: signed(schedule.env, schedule.consent_override),
                 # A job sends it; who wrote it was settled when it was scheduled.
                 AUTOMATIC: False,
@@ -43,3 +42,10 @@ class MailMessageSchedule(models.Model):
                 default_notify_kwargs=default_notify_kwargs
             )
         return True
+
+    def _consent_company_word(self):
+        message = self.mail_message_id
+        if not (self.consent_company_id and message.model in self.env):
+            return False
+        document = self.env[message.model].browse(message.res_id)
+        return signed_company(document, self.consent_company_id.id)

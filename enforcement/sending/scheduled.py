@@ -26,7 +26,7 @@ def drop_refused(message):
     document = message.env[message.model].browse(message.res_id).exists()
     if has_several(message.env):
         # Odoo posts it with this context alone.
-        word = signed(message.env, _company_id(message))
+        word = signed(document, _company_id(message))
         message.send_context = (message.send_context or {}) | {COMPANY: word}
     refused = _refused(message, document)
     if not refused:

@@ -5,6 +5,7 @@ For mass SMS it is the second gate, behind the exclusion that comes before rende
 
 from odoo import api, models
 
+from ...models.controller.controllers import has_several
 from ...policy import failure_types
 from ...policy import vocabulary as v
 from ..context import AUTOMATIC, BY_HAND, REASONS, SCOPE, is_marked
@@ -98,10 +99,11 @@ class SmsComposer(models.TransientModel):
         # Overwrites whatever a caller put there: contexts can be forged.
         composer = self.with_context(**{REASONS: reasons})
         values = super(SmsComposer, composer)._prepare_mass_sms_values(records)
-        if not self.mailing_id:
+        if has_several(self.env) and not self.mailing_id:
             # An SMS of a series knows no document.
-            for res_id, company_id in of_composer(self, records._name, records.ids).items():
-                values[res_id]["consent_company_id"] = signed(self.env, company_id)
+            companies = of_composer(self, records._name, records.ids)
+            for record in records:
+                values[record.id]["consent_company_id"] = signed(record, companies[record.id])
         for res_id, reason in reasons.items():
             self._consent_cancel(values[res_id], reason)
             # Correspondence is answered in the composer itself, and a mailing has its traces.
