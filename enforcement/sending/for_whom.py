@@ -32,6 +32,9 @@ def of_documents(env, model, res_ids):
         return own
     # sudo: for whom something is sent doesn't depend on what the sender may read
     documents = env[model].sudo().browse(own).exists()
+    if fname := documents._mail_get_company_field():
+        # They may be many, and nothing else of them is read.
+        documents.fetch([fname])
     companies = documents._mail_get_companies(default=env.company)
     return own | {id_: company.id for id_, company in companies.items()}
 

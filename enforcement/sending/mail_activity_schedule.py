@@ -14,6 +14,7 @@ class MailActivitySchedule(models.TransientModel):
     consent_call_warning = fields.Char(compute="_compute_consent_call_warning")
 
     @api.depends("activity_type_id", "res_model", "res_ids")
+    @api.depends_context("company")
     def _compute_consent_call_warning(self):
         for wizard in self:
             wizard.consent_call_warning = wizard._consent_call_warning()

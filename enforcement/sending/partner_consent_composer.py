@@ -37,7 +37,7 @@ class PartnerConsentComposer(models.AbstractModel):
         "Outcome", readonly=True, help="How many got it and how many were left out, to be told."
     )
 
-    @api.depends_context(LEFT_OUT)
+    @api.depends_context(LEFT_OUT, "company")
     def _compute_consent_refused(self):
         for wizard in self:
             refused, total = wizard._consent_panel_refused()
