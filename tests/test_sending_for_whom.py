@@ -63,7 +63,10 @@ class TestSendingForWhom(ForWhomDocuments):
     # -- composers and chatter -------------------------------------------------------------------
 
     def test_composer_and_chatter_tell_who_refused_the_documents_company(self):
-        for company, refused in ((self.here, self.no_here), (self.there, self.no_there)):
+        # The seller may not use the branch, and it is decided for it all the same.
+        branch = self.branch(self.there)
+        of_there = ((company, self.no_there) for company in (self.there, branch))
+        for company, refused in ((self.here, self.no_here), *of_there):
             document = self.document(self.yes_there, company)
             both = self.no_here + self.no_there
             with self.subTest(company=company.name):
@@ -246,6 +249,20 @@ class TestSendingForWhom(ForWhomDocuments):
             self.run_queues()
         self.assertFalse(self._mails)
         self.assertEqual(mail.failure_type, "consent_refused")
+
+    def test_what_was_queued_before_the_update_is_sent_for_its_documents_company(self):
+        for customer, expected in ((self.yes_there, 1), (self.no_there, 0)):
+            document = self.document(customer, self.there)
+            self.offer().send_mail(document.id)
+            message = self.scheduled(document, customer, self.there)
+            self.env.flush_all()
+            self.cr.execute("UPDATE mail_mail SET consent_company_id = NULL")
+            self.cr.execute("UPDATE mail_scheduled_message SET consent_company_id = NULL")
+            self.env.invalidate_all()
+            with self.subTest(told=customer.name), self.mock_mail_gateway():
+                message.sudo()._post_message()
+                self.run_queues()
+                self.assertEqual(len(self._mails), 2 * expected)
 
     # -- scheduled messages ----------------------------------------------------------------------
 

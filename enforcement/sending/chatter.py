@@ -7,7 +7,7 @@ from ...models.decision import words
 from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from .deciding import decided_given
-from .for_whom import of_documents
+from .for_whom import of_document
 from .notified import notified_ids
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
 from .recipients import Recipient
@@ -34,7 +34,7 @@ def warning(document, partner_ids, emails):
     chosen = env["res.partner"].browse(partner_ids).exists()._filtered_access("read")
     comment = env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
     notified = notified_ids(document, comment, chosen.ids)
-    company_id = of_documents(env, document._name, document.ids)[document.id]
+    company_id = of_document(env, document._name, document.id)
     reached = [Recipient(id_, None, company_id) for id_ in notified]
     reached += [
         Recipient(None, address, company_id) for address in map(email_normalize, emails) if address

@@ -39,6 +39,11 @@ def of_documents(env, model, res_ids):
     return own | {id_: company.id for id_, company in companies.items()}
 
 
+def of_document(env, model, res_id):
+    """Return the id of the company that one document belongs to, as :func:`of_documents` does."""
+    return of_documents(env, model, [res_id])[res_id]
+
+
 def of_composer(composer, model, res_ids):
     """Return ``{document id: company id}`` of what a composer sends: a mailing decides for its own.
 
@@ -147,7 +152,11 @@ def without_company(env, vals):
 def company_of(message):
     """Return the company that a mail or an SMS was decided for.
 
-    What was queued before it was written down is its mailing's, or else nobody's.
+    What was queued before that was written down is its mailing's, or its document's.
     """
     # sudo: see of_documents
-    return (message.consent_company_id or message.mailing_id.company_id).sudo()
+    sent = message.sudo()
+    if company := sent.consent_company_id or sent.mailing_id.company_id:
+        return company
+    about = sent.mail_message_id
+    return company.browse(of_document(sent.env, about.model, about.res_id))

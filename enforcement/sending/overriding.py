@@ -18,7 +18,7 @@ from ...models.ledger.whose import of_controller
 from ...policy import vocabulary as v
 from ..context import OVERRIDE
 from .deciding import decided_given
-from .for_whom import company_of, in_company
+from .for_whom import in_company
 from .not_sent import log_sent_anyway
 from .recipient_columns import partners_of
 from .recipient_keys import number_of
@@ -175,7 +175,7 @@ def _record(sent, channel, reached, model, res_id):
     env, chosen = sent.env, Override(**sent.consent_override)
     if not reached:
         return
-    company = company_of(sent) or env["res.company"].browse(chosen.company_id).exists()
+    company = sent.consent_company_id or env["res.company"].browse(chosen.company_id).exists()
     to_decide = [Recipient(*one, company.id) for one in reached]
     decided = decided_given(env, to_decide, channel, v.MARKETING)
     rows = env.execute_query(SQL("SELECT DISTINCT partner_id FROM (%s) decided", decided))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL, email_normalize_all
 
+from .for_whom import of_document
 from .recipient_columns import partners_of
 
 
@@ -52,10 +53,12 @@ def slots_by_scope(mails):
     found = {}
     for mail in queued:
         of_scope = found.setdefault(mail.scope, [])
+        # Queued before it was written down for whom.
+        company_id = mail.company_id or of_document(mails.env, mail.model, mail.res_id)
         if mail.typed:
             customer_id = customers.get(mail.mail_id)
             of_scope.extend(
-                Slot(mail.mail_id, None, customer_id, address, mail.company_id, mail.is_test)
+                Slot(mail.mail_id, None, customer_id, address, company_id, mail.is_test)
                 for address in email_normalize_all(mail.typed)
             )
         for partner_id, email, normalized in recipients.get(mail.mail_id, ()):
@@ -68,7 +71,7 @@ def slots_by_scope(mails):
                     partner_id,
                     partner_id,
                     address or None,
-                    mail.company_id,
+                    company_id,
                     mail.is_test,
                 )
                 for address in addresses or [None]

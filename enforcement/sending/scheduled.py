@@ -7,7 +7,7 @@ from ...policy import failure_types
 from ...policy import vocabulary as v
 from ..context import COMPANY, LEFT_OUT, OVERRIDE, SCOPE
 from .deciding import reasons_for
-from .for_whom import signed
+from .for_whom import of_document, signed
 from .not_sent import log_not_sent
 from .notified import notified_ids
 from .objections import OBJECTIONS
@@ -55,7 +55,10 @@ def _refused(message, document):
 
 def _company_id(message):
     """Return the company that the message was decided for, and is posted for."""
-    return (message.consent_company_id or message.env.company).id
+    if company := message.consent_company_id:
+        return company.id
+    # Scheduled before that was written down.
+    return of_document(message.env, message.model, message.res_id)
 
 
 def _notified(message, document):
