@@ -326,7 +326,7 @@ class TestSendingForWhom(ForWhomDocuments):
 
         def set_off(document, message, msg_vals):
             if document != about:
-                template.send_mail(about.id)
+                template.with_env(document.env).sudo().send_mail(about.id)
             return origin(document, message, msg_vals)
 
         self.patch(self.registry["x_document"], "_message_post_after_hook", set_off)
