@@ -84,4 +84,7 @@ from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
+from . import test_controllers_matrix
+from . import test_sending_for_whom
+from . import test_mailing_for_whom
 from . import test_wrapped
