@@ -67,6 +67,11 @@ def process():
 
 
 def personal_data(channel):
+    """Return what kind of personal data the channel uses.
+
+    >>> personal_data("sms")["skos:broader"]
+    {'@id': 'pd:TelephoneNumber'}
+    """
     return {"@type": "dpv:PersonalData", "skos:broader": {"@id": PERSONAL_DATA[channel]}}
 
 

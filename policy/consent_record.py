@@ -70,6 +70,12 @@ def records(consent):
     """Return the consent as JSON-LD: one ``dpv:ConsentRecord`` for each status it has had.
 
     What is written down is never changed: each record replaces the one before it.
+
+    >>> asked = Happening("a1", "requested", "unknown", "2026-05-03T10:11:12Z", "manual")
+    >>> given = Happening("b2", "given", "requested", "2026-05-04T08:00:00Z", "confirmation")
+    >>> company = Party("Muster GmbH", "HRB 1")
+    >>> [one["@id"] for one in records(Consent("0", "7", "email", company, (asked, given)))]
+    ['urn:uuid:0#a1', 'urn:uuid:0#b2']
     """
     found, before = [], None
     for happening in consent.happenings:
