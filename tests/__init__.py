@@ -57,6 +57,7 @@ from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
 from . import test_expiry
+from . import test_ledger_migration
 from . import test_ledger_verify
 from . import test_reporting
 from . import test_request
@@ -77,6 +78,7 @@ from . import test_selection_use
 from . import test_suppression
 from . import test_stored_condition
 from . import test_placeholders
+from . import test_privacy
 from . import test_lock_tour
 from . import test_letters
 from . import test_last_contact
