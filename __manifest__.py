@@ -67,6 +67,8 @@
         "data/mail_template_welcome_back.xml",
         "wizards/partner_consent_bulk_views.xml",
         "wizards/partner_consent_conversion_views.xml",
+        "wizards/partner_consent_controller_change_views.xml",
+        "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
     ],

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.consent.suppressing import insert
 from .common import ConsentCommon
 
 ADDON = "partner_consent"
@@ -24,14 +25,14 @@ SHARED = frozenset(
         "partner.consent.channel",
         "partner.consent.checkpoint",
         "partner.consent.head",
-        "partner.consent.wording",
         "partner.history.action",
         "partner.history.info",
         "partner.lock.guard",
         "partner.lock.reason",
-        "partner.suppression",
     }
 )
+# Each is a controller's, and of no customer.
+OF_CONTROLLER = frozenset({"partner.consent.wording", "partner.suppression"})
 # Read live, with the rights of who reads.
 LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
 DIALOGS = frozenset(
@@ -41,6 +42,8 @@ DIALOGS = frozenset(
         "partner.consent.conversion",
         "partner.consent.conversion.count",
         "partner.consent.conversion.tag",
+        "partner.consent.controller.change",
+        "partner.consent.controller.change.line",
         "partner.lock.wizard",
         "partner.lock.wizard.line",
     }
@@ -82,6 +85,7 @@ class AccessCommon(ConsentCommon):
                 "month": "2020-01-01",
                 "counted_on": "2020-01-31",
                 "channel": "email",
+                "controller_id": company.id,
                 "company_id": company.id,
             },
             "partner.selection": {"name": "All", "shared": True},
@@ -117,6 +121,9 @@ class AccessCommon(ConsentCommon):
                 {"partner_ids": customer.ids, "note": "Why"}
             ),
             "partner.consent.conversion": env["partner.consent.conversion"].create({}),
+            "partner.consent.controller.change": env["partner.consent.controller.change"].create(
+                {"company_id": cls.theirs.id, "controller_id": cls.ours.id}
+            ),
         }
         tag = env["res.partner.category"].create({"name": "No newsletter"})
         for model, parent, values in (
@@ -124,6 +131,7 @@ class AccessCommon(ConsentCommon):
             ("partner.consent.bulk.line", "bulk_id", {"partner_id": customer.id}),
             ("partner.consent.conversion.count", "conversion_id", {}),
             ("partner.consent.conversion.tag", "conversion_id", {"category_id": tag.id}),
+            ("partner.consent.controller.change.line", "change_id", {"channel": "email"}),
         ):
             owner = found[env[model]._fields[parent].comodel_name]
             found[model] = env[model].create({parent: owner.id} | values)
@@ -147,12 +155,31 @@ class TestAccess(AccessCommon):
             if model._original_module == ADDON and not model._abstract
         }
         beside = self.beside(self.customer(), self.ours).keys()
-        self.assertEqual(ours, SHARED | LIVE | DIALOGS | beside)
+        self.assertEqual(ours, SHARED | OF_CONTROLLER | LIVE | DIALOGS | beside)
 
     def test_what_is_shared_holds_no_customer_and_no_company(self):
         for model in SHARED:
             relations = {field.comodel_name for field in self.env[model]._fields.values()}
             self.assertFalse(relations & {"res.partner", "res.company"}, model)
+
+    def test_what_is_a_controllers_is_read_and_changed_by_its_companies(self):
+        for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
+            insert(self.env(context={"allowed_company_ids": other.ids}), "email", [("a", "portal")])
+            wordings = self.env["partner.consent.wording"]
+            rows = (
+                self.env["partner.suppression"].search([("company_id", "=", other.id)], limit=1),
+                wordings.create({"company_id": other.id, "body": "Yes, {company}"}),
+            )
+            common = wordings.create({"body": "Yes to {company}"})
+            for group, user in self.staff[company].items():
+                for record in rows:
+                    with self.subTest(company=company.name, group=group, model=record._name):
+                        allowed = [op for op in OPERATIONS if self.may(record, user, op)]
+                        self.assertEqual(allowed, [])
+                        self.assertFalse(self.finds(record, user))
+                self.assertTrue(self.may(common, user, "read"))
+            for record in rows:
+                self.assertTrue(self.may(record, self.staff[other]["officer"], "read"))
 
     def test_nothing_of_another_companys_customer_can_be_read_or_changed(self):
         for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):

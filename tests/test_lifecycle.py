@@ -133,7 +133,8 @@ class TestLifecycle(BaseCase):
         installed = self.names()
         self.assertIn("column res_partner.consent_email", installed - before)
         demo = (
-            "SELECT consent_email || lock_level FROM res_partner WHERE consent_email <> 'unknown'"
+            "SELECT consent_email || to_jsonb(lock_level) FROM res_partner"
+            " WHERE consent_email IS NOT NULL"
         )
         self.assertTrue(self.names(demo))
         self.odoo("--update=partner_consent", "--stop-after-init")

@@ -1,4 +1,4 @@
-"""Builders for several companies: independent ones are controllers, branches share their parent's."""
+"""Builders for several companies: independent ones are controllers, branches share a parent's."""
 
 from odoo import Command
 from odoo.tests import new_test_user
