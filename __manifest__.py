@@ -73,11 +73,13 @@
         "views/partner_consent_menus.xml",
     ],
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/partner_lock_demo.xml",
         "demo/partner_history_demo.xml",
         "demo/partner_consent_reach_demo.xml",
         "demo/mailing_mailing_demo.xml",
+        "demo/second_company_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -14,9 +14,11 @@ from . import test_consent
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_lifecycle
+from . import test_controllers_tour
 from . import test_copy
 from . import test_for_all
 from . import test_tracking
+from . import test_wording
 from . import test_context_keys
 from . import test_conversion
 from . import test_preset

@@ -29,10 +29,10 @@ class ResCompany(models.Model):
     @api.constrains("consent_controller_id")
     def _check_consent_controller_id(self):
         def named(companies):
-            return names_of(companies.with_env(self.env))
+            # Constraints run as the superuser; it is the user who reads the message.
+            return names_of(companies.sudo(False))
 
-        # sudo: who depends on a company isn't for everybody to read
-        for company in self.sudo():
+        for company in self:
             controller = company.consent_controller_id
             if controller.consent_controller_id != controller:
                 raise ValidationError(
