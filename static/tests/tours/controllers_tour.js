@@ -8,6 +8,7 @@ const workFor = (company) => [
         content: `Work for ${company}`,
         trigger: `.o_switch_company_item .log_into:contains(${company})`,
         run: "click",
+        expectUnloadPage: true,
     },
     {
         content: "The page is loaded anew for it",
@@ -94,10 +95,8 @@ registry.category("web_tour.tours").add("partner_consent_controllers_mailing", {
             trigger: "div[name=consent_reach]:contains(1 will be written to):contains(1 left out)",
         },
         {
-            trigger: ".oe_stat_button[name=action_view_consent_excluded]",
-            run: "click",
+            content: "… because nobody has asked her for this company",
+            trigger: "div[name=consent_reasons]:contains(Not asked yet: 1)",
         },
-        { trigger: ".o_group_header:contains(Not asked)", run: "click" },
-        { trigger: ".o_data_row:contains(Anna Meier)" },
     ],
 });
