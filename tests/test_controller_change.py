@@ -229,7 +229,7 @@ class TestControllerChange(ControllersCommon):
         ) as form:
             form.controller_id = self.here
             self.assertEqual(len(form.line_ids), len(channels_in_use(self.env)))
-            self.assertIn("No answer is copied", form.effects)
+            self.assertIn("A Yes is never copied", form.effects)
         self.assertEqual(self.there.consent_controller_id, self.there)
 
     def test_a_database_with_one_company_hears_of_no_controller(self):

@@ -112,7 +112,10 @@ class PartnerConsentControllerChange(models.TransientModel):
             )
         else:
             yield self.env._("The answers of %(present)s stay there.", present=self.present_name)
-        yield self.env._("No answer is copied: a Yes to one company is none to another.")
+        yield self.env._(
+            "A Yes is never copied: given to one company, it is none to another. Refusals go along "
+            "only if you tick that below."
+        )
         if others := len(self._moving()) - 1:
             yield self.env._(
                 "Other companies that have the answers of %(company)s, and go along: %(count)s",

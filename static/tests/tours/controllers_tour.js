@@ -77,7 +77,7 @@ registry.category("web_tour.tours").add("partner_consent_controller_change", {
             content: "It says what changes",
             trigger: ".modal .o_data_row:contains(E-mail)",
         },
-        { trigger: ".modal div[name=effects]:contains(No answer is copied)" },
+        { trigger: ".modal div[name=effects]:contains(A Yes is never copied)" },
         { trigger: ".modal div[name=take_refusals] input", run: "click" },
         { trigger: ".modal footer button[name=action_change]", run: "click" },
         {
