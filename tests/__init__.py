@@ -13,6 +13,12 @@ from . import test_concurrency
 from . import test_consent
 from . import test_controllers
 from . import test_controller_change
+from . import test_controllers_dialogs
+from . import test_controllers_history
+from . import test_controllers_inout
+from . import test_controllers_letters
+from . import test_controllers_overview
+from . import test_controllers_selection
 from . import test_controllers_lifecycle
 from . import test_controllers_tour
 from . import test_copy

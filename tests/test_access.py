@@ -5,7 +5,6 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models.consent.suppressing import insert
 from .common import ConsentCommon
 
 ADDON = "partner_consent"
@@ -31,8 +30,11 @@ SHARED = frozenset(
         "partner.lock.reason",
     }
 )
-# Each is a controller's, and of no customer.
-OF_CONTROLLER = frozenset({"partner.consent.wording", "partner.suppression"})
+# What belongs to a controller, and names no customer: values that make a row.
+OF_CONTROLLER = {
+    "partner.consent.wording": {"body": "{company} may write."},
+    "partner.suppression": {"channel": "email", "digest": "00"},
+}
 # Read live, with the rights of who reads.
 LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
 DIALOGS = frozenset(
@@ -85,8 +87,8 @@ class AccessCommon(ConsentCommon):
                 "month": "2020-01-01",
                 "counted_on": "2020-01-31",
                 "channel": "email",
-                "controller_id": company.id,
                 "company_id": company.id,
+                "controller_id": company.id,
             },
             "partner.selection": {"name": "All", "shared": True},
         }
@@ -155,31 +157,23 @@ class TestAccess(AccessCommon):
             if model._original_module == ADDON and not model._abstract
         }
         beside = self.beside(self.customer(), self.ours).keys()
-        self.assertEqual(ours, SHARED | OF_CONTROLLER | LIVE | DIALOGS | beside)
+        self.assertEqual(ours, SHARED | LIVE | DIALOGS | OF_CONTROLLER.keys() | beside)
 
     def test_what_is_shared_holds_no_customer_and_no_company(self):
         for model in SHARED:
             relations = {field.comodel_name for field in self.env[model]._fields.values()}
             self.assertFalse(relations & {"res.partner", "res.company"}, model)
 
-    def test_what_is_a_controllers_is_read_and_changed_by_its_companies(self):
-        for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
-            insert(self.env(context={"allowed_company_ids": other.ids}), "email", [("a", "portal")])
-            wordings = self.env["partner.consent.wording"]
-            rows = (
-                self.env["partner.suppression"].search([("company_id", "=", other.id)], limit=1),
-                wordings.create({"company_id": other.id, "body": "Yes, {company}"}),
-            )
-            common = wordings.create({"body": "Yes to {company}"})
-            for group, user in self.staff[company].items():
-                for record in rows:
-                    with self.subTest(company=company.name, group=group, model=record._name):
+    def test_what_belongs_to_a_controller_is_its_own_companies(self):
+        for model, values in OF_CONTROLLER.items():
+            for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
+                record = self.env[model].create(values | {"company_id": company.id})
+                with self.subTest(model=model, company=company.name):
+                    self.assertTrue(self.finds(record, self.staff[company]["officer"]))
+                    for user in self.staff[other].values():
                         allowed = [op for op in OPERATIONS if self.may(record, user, op)]
                         self.assertEqual(allowed, [])
                         self.assertFalse(self.finds(record, user))
-                self.assertTrue(self.may(common, user, "read"))
-            for record in rows:
-                self.assertTrue(self.may(record, self.staff[other]["officer"], "read"))
 
     def test_nothing_of_another_companys_customer_can_be_read_or_changed(self):
         for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
@@ -264,6 +258,16 @@ class TestAccess(AccessCommon):
                     may = company == self.ours and group in ("officer", "auditor")
                     self.assertEqual(self.may(event, user, "read"), may)
                     self.assertEqual(self.finds(event, user), may)
+
+    def test_one_person_may_have_several_roles(self):
+        """A privilege is one choice on the user's form: roles that go together need one each."""
+        roles = ("group_consent_officer", "group_lock_manager", "group_auditor")
+        groups = self.env["res.groups"].union(*(self.env.ref(f"{ADDON}.{r}") for r in roles))
+        self.assertEqual(len(groups.privilege_id), len(roles))
+        user = self.staff[self.ours]["user"]
+        user.group_ids += groups
+        for group in groups:
+            self.assertTrue(user.has_group(group.get_external_id()[group.id]))
 
     def test_a_dialog_is_of_who_opened_it(self):
         for model, record in self.dialogs(self.customer()).items():

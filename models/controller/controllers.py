@@ -90,6 +90,12 @@ def for_whom(env):
     return env._("for %(company)s", company=name_of(env, controller_id(env)))
 
 
+def in_own_company(records):
+    """Return records of one company with it as the current one, beside those that are active."""
+    companies = records.company_id | records.env.companies
+    return records.with_context(allowed_company_ids=companies.ids)
+
+
 def as_controller(what, id_):
     """Return a recordset, or an environment, as the superuser who works for this controller.
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .controllers import names_of
+from .controllers import for_whom, names_of
 
 
 class ResCompany(models.Model):
@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     @api.depends("parent_id")
     def _compute_consent_controller_id(self):
         for company in self:
-            company.consent_controller_id = company.root_id
+            company.consent_controller_id = _first_controller(company)
 
     @api.constrains("consent_controller_id")
     def _check_consent_controller_id(self):
@@ -67,6 +67,12 @@ class ResCompany(models.Model):
     def write(self, vals):
         if "consent_controller_id" not in vals:
             return super().write(vals)
+        if not vals["consent_controller_id"]:
+            # None at all is what a company starts with.
+            return all(
+                company.write(vals | {"consent_controller_id": _first_controller(company).id})
+                for company in self
+            )
         before = self.filtered(_is_controller)
         result = super().write(vals)
         self.env.flush_all()
@@ -96,6 +102,10 @@ class ResCompany(models.Model):
     def _consent_ends(self):
         """These companies are no controllers any more: their answers are kept, and nobody's."""
 
+    def _consent_for_whom(self):
+        """Return for whom the user works, for templates of reports."""
+        return for_whom(self.env)
+
     @api.model
     @tools.ormcache()
     def _consent_controllers(self):
@@ -106,6 +116,12 @@ class ResCompany(models.Model):
             " FROM res_company"
         )
         return dict(self.env.execute_query(query))
+
+
+def _first_controller(company):
+    """Return the controller that a company starts with: itself, or that of its topmost parent."""
+    root = company.root_id
+    return root if root == company else root.consent_controller_id
 
 
 def _is_controller(company):
