@@ -81,6 +81,14 @@ class TestForAll(ControllersCommon):
         self.assertEqual(self.answers(anna, "sms"), ("given", "unknown"))
         self.assertFalse(anna.with_company(self.there).preferred_channel)
 
+    def test_a_user_is_a_customer_too(self):
+        self.auditor.write(
+            {"consent_phone": "refused", "consent_note": "at lunch", "consent_for_all": True}
+        )
+        partner = self.auditor.partner_id
+        self.assertEqual(self.answers(partner, "phone"), ("refused", "refused"))
+        self.assertEqual(set(partner.consent_event_ids.mapped("note")), {"at lunch"})
+
     def test_without_the_tick_a_no_holds_for_the_current_company(self):
         anna = self.customer()
         self.as_clerk(anna).write({"consent_for_all": False, "consent_phone": "refused"})
