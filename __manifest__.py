@@ -2,7 +2,7 @@
     "name": "Customer Consent, Locks & History",
     "summary": "May we contact this customer, may we deal with this customer, "
     "and what happened with this customer?",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Marketing/Consent",
     "author": "partner_consent contributors",
     "license": "LGPL-3",
@@ -58,6 +58,7 @@
         "views/mail_compose_message_views.xml",
         "views/mail_activity_schedule_views.xml",
         "report/call_list_report.xml",
+        "report/consent_proof_report.xml",
         "security/partner_letter_rules.xml",
         "data/partner_letter_cron.xml",
         "report/partner_letter_report.xml",

@@ -48,7 +48,7 @@ def post_init_hook(env):
     for of_controller in for_each_controller(env):
         set_up(of_controller)
     count = env["res.partner"].with_context(active_test=False).search_count([])
-    row = dict.fromkeys((*evidence.FIELDS, "partner_id", "attachment_id")) | {
+    row = dict.fromkeys((*evidence.FIELDS, *evidence.PERSONAL, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,
         "old_state": v.UNKNOWN,
         "new_state": v.UNKNOWN,

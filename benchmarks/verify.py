@@ -4,6 +4,7 @@ Claim: the memory doesn't grow with the ledger, and the one forged row is found.
 """
 
 import io
+import json
 import resource
 import tracemalloc
 from time import perf_counter
@@ -26,7 +27,14 @@ OTHERS = {
     "ip_address": "192.0.2.1",
     "user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/150",
 }
-COLUMNS = (*evidence.FIELDS, "partner_id", "previous_hash", "hash")
+COLUMNS = (
+    *evidence.FIELDS,
+    *evidence.PERSONAL,
+    "salts",
+    "partner_id",
+    "previous_hash",
+    "hash",
+)
 
 
 class Lines(io.TextIOBase):
@@ -60,9 +68,17 @@ def lines(partner_ids, user_id, company_id):
                 "company_id": company_id,
                 "previous_hash": previous,
             }
+            record["salts"], record["commitments"] = evidence.commit(record)
             previous = record["hash"] = evidence.chain_hash(previous, record)
-            values = (record[name] for name in COLUMNS)
-            yield "\t".join("\\N" if value is None else str(value) for value in values) + "\n"
+            values = (copied(record[name]) for name in COLUMNS)
+            yield "\t".join(values) + "\n"
+
+
+def copied(value):
+    """Return a value as COPY reads it."""
+    if value is None:
+        return "\\N"
+    return json.dumps(value) if isinstance(value, dict) else str(value)
 
 
 def resident():

@@ -12,4 +12,5 @@ from . import request
 from . import history
 from . import selection
 from . import letter
+from . import privacy
 from . import overview

@@ -9,11 +9,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from . import evidence
+from . import vocabulary as v
 
 CHANGED = "changed"
 UNLINKED = "unlinked"
 GAP = "gap"
 MOVED = "moved"
+REMOVED = "removed"
 DOCUMENT = "document"
 CUT = "cut"
 CHECKPOINT = "checkpoint"
@@ -34,8 +36,9 @@ class Break(NamedTuple):
 def problem(row, sequence, previous_hash):
     """Return what is wrong with one row of a chain, or None.
 
-    :param row: mapping with the names of ``evidence.FIELDS``, ``previous_hash``, ``hash``, and
-        ``moved`` and ``document``: it hangs on another customer, its document was exchanged
+    :param row: mapping with the names of ``evidence.FIELDS`` and ``evidence.PERSONAL``, ``salts``,
+        ``previous_hash``, ``hash``, and ``moved`` and ``document``: it hangs on another customer,
+        its document was exchanged
     :param sequence: the number it should have
     :param previous_hash: hash of the row before it
     """
@@ -43,7 +46,7 @@ def problem(row, sequence, previous_hash):
         return GAP
     if row["previous_hash"] != previous_hash:
         return UNLINKED
-    if row["hash"] != evidence.chain_hash(previous_hash, row):
+    if row["hash"] != evidence.chain_hash(previous_hash, row) or not evidence.holds(row):
         return CHANGED
     if row["moved"]:
         return MOVED
@@ -53,17 +56,26 @@ def problem(row, sequence, previous_hash):
 def breaks(rows):
     """Yield the first :class:`Break` of each broken chain.
 
+    A value that isn't there any more was erased where a later row of its chain says so.
+
     :param rows: iterable of rows as in :func:`problem`, with ``id``, sorted by chain and number
     """
     # Policy imports no Odoo, and the rows come sorted.
     chains = groupby(rows, key=itemgetter("chain_id"))  # pylint: disable=bad-builtin-groupby
     for chain_id, chain in chains:
-        previous = evidence.GENESIS
+        previous, removed = evidence.GENESIS, None
         for sequence, row in enumerate(chain, 1):
             if found := problem(row, sequence, previous):
                 yield Break(row["id"], chain_id, row["sequence"], found)
                 break
             previous = row["hash"]
+            if row["event"] == v.ERASED:
+                removed = None
+            elif not removed and evidence.erased(row):
+                removed = Break(row["id"], chain_id, row["sequence"], REMOVED)
+        else:
+            if removed:
+                yield removed
 
 
 def heads_digest(digest, heads):

@@ -60,6 +60,8 @@ CORRECTED = "corrected"
 INITIALISED = "initialised"
 # Staff wrote to a customer who had refused, and said why. It changes no answer.
 OVERRIDDEN = "overridden"
+# What the rows before said about the person was erased (GDPR art. 17).
+ERASED = "erased"
 EVENTS = (
     REQUESTED,
     GIVEN,
@@ -71,6 +73,7 @@ EVENTS = (
     CORRECTED,
     INITIALISED,
     OVERRIDDEN,
+    ERASED,
 )
 
 # Who or what caused it.
@@ -91,6 +94,7 @@ ADDRESS_CHANGE = "address_change"
 LOCK = "lock"
 # The answer of the contact that an address record belongs to.
 SHARED = "shared"
+ERASURE = "erasure"
 SOURCES = (
     MANUAL,
     IMPORT,
@@ -108,6 +112,7 @@ SOURCES = (
     ADDRESS_CHANGE,
     LOCK,
     SHARED,
+    ERASURE,
 )
 STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
 # A refusal from here is the business's own setting, not the customer's word.

@@ -62,6 +62,7 @@ from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
 from . import test_expiry
+from . import test_ledger_migration
 from . import test_ledger_verify
 from . import test_reporting
 from . import test_request
@@ -82,6 +83,7 @@ from . import test_selection_use
 from . import test_suppression
 from . import test_stored_condition
 from . import test_placeholders
+from . import test_privacy
 from . import test_lock_tour
 from . import test_letters
 from . import test_last_contact
@@ -89,4 +91,7 @@ from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
+from . import test_controllers_matrix
+from . import test_sending_for_whom
+from . import test_mailing_for_whom
 from . import test_wrapped

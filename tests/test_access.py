@@ -97,6 +97,9 @@ class AccessCommon(ConsentCommon):
         found["partner.consent.request"] = env["partner.consent.request"].create(
             {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
         )
+        found["partner.consent.record"] = env["partner.consent.record"].create(
+            {"partner_id": customer.id, "channel": "email", "company_id": company.id}
+        )
         found["partner.address"] = env["partner.address"].search(
             [("partner_id", "=", customer.id)], limit=1
         )

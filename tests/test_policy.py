@@ -159,13 +159,40 @@ class TestTransitions(BaseCase):
 
 
 class TestEvidence(BaseCase):
-    record = dict.fromkeys(evidence.FIELDS) | {"chain_id": 7, "sequence": 1, "note": "Größe ✓"}
+    values = dict.fromkeys(evidence.PERSONAL) | {"note": "Größe ✓", "user_id": 5}
+    record = dict.fromkeys(evidence.FIELDS) | {"chain_id": 7, "sequence": 1, "wording": "Größe ✓"}
 
     def test_every_field_counts(self):
         original = evidence.chain_hash(evidence.GENESIS, self.record)
         for name in evidence.FIELDS:
             changed = evidence.chain_hash(evidence.GENESIS, self.record | {name: "tampered"})
             self.assertNotEqual(changed, original, name)
+
+    def test_every_personal_value_is_committed_to_with_a_salt_of_its_own(self):
+        salts, commitments = evidence.commit(self.values)
+        self.assertEqual(salts.keys(), {"note", "user_id"})
+        again, _same = evidence.commit(self.values)
+        self.assertFalse(set(salts.values()) & set(again.values()))
+        row = self.values | {"salts": salts, "commitments": commitments}
+        self.assertTrue(evidence.holds(row))
+        for forged in (
+            {"note": "forged"},
+            {"user_id": 6},
+            {"address": "added@example.com"},
+            {"note": None},
+            {"salts": {"note": salts["note"]}},
+            {"salts": {}},
+            {"commitments": {"note": commitments["note"]}},
+        ):
+            with self.subTest(forged=forged):
+                self.assertFalse(evidence.holds(row | forged))
+
+    def test_a_value_without_value_and_salt_was_erased(self):
+        salts, commitments = evidence.commit(self.values)
+        row = self.values | {"note": None, "salts": salts, "commitments": commitments}
+        del salts["note"]
+        self.assertTrue(evidence.holds(row))
+        self.assertEqual(evidence.erased(row), ["note"])
 
     def test_the_row_before_counts(self):
         self.assertNotEqual(

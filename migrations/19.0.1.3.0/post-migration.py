@@ -12,7 +12,7 @@ from odoo.addons.partner_consent.policy import vocabulary as v
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     main, _everybody = _before().controllers(cr)
-    row = dict.fromkeys((*evidence.FIELDS, "partner_id", "attachment_id")) | {
+    row = dict.fromkeys((*evidence.FIELDS, *evidence.PERSONAL, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,
         "old_state": v.UNKNOWN,
         "new_state": v.UNKNOWN,

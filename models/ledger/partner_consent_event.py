@@ -3,6 +3,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 
+from ...policy import evidence
 from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
 from .verifying import breaks, result_message
@@ -45,6 +46,7 @@ class PartnerConsentEvent(models.Model):
             ("corrected", "Corrected"),
             ("initialised", "Starting point"),
             ("overridden", "Sent in spite of a refusal"),
+            ("erased", "Personal data erased"),
         ],
         readonly=True,
         required=True,
@@ -70,11 +72,13 @@ class PartnerConsentEvent(models.Model):
             ("address_change", "Change of address"),
             ("lock", "Customer lock"),
             ("shared", "Contact of the address"),
+            ("erasure", "Erasure"),
         ],
         readonly=True,
         required=True,
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="restrict")
+    user_name = fields.Char("Name of who acted", readonly=True, help="As it was at that moment.")
     company_id = fields.Many2one(
         "res.company",
         "Controller",
@@ -105,12 +109,27 @@ class PartnerConsentEvent(models.Model):
     note = fields.Char(readonly=True)
     attachment_id = fields.Many2one("ir.attachment", "Document", readonly=True, ondelete="set null")
     attachment_checksum = fields.Char(readonly=True)
+    commitments = fields.Json(
+        readonly=True, help="Hashes that stand for the personal values: see policy/evidence.py."
+    )
+    # With its salt, a short value could be found out from what it is hashed to.
+    salts = fields.Json(readonly=True, groups=".")
+    erased_values = fields.Char("Erased", compute="_compute_erased_values")
     previous_hash = fields.Char(readonly=True, required=True)
     hash = fields.Char(readonly=True, required=True)
 
     # Two writers can't append to the same place of a chain.
     _chain_unique = models.UniqueIndex("(chain_id, sequence)")
     _last_answer = models.Index("(partner_id, channel, id)")
+
+    @api.depends("commitments")
+    @api.depends_context("lang")
+    def _compute_erased_values(self):
+        # sudo: which values were erased is no secret, their salts are
+        for event, known in zip(self, self.sudo(), strict=True):
+            event.erased_values = ", ".join(
+                self._fields[name]._description_string(self.env) for name in evidence.erased(known)
+            )
 
     def _selection_state(self):
         answers = self.env["res.partner"]._fields["consent_email"]

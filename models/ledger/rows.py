@@ -3,6 +3,8 @@
 from collections import defaultdict
 from operator import itemgetter
 
+from psycopg2.extras import Json
+
 from odoo.tools import SQL
 
 from ...policy import evidence
@@ -10,14 +12,24 @@ from ...policy import vocabulary as v
 from .whose import NOBODY, of_controller
 
 CHUNK = 1_000
-STORED = (*evidence.FIELDS, "partner_id", "attachment_id", "previous_hash", "hash")
+STORED = (
+    *evidence.FIELDS,
+    *evidence.PERSONAL,
+    "salts",
+    "partner_id",
+    "attachment_id",
+    "previous_hash",
+    "hash",
+)
 
 
 def append(env, rows, new_chains=False):
     """Append rows to the chains of their customers; the caller holds the customers' row locks.
 
     :param rows: list of dicts with ``partner_id``, ``attachment_id`` and the names in
-        ``evidence.FIELDS`` except ``chain_id`` and ``sequence``, in the order they happened
+        ``evidence.FIELDS`` and ``evidence.PERSONAL``, except what is worked out here: number,
+        commitments, the name of who acted, and the chain where it is that of the customer; in the
+        order they happened
     :param new_chains: the customers were created in this transaction, so there is no head
     :return: the new ``partner.consent.event`` rows, in order, with the rights of ``env``
     """
@@ -26,11 +38,14 @@ def append(env, rows, new_chains=False):
         return events
     heads = defaultdict(lambda: (0, evidence.GENESIS))
     if not new_chains:
-        heads.update(_heads(env, {row["partner_id"] or NOBODY for row in rows}))
+        heads.update(_heads(env, {_chain(row) for row in rows}))
+    names = _names(env, {row["user_id"] for row in rows})
     for row in rows:
         # The ORM's False is stored as NULL: hashed as False, it would break the chain.
         row.update({name: None for name, value in row.items() if value is False})
-        chain = row["chain_id"] = row["partner_id"] or NOBODY
+        chain = row["chain_id"] = _chain(row)
+        row["user_name"] = names.get(row["user_id"])
+        row["salts"], row["commitments"] = evidence.commit(row)
         sequence, previous = heads[chain]
         row["sequence"] = sequence + 1
         row["previous_hash"] = previous
@@ -65,6 +80,17 @@ def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN))
     return dict(env.execute_query(query))
 
 
+def _chain(row):
+    return row.get("chain_id") or row["partner_id"] or NOBODY
+
+
+def _names(env, user_ids):
+    """Return ``{user id: name and login}``: who acted is known when the user is gone."""
+    # sudo: who acted isn't for everybody to read, and the ledger keeps it
+    users = env["res.users"].sudo().browse(user_ids - {None, False})
+    return {user.id: f"{user.name} ({user.login})" for user in users}
+
+
 def _heads(env, chain_ids):
     """Return ``{chain_id: (sequence, hash)}`` of the last row of each chain."""
     query = SQL(
@@ -80,6 +106,10 @@ def _insert(env, rows):
     query = SQL(
         "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
         SQL(", ").join(map(SQL.identifier, STORED)),
-        SQL(", ").join(map(itemgetter(*STORED), rows)),
+        SQL(", ").join(tuple(map(_adapted, values)) for values in map(itemgetter(*STORED), rows)),
     )
     return [id_ for (id_,) in env.execute_query(query)]
+
+
+def _adapted(value):
+    return Json(value) if isinstance(value, dict) else value

@@ -53,7 +53,7 @@ def _rows_in_order(env, condition):
 
     The pages of one transaction show one moment: Odoo's transactions are REPEATABLE READ.
     """
-    columns = ("id", *evidence.FIELDS, "previous_hash", "hash")
+    columns = ("id", *evidence.FIELDS, *evidence.PERSONAL, "salts", "previous_hash", "hash")
     names = (*columns, "moved", "document")
     last = (-(2**31), 0)
     while True:
@@ -63,7 +63,7 @@ def _rows_in_order(env, condition):
                 # exists has all rows.
                 "SELECT %s, place.partner_id IS DISTINCT FROM place.chain_id AND EXISTS ("
                 "SELECT 1 FROM res_partner owner WHERE owner.id = place.chain_id),"
-                " place.attachment_id IS NOT NULL AND EXISTS ("
+                " place.attachment_checksum IS NOT NULL AND EXISTS ("
                 "SELECT 1 FROM ir_attachment document WHERE document.id = place.attachment_id"
                 " AND document.checksum IS DISTINCT FROM place.attachment_checksum)"
                 " FROM partner_consent_event place"
@@ -121,6 +121,7 @@ def break_message(events, found):
         verification.MOVED: env._("it was moved to another customer"),
         verification.DOCUMENT: env._("its document was exchanged"),
         verification.CUT: env._("it is missing"),
+        verification.REMOVED: env._("a value was removed, and no erasure is recorded"),
     }
     return env._(
         "%(customer)s, row No. %(number)s (ID %(id)s, %(moment)s): %(problem)s.",
@@ -130,6 +131,33 @@ def break_message(events, found):
         moment=format_datetime(env, event.moment) if event else env._("deleted"),
         problem=problems[found.problem],
     )
+
+
+def _intact_message(env, partner_ids):
+    intact = env._("The ledger is intact: nothing was changed, moved or removed.")
+    erased = count_erased(env, partner_ids)
+    if not erased:
+        return intact
+    return env._(
+        "%(intact)s Personal values of %(count)s row(s) were erased on request.",
+        intact=intact,
+        count=erased,
+    )
+
+
+def count_erased(env, partner_ids=None):
+    """Return from how many rows personal values were erased, of these customers or of all."""
+    counts = [
+        env.execute_query(
+            SQL(
+                "SELECT count(*) FROM partner_consent_event place WHERE %s AND NOT"
+                " COALESCE(salts, '{}') ?& ARRAY(SELECT jsonb_object_keys(commitments))",
+                condition,
+            )
+        )[0][0]
+        for condition in _conditions(env, partner_ids)
+    ]
+    return sum(counts)
 
 
 def _nameable(customer):
@@ -149,7 +177,7 @@ def result_message(events, partner_ids=None):
     """
     found = list(breaks(events, partner_ids))
     if not found:
-        return True, events.env._("The ledger is intact: nothing was changed, moved or removed.")
+        return True, _intact_message(events.env, partner_ids)
     return False, events.env._(
         "%(count)s broken chain(s). The first broken row: %(first)s Compare with a backup "
         "and inform the person in charge of data protection.",

@@ -1,0 +1,3 @@
+from . import partner_consent_record
+from . import report_consent_proof
+from . import res_partner

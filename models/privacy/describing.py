@@ -1,0 +1,78 @@
+"""What a customer told a controller, as a consent record describes it."""
+
+from odoo.tools import SQL
+
+from ...policy import consent_record as record
+from ...policy import vocabulary as v
+from ..channel.settings import channel_settings
+from ..controller.controllers import controller_id
+from ..ledger.whose import of_controller
+
+
+def consents(partner):
+    """Return one ``consent_record.Consent`` for each channel that the ledger knows of.
+
+    Of the current company's controller.
+
+    :param partner: one customer, as the superuser reads them
+    """
+    partner.ensure_one()
+    env = partner.env
+    controller = env["res.company"].browse(controller_id(env))
+    numbers = env["partner.consent.record"]._of(partner, controller.id)
+    settings, party = channel_settings(env), _party(controller)
+    rows = events(partner).grouped("channel")
+    return [
+        record.Consent(
+            identifier=numbers[channel],
+            subject=f"urn:partner_consent:customer:{partner.id}",
+            channel=channel,
+            controller=party,
+            happenings=tuple(map(_happening, rows[channel])),
+            validity_months=settings[channel].validity_months,
+        )
+        for channel in v.CHANNELS
+        if channel in rows
+    ]
+
+
+def events(partner, channel=None):
+    """Return the customer's rows of the ledger that count for the controller, oldest first."""
+    env = partner.env
+    rows = env.execute_query(
+        SQL(
+            "SELECT event.id FROM partner_consent_event event WHERE event.partner_id = %s"
+            " AND %s AND %s ORDER BY event.id",
+            partner.id,
+            of_controller(env),
+            SQL("event.channel = %s", channel) if channel else SQL("event.channel IS NOT NULL"),
+        )
+    )
+    return env["partner.consent.event"].browse(id_ for (id_,) in rows)
+
+
+def _happening(event):
+    return record.Happening(
+        identifier=event.hash,
+        event=event.event,
+        old=event.old_state,
+        moment=f"{event.moment.isoformat()}Z",
+        source=event.source,
+        wording=event.wording or None,
+        wording_version=event.wording_version or None,
+        lang=event.lang.replace("_", "-") if event.lang else None,
+    )
+
+
+def _party(company):
+    return record.Party(
+        name=company.name,
+        identifier=company.company_registry or company.vat or f"urn:company:{company.id}",
+        street=company.street or None,
+        zip=company.zip or None,
+        city=company.city or None,
+        country=company.country_id.code or None,
+        email=company.email or None,
+        phone=company.phone or None,
+        website=company.website or None,
+    )

@@ -1,0 +1,130 @@
+"""A consent record in the terms of ISO/IEC TS 27560 and the W3C Data Privacy Vocabulary (DPV) 2.3.
+
+The standard's own text isn't free, and nobody publishes a schema or context: which fields there are
+and how they are written follows the DPV community group's guide "Consent Records and Receipts using
+DPV" (15 February 2026). Plain dicts of JSON-LD with the context inside, so that nothing is fetched.
+"""
+
+from typing import NamedTuple
+
+from . import consent_nodes as nodes
+
+
+class Party(NamedTuple):
+    """Who is responsible: what a person may know of them.
+
+    :param identifier: number in the commercial register, VAT number, or ours
+    :param country: ISO 3166-1 alpha-2, or None
+    """
+
+    name: str
+    identifier: str
+    street: str | None = None
+    zip: str | None = None
+    city: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    website: str | None = None
+
+
+class Happening(NamedTuple):
+    """One row of the ledger, as far as a record tells it.
+
+    :param event: one of ``vocabulary.EVENTS``
+    :param old: answer before
+    :param moment: ISO 8601 in UTC, with ``Z``
+    :param lang: BCP 47, or None
+    """
+
+    identifier: str
+    event: str
+    old: str
+    moment: str
+    source: str
+    wording: str | None = None
+    wording_version: str | None = None
+    lang: str | None = None
+
+
+class Consent(NamedTuple):
+    """What one customer told one controller about one channel.
+
+    :param identifier: UUID of the record
+    :param subject: opaque id of the customer
+    :param happenings: tuple of :class:`Happening`, oldest first
+    :param validity_months: after which a Yes ends, 0 for no limit
+    :param control: URL at which the customer changes the answer, or None
+    """
+
+    identifier: str
+    subject: str
+    channel: str
+    controller: Party
+    happenings: tuple
+    validity_months: int = 0
+    control: str | None = None
+
+
+def records(consent):
+    """Return the consent as JSON-LD: one ``dpv:ConsentRecord`` for each status it has had.
+
+    What is written down is never changed: each record replaces the one before it.
+
+    >>> asked = Happening("a1", "requested", "unknown", "2026-05-03T10:11:12Z", "manual")
+    >>> given = Happening("b2", "given", "requested", "2026-05-04T08:00:00Z", "confirmation")
+    >>> company = Party("Muster GmbH", "HRB 1")
+    >>> [one["@id"] for one in records(Consent("0", "7", "email", company, (asked, given)))]
+    ['urn:uuid:0#a1', 'urn:uuid:0#b2']
+    """
+    found, before = [], None
+    for happening in consent.happenings:
+        if happening.event not in nodes.STATUS:
+            continue
+        one = _record(consent, happening)
+        if before:
+            one["dct:replaces"] = {"@id": before}
+        before = one["@id"]
+        found.append(one)
+    return found
+
+
+def catalogue(consents, held=None):
+    """Return the JSON-LD document of all these consents, with what else is held about the person.
+
+    :param consents: iterable of :class:`Consent`
+    :param held: plain JSON
+    """
+    every = [one for consent in consents for one in records(consent)]
+    document = {"@context": nodes.CONTEXT, "@type": "dcat:Catalog", "dcat:record": every}
+    return document if held is None else document | {"held": held}
+
+
+def _record(consent, happening):
+    country = consent.controller.country
+    gdpr = country in nodes.GDPR_COUNTRIES
+    identifier = f"urn:uuid:{consent.identifier}"
+    return {
+        "@id": f"{identifier}#{happening.identifier}",
+        "@type": "dpv:ConsentRecord",
+        "dct:isVersionOf": {"@id": identifier},
+        "dct:conformsTo": nodes.schemas(gdpr),
+        # Text and table of the guide disagree on which it is.
+        "dct:identifier": consent.identifier,
+        "dpv:hasIdentifier": consent.identifier,
+        "dpv:hasDataSubject": nodes.subject(consent.subject),
+        "dpv:hasNotice": nodes.notice(happening),
+        "dct:language": happening.lang,
+        "dpv:hasProcess": nodes.process(),
+        "dpv:hasLegalBasis": {"@id": "eu-gdpr:A6-1-a" if gdpr else "dpv:ExpressedConsent"},
+        "dpv:hasPersonalData": nodes.personal_data(consent.channel),
+        "dpv:hasDataController": nodes.party(consent.controller),
+        "dpv:hasDataSource": nodes.source(happening.source),
+        "dpv:hasStorageCondition": nodes.storage(country),
+        "dpv:hasRecipient": nodes.party(consent.controller),
+        "dpv:hasConsentControl": nodes.exercised(nodes.CONTROLS, consent.control),
+        "dpv:hasRight": nodes.exercised(nodes.RIGHTS, consent.control),
+        "dpv:hasJurisdiction": {"@id": f"loc:{country}"} if country else None,
+        "dpv:hasApplicableLaw": {"@id": "eu-gdpr:GDPR"} if gdpr else None,
+        "dpv:hasConsentStatus": [nodes.event(consent, happening)],
+    }
