@@ -68,15 +68,19 @@
         "data/mail_template_welcome_back.xml",
         "wizards/partner_consent_bulk_views.xml",
         "wizards/partner_consent_conversion_views.xml",
+        "wizards/partner_consent_controller_change_views.xml",
+        "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
     ],
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/partner_lock_demo.xml",
         "demo/partner_history_demo.xml",
         "demo/partner_consent_reach_demo.xml",
         "demo/mailing_mailing_demo.xml",
+        "demo/second_company_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -12,6 +12,7 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_controllers
+from . import test_controller_change
 from . import test_controllers_dialogs
 from . import test_controllers_history
 from . import test_controllers_inout
@@ -19,7 +20,11 @@ from . import test_controllers_letters
 from . import test_controllers_overview
 from . import test_controllers_selection
 from . import test_controllers_lifecycle
+from . import test_controllers_tour
 from . import test_copy
+from . import test_for_all
+from . import test_tracking
+from . import test_wording
 from . import test_context_keys
 from . import test_conversion
 from . import test_preset

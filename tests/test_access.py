@@ -44,6 +44,8 @@ DIALOGS = frozenset(
         "partner.consent.conversion",
         "partner.consent.conversion.count",
         "partner.consent.conversion.tag",
+        "partner.consent.controller.change",
+        "partner.consent.controller.change.line",
         "partner.lock.wizard",
         "partner.lock.wizard.line",
     }
@@ -124,6 +126,9 @@ class AccessCommon(ConsentCommon):
                 {"partner_ids": customer.ids, "note": "Why"}
             ),
             "partner.consent.conversion": env["partner.consent.conversion"].create({}),
+            "partner.consent.controller.change": env["partner.consent.controller.change"].create(
+                {"company_id": cls.theirs.id, "controller_id": cls.ours.id}
+            ),
         }
         tag = env["res.partner.category"].create({"name": "No newsletter"})
         for model, parent, values in (
@@ -131,6 +136,7 @@ class AccessCommon(ConsentCommon):
             ("partner.consent.bulk.line", "bulk_id", {"partner_id": customer.id}),
             ("partner.consent.conversion.count", "conversion_id", {}),
             ("partner.consent.conversion.tag", "conversion_id", {"category_id": tag.id}),
+            ("partner.consent.controller.change.line", "change_id", {"channel": "email"}),
         ):
             owner = found[env[model]._fields[parent].comodel_name]
             found[model] = env[model].create({parent: owner.id} | values)

@@ -2,6 +2,7 @@
 
 from ..hooks import post_init_hook
 from .common import ConsentCommon
+from .common.controllers import ControllersCommon
 
 
 class TestPreset(ConsentCommon):
@@ -39,6 +40,25 @@ class TestPreset(ConsentCommon):
         self.assertEqual(settings.consent_preset, "custom")
         settings.execute()
         self.assertEqual(self.channel("phone").rule, "opt_out")
+
+
+class TestPresetOfControllers(ControllersCommon):
+    def settings(self, company, **values):
+        return self.env["res.config.settings"].with_company(company).create(values)
+
+    def test_each_controller_chooses_its_own_and_branches_have_it(self):
+        branch = self.branch(self.there)
+        self.settings(branch, consent_preset="all_allowed").execute()
+        chosen = {
+            company: self.settings(company).consent_preset
+            for company in (self.here, self.there, branch)
+        }
+        self.assertEqual(
+            chosen, {self.here: "strict", self.there: "all_allowed", branch: "all_allowed"}
+        )
+        anna = self.customer()
+        self.assertMayNotContact(anna, "email", "not_asked")
+        self.assertMayContact(anna.with_company(self.there), "email")
 
 
 class TestInstallation(ConsentCommon):

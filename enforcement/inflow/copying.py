@@ -5,15 +5,12 @@ over afterwards, whatever values the copy was asked for: past the rights of whoe
 lifts no lock and takes back no refusal by it.
 """
 
-from collections import defaultdict
-
-from ...models.consent.checks import own_refusals
+from ...models.consent.carrying import carry_refusals
 from ...models.controller.controllers import for_each_controller
 from ...models.lock.effects import take_over
 from ...models.lock.locked import is_locked
 from ...models.lock.words import holder
 from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE
 
 
 def carry_over(originals, copies):
@@ -24,34 +21,17 @@ def carry_over(originals, copies):
     """
     # sudo: a refusal and a lock hold whatever whoever copies may read or set
     originals, copies = originals.sudo(), copies.sudo()
+
+    def note(original_id):
+        # No name: who reads the copy may not read the original.
+        return copies.env._("Copy of contact no. %s", original_id)
+
     for refusing in for_each_controller(originals):
         for channel in v.CHANNELS:
-            _carry_refusals(refusing, copies.with_env(refusing.env), channel)
+            carry_refusals(refusing, copies.with_env(refusing.env), channel, note)
     for original, copy in zip(originals, copies, strict=True):
         if is_locked(original):
             _carry_lock(original, copy)
-
-
-def _carry_refusals(originals, copies, channel):
-    fname = BY_CODE[channel].field
-    states = {partner.id: partner[fname] for partner in originals | copies}
-    own = own_refusals(originals | copies, channel, states)
-    numbers = defaultdict(dict)
-    for original, copy in zip(originals, copies, strict=True):
-        if states[original.id] == v.REFUSED and copy.id not in own:
-            source = v.COPY if original.id in own else v.MANUAL
-            numbers[source][copy.id] = original.id
-    for source, original_ids in numbers.items():
-        # No name: who reads the copy may not read the original.
-        copies.browse(original_ids)._consent_set(
-            channel,
-            v.REFUSED,
-            source=source,
-            each={
-                copy_id: {"note": copies.env._("Copy of contact no. %s", original_id)}
-                for copy_id, original_id in original_ids.items()
-            },
-        )
 
 
 def _carry_lock(original, copy):

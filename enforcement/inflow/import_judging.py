@@ -9,6 +9,7 @@ from odoo.fields import Command
 from ...models.consent.answers import first_change, source
 from ...models.consent.checks import check_change, own_refusals
 from ...policy.channels import BY_FIELD
+from ...policy.vocabulary import REFUSED
 
 
 class Judge:
@@ -91,9 +92,11 @@ class Judge:
                 change = self._change(partner, fname, values)
             except (UserError, AccessError) as refusal:
                 refused.append(([*path, fname], str(refusal)))
-            if not change:
+            to_all = values.get("consent_for_all") and values[fname] == REFUSED
+            # What repeats the answer here may be news to another company.
+            if not change and not to_all:
                 values[fname] = False
-            elif partner:
+            elif change and partner:
                 self._states[fname][partner_id] = change.new
         for fname in self._contacts:
             for command, contact_id, contact in values.get(fname) or ():

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...policy import vocabulary as v
 from ..controller import fields as of_controller
-from ..controller.controllers import controller_id
+from ..controller.controllers import controller_id, for_whom
 
 
 class ChannelSettings(NamedTuple):
@@ -73,7 +73,13 @@ class PartnerConsentChannel(models.Model):
         "unless you hold another proof.",
     )
 
+    for_whom = fields.Char("Settings", compute="_compute_for_whom")
+
     _code_unique = models.UniqueIndex("(code)", "There is one row for each channel.")
+
+    @api.depends_context("company", "lang", "uid")
+    def _compute_for_whom(self):
+        self.for_whom = for_whom(self.env)
 
     @api.constrains("default_preferred")
     def _check_default_preferred(self):

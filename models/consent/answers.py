@@ -1,11 +1,18 @@
 """Answers on their way into a customer: defaults, what a form or a file says, what a view shows."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, BY_FIELD
 from ..channel.settings import channel_settings
-from ..controller.controllers import controller_id, for_each_controller
+from ..controller.controllers import (
+    controller_id,
+    controller_of,
+    for_each_controller,
+    name_of,
+    of_user,
+)
 from .aligning import align
 from .checks import check_change
 from .gate import create_answers
@@ -19,6 +26,19 @@ OF_ONE_CHANNEL = (
     "|//div[@name='{0}_row']"
     "|//filter[starts-with(@name, '{0}_') or @name='group_{0}']"
 )
+
+
+class Said(NamedTuple):
+    """What is said about answers in one write, or in one line of a file.
+
+    :param states: ``{channel: answer}``
+    :param note: why the answers change, None where that isn't said
+    :param for_all: a No is said to all controllers whose companies the user may use
+    """
+
+    states: dict
+    note: str | None
+    for_all: bool
 
 
 def source(env):
@@ -46,16 +66,42 @@ def with_defaults(partners, values, names):
 
 
 def taken_out(env, vals):
-    """Return ``(other values, {channel: answer}, note)``.
+    """Return ``(other values, Said)``.
 
     An empty answer says nothing, and in a file only Yes and No say something.
     """
     others = dict(vals)
     note = others.pop("consent_note", None) or None
+    for_all = bool(others.pop("consent_for_all", None))
     found = {channel: others.pop(fname, None) for fname, channel in BY_FIELD.items()}
     silent = SILENT_IN_FILES if source(env) == v.IMPORT else ()
     states = {channel: state for channel, state in found.items() if state and state not in silent}
-    return others, states, note
+    return others, Said(states, note, for_all)
+
+
+def say(partners, said):
+    """Let these customers have said this to the current company's controller, or a No to all."""
+    for channel, state in said.states.items():
+        to_all = said.for_all and state == v.REFUSED
+        for customers in _for_user(partners) if to_all else (partners,):
+            customers._consent_set(channel, state, source=source(partners.env), note=said.note)
+
+
+def _for_user(partners):
+    """Yield these customers once for each controller whose companies the user may use."""
+    active = partners.env.companies.ids
+    for company in of_user(partners.env):
+        # Not by with_company: a customer of one company can't be written for another alone.
+        yield partners.with_context(allowed_company_ids=[*dict.fromkeys((company.id, *active))])
+
+
+def all_in_words(env):
+    """Return to whom a No for all companies is said; False where there is but one controller."""
+    companies = of_user(env)
+    if len(companies) < 2:
+        return False
+    names = (name_of(env, controller_of(env, company.id)) for company in companies)
+    return env._("A No entered now is said to %(companies)s", companies=", ".join(names))
 
 
 def first_change(partners, channel, state, evidence, name):
@@ -81,21 +127,23 @@ def checked(partners, vals_list):
     said of it is said of the contact.
 
     :return: ``(values with the answers that are allowed, one list of changes for each, what is said
-        of address records as {(channel, answer, note): [place in vals_list]})``
+        of address records, and to other controllers, as {(channel, answer, note, for all): [place
+        in vals_list]})``
     :raises UserError, AccessError: as the gate does
     """
     env = partners.env
     settings = channel_settings(env)
     allowed, all_changes, said = [], [], defaultdict(list)
     for place, vals in enumerate(vals_list):
-        values, states, note = taken_out(env, vals)
+        values, (states, note, for_all) = taken_out(env, vals)
         shared = shared_when_created(env, vals)
         changes = []
         for fname, channel in BY_FIELD.items():
             default = settings[channel].default_state
             state = states.get(channel) or env.context.get(f"default_{fname}") or default
-            if shared is not None and state not in (default, v.UNKNOWN):
-                said[channel, state, note].append(place)
+            to_all = for_all and states.get(channel) == v.REFUSED
+            if to_all or (shared is not None and state not in (default, v.UNKNOWN)):
+                said[channel, state, note, to_all].append(place)
             if channel in (shared or ()):
                 values[fname] = v.UNKNOWN
                 continue
@@ -120,9 +168,9 @@ def record(partners, vals_list, changes, said):
     if addresses := partners.filtered(is_address):
         align(addresses)
     _refuse_elsewhere(partners)
-    for (channel, state, note), places in said.items():
+    for (channel, state, note, for_all), places in said.items():
         someone = partners.browse(partners.ids[place] for place in places)
-        someone._consent_set(channel, state, source=source(partners.env), note=note)
+        say(someone, Said({channel: state}, note, for_all))
 
 
 def _refuse_elsewhere(partners):

@@ -10,7 +10,8 @@ from ...policy.channels import FIELDS
 from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
 from ..controller import fields as of_controller
-from . import answers, placeholders
+from ..controller.controllers import as_controller, for_whom
+from . import answers, placeholders, tracking
 from .addresses import follow
 from .aligning import align
 from .gate import set_answers
@@ -69,6 +70,15 @@ class ResPartner(models.Model):
         copy=False,
         help="Why the answer changes, for example “on the phone, 3 May”. Kept in the ledger.",
     )
+    consent_for_all = fields.Boolean(
+        "For all companies",
+        store=False,
+        copy=False,
+        help="A No that is entered along with this tick is said to every company that you may use, "
+        "not only to the current one. A Yes never is.",
+    )
+    consent_for_whom = fields.Char("Answers given", compute="_compute_consent_for_whom")
+    consent_to_all = fields.Char("A No is said to", compute="_compute_consent_for_whom")
     consent_event_ids = fields.One2many("partner.consent.event", "partner_id", readonly=True)
     consent_summary = fields.Char(
         "Consents",
@@ -91,6 +101,11 @@ class ResPartner(models.Model):
     def _compute_consent_summary(self):
         placeholders.compute_words(self)
 
+    @api.depends_context("company", "lang", "uid")
+    def _compute_consent_for_whom(self):
+        self.consent_for_whom = for_whom(self.env)
+        self.consent_to_all = answers.all_in_words(self.env)
+
     @api.model
     def default_get(self, fields_list):
         return answers.with_defaults(self, super().default_get(fields_list), fields_list)
@@ -109,15 +124,23 @@ class ResPartner(models.Model):
     def write(self, vals):
         belongs_elsewhere = not BELONGING.isdisjoint(vals)
         former = self.filtered(is_address).ids if belongs_elsewhere else ()
-        vals, states, note = answers.taken_out(self.env, vals)
+        vals, said = answers.taken_out(self.env, vals)
         # A write of nothing would only take the customers' rows before the gate locks them.
-        result = super().write(vals) if vals or not states else True
+        result = super().write(vals) if vals or not said.states else True
         if belongs_elsewhere:
             align(self, former)
-        source = answers.source(self.env)
-        for channel, state in states.items():
-            self._consent_set(channel, state, source=source, note=note)
+        answers.say(self, said)
         return result
+
+    def _track_prepare(self, fields_iter):
+        super()._track_prepare(tracking.prepare(self, fields_iter))
+
+    def _track_finalize(self):
+        first, others = tracking.taken(self.env)
+        told = as_controller(self, first) if first else self
+        super(ResPartner, told)._track_finalize()
+        for controller, values in others.items():
+            tracking.tell(as_controller(self.browse(values), controller), values)
 
     def _addresses_changed(self, changes):
         super()._addresses_changed(changes)

@@ -29,9 +29,15 @@ class OfController:
         return Json({controller_id(record.env): column})
 
     def to_sql(self, model, alias):
-        """Return the SQL of the controller's value; in a form that is read fast for a million."""
+        return self.value_sql(model, alias, controller_id(model.env))
+
+    def value_sql(self, model, alias, controller):
+        """Return the SQL of a controller's value; in a form that is read fast for a million.
+
+        :param int controller: id of the controller, also of one that is none at the moment
+        """
         column = SQL.identifier(alias, self.name, to_flush=self)
-        value = SQL("(%s->>%s)", column, str(controller_id(model.env)))
+        value = SQL("(%s->>%s)", column, str(controller))
         if self.type != "selection":
             value = SQL("%s::%s", value, SQL(self._column_type[1]))
         fallback = self._fallback(model)

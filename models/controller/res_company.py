@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .controllers import for_whom
+from .controllers import for_whom, names_of
 
 
 class ResCompany(models.Model):
@@ -28,8 +28,11 @@ class ResCompany(models.Model):
 
     @api.constrains("consent_controller_id")
     def _check_consent_controller_id(self):
-        # sudo: who depends on a company isn't for everybody to read
-        for company in self.sudo():
+        def named(companies):
+            # Constraints run as the superuser; it is the user who reads the message.
+            return names_of(companies.sudo(False))
+
+        for company in self:
             controller = company.consent_controller_id
             if controller.consent_controller_id != controller:
                 raise ValidationError(
@@ -37,18 +40,18 @@ class ResCompany(models.Model):
                         "%(company)s: %(controller)s is no controller itself, because it has the "
                         "answers of %(other)s. Choose that one.",
                         company=company.name,
-                        controller=controller.name,
-                        other=controller.consent_controller_id.name,
+                        controller=named(controller),
+                        other=named(controller.consent_controller_id),
                     )
                 )
-            dependent = self.sudo().search([("consent_controller_id", "=", company.id)]) - company
+            dependent = company.search([("consent_controller_id", "=", company.id)]) - company
             if dependent and controller != company:
                 raise ValidationError(
                     self.env._(
                         "%(company)s: %(others)s has its answers. Choose another controller there "
                         "first.",
                         company=company.name,
-                        others=", ".join(dependent.mapped("name")),
+                        others=named(dependent),
                     )
                 )
 

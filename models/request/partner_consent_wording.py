@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..channel.settings import channel_label, channel_selection
-from ..controller.controllers import controller_id
+from ..controller.controllers import controller_id, controller_ids
 
 COMPANY = "{company}"
 
@@ -22,7 +22,7 @@ class PartnerConsentWording(models.Model):
     company_id = fields.Many2one(
         "res.company",
         "Controller",
-        domain="[('consent_controller_id', '=', id)]",
+        domain=lambda self: [("id", "in", controller_ids(self.env))],
         ondelete="restrict",
         help="The company whose wording it is. Empty: everybody's who has none of their own.",
     )
