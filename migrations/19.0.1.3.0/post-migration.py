@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.addons.partner_consent.models.ledger.rows import append
 from odoo.addons.partner_consent.policy import evidence
 from odoo.addons.partner_consent.policy import vocabulary as v
+from odoo.addons.partner_consent.policy.channels import FIELDS
 
 
 def migrate(cr, version):
@@ -26,7 +27,18 @@ def migrate(cr, version):
         ),
     }
     append(env, [row])
+    track(cr, main)
     env.registry.clear_cache()
+
+
+def track(cr, main):
+    """What the chatter told of answers until now is told of the main company's controller."""
+    cr.execute(
+        "UPDATE mail_tracking_value tracking SET consent_controller_id = %s"
+        " FROM ir_model_fields field WHERE field.id = tracking.field_id"
+        " AND field.model = 'res.partner' AND field.name IN %s",
+        [main, (*FIELDS, "preferred_channel")],
+    )
 
 
 def _before():

@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .controllers import for_whom, names_of
+from .controllers import names_of
 
 
 class ResCompany(models.Model):
@@ -101,10 +101,6 @@ class ResCompany(models.Model):
 
     def _consent_ends(self):
         """These companies are no controllers any more: their answers are kept, and nobody's."""
-
-    def _consent_for_whom(self):
-        """Return for whom the user works, for templates of reports."""
-        return for_whom(self.env)
 
     @api.model
     @tools.ormcache()
