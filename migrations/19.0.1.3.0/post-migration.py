@@ -1,9 +1,7 @@
 """The ledger says whose the rows are that were written before there were controllers."""
 
-import importlib.util
-from pathlib import Path
-
 from odoo import SUPERUSER_ID, api, fields
+from odoo.addons.partner_consent.models.controller.controllers import controller_of
 from odoo.addons.partner_consent.models.ledger.rows import append
 from odoo.addons.partner_consent.policy import evidence
 from odoo.addons.partner_consent.policy import vocabulary as v
@@ -11,7 +9,6 @@ from odoo.addons.partner_consent.policy import vocabulary as v
 
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
-    main, _everybody = _before().controllers(cr)
     row = dict.fromkeys((*evidence.FIELDS, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,
         "old_state": v.UNKNOWN,
@@ -19,7 +16,7 @@ def migrate(cr, version):
         "moment": fields.Datetime.now(),
         "source": v.CONVERSION,
         "user_id": env.uid,
-        "company_id": main,
+        "company_id": controller_of(env, main_company(env).id),
         "note": env._(
             "From here on, each controller has answers of its own. All rows before are this "
             "company's; the other controllers took over the refusals."
@@ -29,9 +26,8 @@ def migrate(cr, version):
     env.registry.clear_cache()
 
 
-def _before():
-    path = Path(__file__).with_name("pre-migration.py")
-    spec = importlib.util.spec_from_file_location("pre_migration", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def main_company(env):
+    """Return the company that took over all answers: see ``pre-migration.py``."""
+    companies = env["res.company"].with_context(active_test=False)
+    first = companies.search([], order="id", limit=1)
+    return env.ref("base.main_company", raise_if_not_found=False) or first
