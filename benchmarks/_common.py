@@ -69,22 +69,29 @@ def controllers(env, count):
     return [env.company.id, *others.ids]
 
 
-def said(controllers, channel, yes=YES, no=NO):
-    """Return the SQL of a column of answers, for :func:`multiply` or by the customer's number.
+def said(controllers, column):
+    """Return the SQL of a column of answers to these controllers, in which ``i`` is a number.
 
-    :param int channel: tells columns apart, whose answers don't depend on each other
-    :param int yes, no: how many of a thousand said so to each controller; all others weren't asked
+    :param int column: answers in two columns, and to two controllers, don't depend on each other
     """
     answers = []
-    for place, controller in enumerate(controllers):
-        lot = f"mod(abs(hashint4(i + {channel + 6 * place} * 10000000)::bigint), 1000)"
-        answer = f"CASE WHEN {lot} < {yes} THEN 'given' WHEN {lot} < {yes + no} THEN 'refused' END"
+    for controller in controllers:
+        lot = f"mod(abs(hashint4(i + {column + 10 * controller} * 10000000)::bigint), 1000)"
+        answer = f"CASE WHEN {lot} < {YES} THEN 'given' WHEN {lot} < {YES + NO} THEN 'refused' END"
         answers += [f"'{controller}'", answer]
     return f"NULLIF(jsonb_strip_nulls(jsonb_build_object({', '.join(answers)})), '{{}}')"
 
 
-def settle(env, *tables):
-    """Give each round the same tables: no leftovers, and statistics as in daily life."""
+def answer(env, state):
+    """Return the SQL of a column with this answer to the main company's controller."""
+    return f"jsonb_build_object('{env.company.id}', '{state}')"
+
+
+def settle(env, *tables, full=""):
+    """Give each round the same tables: no leftovers, and statistics as in daily life.
+
+    :param full: a table to write anew, because most of its rows have changed
+    """
     env.cr.rollback()
     env.transaction.clear()
     with db_connect(env.cr.dbname).cursor() as cr:
@@ -92,3 +99,5 @@ def settle(env, *tables):
         cr._cnx.autocommit = True
         for table in tables:
             cr.execute(f"VACUUM ANALYZE {table}")
+        if full:
+            cr.execute(f"VACUUM FULL ANALYZE {full}")

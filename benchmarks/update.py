@@ -19,7 +19,6 @@ CUSTOMERS = 1_000_000
 COMPANIES = 3
 SUPPRESSED = 50_000
 SCRIPT = "partner_consent/migrations/19.0.1.3.0/pre-migration.py"
-SETTINGS = ("rule", "default_state", "default_preferred", "validity_months", "manual_yes")
 INDEX = """
     CREATE INDEX res_partner__answers_idx ON res_partner
         (consent_email, consent_phone, consent_sms, consent_post, consent_fax, consent_messenger,
@@ -31,15 +30,15 @@ INDEX = """
 
 
 def as_before(env, main):
-    """Bring the tables to what version 19.0.1.2.0 had."""
-    key = str(main)
-    env.cr.execute("DROP INDEX IF EXISTS res_partner__answers_idx")
-    change(env, "res_partner", FIELDS, "varchar", "COALESCE({} ->> %s, 'unknown')", key)
-    change(env, "res_partner", ("preferred_channel",), "varchar", "{} ->> %s", key)
-    for fname in FIELDS:
-        env.cr.execute(f"ALTER TABLE res_partner ALTER COLUMN {fname} SET NOT NULL")
+    """Bring the tables of customers and of their addresses to what version 19.0.1.2.0 had."""
+    columns = {fname: f"COALESCE({fname} ->> %s, 'unknown')" for fname in FIELDS}
+    columns["preferred_channel"] = "preferred_channel ->> %s"
+    changes = [
+        SQL(f"ALTER COLUMN {name} TYPE varchar USING {value}", str(main))
+        for name, value in columns.items()
+    ]
+    env.cr.execute(SQL("ALTER TABLE res_partner %s", SQL(", ").join(changes)))
     env.cr.execute(INDEX)
-    change(env, "partner_consent_channel", SETTINGS, "varchar", "{} ->> %s", key)
     env.cr.execute("ALTER TABLE partner_suppression DROP COLUMN company_id")
     env.cr.execute("ALTER TABLE partner_consent_reach DROP COLUMN controller_id")
     env.cr.execute(
@@ -49,14 +48,6 @@ def as_before(env, main):
     )
     env.cr.commit()
     settle(env, "res_partner", "partner_suppression")
-
-
-def change(env, table, columns, kind, expression, key):
-    changes = [
-        SQL(f"ALTER COLUMN {name} TYPE {kind} USING {expression.format(name)}", key)
-        for name in columns
-    ]
-    env.cr.execute(SQL("ALTER TABLE %s %s", SQL.identifier(table), SQL(", ").join(changes)))
 
 
 def main(env):
