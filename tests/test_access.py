@@ -24,14 +24,17 @@ SHARED = frozenset(
         "partner.consent.channel",
         "partner.consent.checkpoint",
         "partner.consent.head",
-        "partner.consent.wording",
         "partner.history.action",
         "partner.history.info",
         "partner.lock.guard",
         "partner.lock.reason",
-        "partner.suppression",
     }
 )
+# What belongs to a controller, and names no customer: values that make a row.
+OF_CONTROLLER = {
+    "partner.consent.wording": {"body": "{company} may write."},
+    "partner.suppression": {"channel": "email", "digest": "00"},
+}
 # Read live, with the rights of who reads.
 LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
 DIALOGS = frozenset(
@@ -83,6 +86,7 @@ class AccessCommon(ConsentCommon):
                 "counted_on": "2020-01-31",
                 "channel": "email",
                 "company_id": company.id,
+                "controller_id": company.id,
             },
             "partner.selection": {"name": "All", "shared": True},
         }
@@ -147,12 +151,23 @@ class TestAccess(AccessCommon):
             if model._original_module == ADDON and not model._abstract
         }
         beside = self.beside(self.customer(), self.ours).keys()
-        self.assertEqual(ours, SHARED | LIVE | DIALOGS | beside)
+        self.assertEqual(ours, SHARED | LIVE | DIALOGS | OF_CONTROLLER.keys() | beside)
 
     def test_what_is_shared_holds_no_customer_and_no_company(self):
         for model in SHARED:
             relations = {field.comodel_name for field in self.env[model]._fields.values()}
             self.assertFalse(relations & {"res.partner", "res.company"}, model)
+
+    def test_what_belongs_to_a_controller_is_its_own_companies(self):
+        for model, values in OF_CONTROLLER.items():
+            for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
+                record = self.env[model].create(values | {"company_id": company.id})
+                with self.subTest(model=model, company=company.name):
+                    self.assertTrue(self.finds(record, self.staff[company]["officer"]))
+                    for user in self.staff[other].values():
+                        allowed = [op for op in OPERATIONS if self.may(record, user, op)]
+                        self.assertEqual(allowed, [])
+                        self.assertFalse(self.finds(record, user))
 
     def test_nothing_of_another_companys_customer_can_be_read_or_changed(self):
         for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):

@@ -91,5 +91,6 @@ class TestConcurrency(AtOnceCommon):
             )
             (address,) = filter(None, addresses)
             ids = (self.partner_id, address)
-            answers = self.rows("SELECT consent_post FROM res_partner WHERE id IN %s", ids)
-            self.assertEqual(answers, [(state,), (state,)])
+            with self.transaction() as env:
+                answers = [one.consent_post for one in env["res.partner"].browse(ids)]
+            self.assertEqual(answers, [state, state])

@@ -154,7 +154,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         other = self.env["res.company"].create({"name": "Second Shop"})
         anna = self.customer(company_id=other.id)
         self.clerk.company_ids += other
-        _request, token = self.ask(anna)
+        _request, token = self.ask(anna.with_company(other))
         self.assertIn("May Second Shop write to you?", re.sub(r"\s+", " ", self.page(token).text))
         self.post(token, answer="yes")
         self.assertEqual(anna.consent_event_ids.sorted("id")[-1:].company_id, other)

@@ -105,6 +105,23 @@ class TestControllers(ControllersCommon):
         anna.lock_level = "documents"
         self.assertMayNotContact(bert, "email", "refused_elsewhere")
 
+    def test_a_company_starts_with_the_answers_of_its_topmost_parent(self):
+        self.there.consent_controller_id = self.here
+        branch = self.branch(self.there)
+        self.assertEqual(branch.consent_controller_id, self.here)
+        anna = self.customer()
+        anna._consent_set("email", "given", source="portal")
+        self.assertEqual(anna.with_company(branch).consent_email, "given")
+        self.there.consent_controller_id = False
+        self.assertEqual(self.there.consent_controller_id, self.there)
+        self.assertEqual(anna.with_company(self.there).consent_email, "unknown")
+        self.assertEqual(anna.with_company(branch).consent_email, "given")
+
+    def test_a_company_without_answers_can_be_deleted(self):
+        company = self.env["res.company"].create({"name": "Short-lived"})
+        company.unlink()
+        self.assertMayNotContact(self.customer(), "email", "not_asked")
+
     def test_a_controller_has_no_controller_above_it(self):
         third = self.controller("Dritte GmbH")
         third.consent_controller_id = self.there

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 
-from ..wizards import conversion_candidates
+from ..models.batch import parts
 from .common import ConsentCommon
 
 
@@ -137,10 +137,7 @@ class TestConversionSources(ConversionCommon):
         """As if the opt-out had been recorded when nobody listened."""
         self.env.flush_all()
         self.cr.execute("DELETE FROM partner_consent_event WHERE partner_id = %s", [partner.id])
-        self.cr.execute(
-            f"UPDATE res_partner SET consent_{channel} = 'unknown' WHERE id = %s", [partner.id]
-        )
-        self.env.invalidate_all()
+        self.store_answer(partner, channel, "unknown")
 
     def test_blacklists_become_refusals_of_their_original_moment(self):
         mail = self.env["mail.blacklist"].create({"email": self.anna.email})
@@ -220,7 +217,7 @@ class TestConversionOfMany(ConversionCommon):
         people = [{"name": f"C {i}", "email": f"c{i}@example.com [STOP]"} for i in range(7)]
         many = self.Partner.create([one | {"category_id": [(4, tag.id)]} for one in people])
         line = {"category_id": tag.id, "channel": "post", "state": "refused"}
-        with patch.object(conversion_candidates, "PART", 3):
+        with patch.object(parts, "PART", 3):
             self.convert(tag_ids=[(0, 0, line)], marker="[STOP]")
         self.assertEqual(set(many.mapped("consent_post")), {"refused"})
         self.assertEqual(many.mapped("email"), [f"c{i}@example.com" for i in range(7)])

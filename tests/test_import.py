@@ -332,9 +332,11 @@ class TestRoundTrip(ImportCommon):
 
     def test_judging_costs_as_many_statements_for_many_lines_as_for_a_few(self):
         partners = self.customers(60, sms="refused", phone="given")
+        lines = [[self.xmlid(partner), "Yes", "Yes", "No"] for partner in partners]
         counts = {}
-        for number in (3, 60):
-            rows = [[self.xmlid(partner), "Yes", "Yes", "No"] for partner in partners[:number]]
+        # The first one fills what the registry remembers.
+        for number in (1, 3, 60):
+            rows = lines[:number]
             load = self.Partner.with_context(import_file=True).load
             paths = ["id", "consent_sms", "consent_phone", "consent_post"]
             skip = {"import_skip_records": ["consent_sms"]}
@@ -342,7 +344,7 @@ class TestRoundTrip(ImportCommon):
                 partial(self.Partner.with_context(import_file=True, **skip).load, paths, rows)
             )
             self.assertEqual(self.lines(load(paths, rows)), {"consent_sms": list(range(number))})
-        self.assertEqual(counts[3], counts[60])
+        self.assertLessEqual(counts[60], counts[3])
 
     def test_an_empty_cell_says_nothing(self):
         anna = self.customer(consent_phone="refused")

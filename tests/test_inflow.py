@@ -115,8 +115,7 @@ class TestMailBlacklist(ConsentCommon):
 
     def test_an_entry_from_before_counts_when_the_customer_unsubscribes_again(self):
         self.blacklist.create({"email": EMAIL})
-        self.env.cr.execute("UPDATE res_partner SET consent_email='given'")
-        self.anna.invalidate_recordset(["consent_email"])
+        self.store_answer(self.anna, "email", "given")
         self.blacklist._add(EMAIL)
         self.assertEqual(self.anna.consent_email, "refused")
 

@@ -29,7 +29,7 @@ class NamingCommon(SendingCommon):
             groups="base.group_user,base.group_partner_manager",
             company_ids=[Command.set((cls.env.company | cls.theirs).ids)],
         )
-        cls.everywhere_companies = cls.everywhere.company_ids.ids
+        cls.everywhere_companies = (cls.env.company | cls.theirs).ids
         cls.other = cls.refusing("Other Otto", company_id=cls.theirs.id)
         cls.document = cls.customer("Document")
 

@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     @api.depends("parent_id")
     def _compute_consent_controller_id(self):
         for company in self:
-            company.consent_controller_id = company.root_id
+            company.consent_controller_id = _first_controller(company)
 
     @api.constrains("consent_controller_id")
     def _check_consent_controller_id(self):
@@ -62,6 +62,12 @@ class ResCompany(models.Model):
     def write(self, vals):
         if "consent_controller_id" not in vals:
             return super().write(vals)
+        if not vals["consent_controller_id"]:
+            # None at all is what a company starts with.
+            return all(
+                company.write(vals | {"consent_controller_id": _first_controller(company).id})
+                for company in self
+            )
         before = self.filtered(_is_controller)
         result = super().write(vals)
         self.env.flush_all()
@@ -101,6 +107,12 @@ class ResCompany(models.Model):
             " FROM res_company"
         )
         return dict(self.env.execute_query(query))
+
+
+def _first_controller(company):
+    """Return the controller that a company starts with: itself, or that of its topmost parent."""
+    root = company.root_id
+    return root if root == company else root.consent_controller_id
 
 
 def _is_controller(company):

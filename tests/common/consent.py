@@ -5,6 +5,9 @@ from contextlib import contextmanager, nullcontext
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user
+from odoo.tools import SQL
+
+from ...policy.channels import BY_CODE
 
 ASSERT_EVENT_FIELDS = ("channel", "event", "old_state", "new_state", "source")
 
@@ -51,6 +54,20 @@ class ConsentCommon(TransactionCase):
             "country_id": cls.env.ref("base.de").id,
         }
         return cls.Partner.create(defaults | values)
+
+    def store_answer(self, partner, channel, state):
+        """Write an answer past the gate: as it may stand from before the ledger."""
+        self.env.flush_all()
+        field = self.Partner._fields[BY_CODE[channel].field]
+        self.env.execute_query(
+            SQL(
+                "UPDATE res_partner SET %s = %s WHERE id = %s RETURNING id",
+                SQL.identifier(field.name),
+                field.update_sql(partner.env, state),
+                partner.id,
+            )
+        )
+        self.env.invalidate_all()
 
     def run_cron(self, xmlid=None):
         """Run the job in the transaction of the test, and read anew what it changed."""

@@ -1,8 +1,9 @@
-"""Builders for several companies: independent ones are controllers, branches share their parent's."""
+"""Builders for several companies: independent ones are controllers, a branch has its parent's."""
 
 from odoo import Command
 from odoo.tests import new_test_user
 
+from ...policy.channels import BY_CODE
 from .consent import ConsentCommon
 
 
@@ -36,6 +37,6 @@ class ControllersCommon(ConsentCommon):
     def answers(self, partner, channel="email"):
         """Return the answer at each of the two controllers."""
         return tuple(
-            partner.with_company(company)[f"consent_{channel}"]
+            partner.sudo().with_company(company)[BY_CODE[channel].field]
             for company in (self.here, self.there)
         )
