@@ -12,8 +12,8 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_controllers
-from . import test_controllers_migration
 from . import test_controllers_lifecycle
+from . import test_controllers_migration
 from . import test_copy
 from . import test_context_keys
 from . import test_conversion
