@@ -6,6 +6,8 @@ and what the update changes is written down as plain SQL.
 
 from pathlib import Path
 
+from odoo.tools import SQL
+
 CHANNELS = ("email", "phone", "sms", "post", "fax", "messenger")
 ALL = "*"
 TABLES = {
@@ -124,10 +126,16 @@ def dump(cr, table, columns):
     }
     names = [name for name, _kind, _required in found]
     yield f"CREATE TABLE {table} ({', '.join(f'{name} {kinds[name]}' for name in names)});"
-    values = ", ".join(f"quote_nullable({name}::text)" for name in names)
+    values = SQL(", ").join(SQL("quote_nullable(%s::text)", SQL.identifier(name)) for name in names)
+    rows = SQL(ROWS.get(table, "TRUE"))
     cr.execute(
-        f"SELECT concat_ws(', ', {values}) FROM {table} WHERE {ROWS.get(table, 'TRUE')} ORDER BY id"
+        SQL(
+            "SELECT concat_ws(', ', %s) FROM %s WHERE %s ORDER BY id",
+            values,
+            SQL.identifier(table),
+            rows,
+        )
     )
-    rows = ",\n".join(f"({row})" for (row,) in cr.fetchall())
-    yield f"INSERT INTO {table} ({', '.join(names)}) VALUES\n{rows};"
+    lines = ",\n".join(f"({row})" for (row,) in cr.fetchall())
+    yield f"INSERT INTO {table} ({', '.join(names)}) VALUES\n{lines};"
     yield f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}));"
