@@ -22,6 +22,7 @@ UNFILTERED = "consent_recipients"
 FOLLOW_UP = "partner_lock_follow_up"
 OPT_OUT = "partner_consent_opt_out"
 # Signed by the server.
+COMPANY = "consent_company_word"
 OVERRIDE = "consent_override_word"
 # Plain values.
 LEFT_OUT = "consent_left_out"
@@ -87,6 +88,11 @@ KEYS = {
         "the public unsubscribe pages, as OptOut",
         "an opt-out: its source is the customer, with their browser as evidence",
         _NOTHING,
+    ),
+    COMPANY: Key(
+        "a scheduled message that is about to be posted or sent: the company it was decided for",
+        "mails and SMS that are being created: they are decided and sent for that company",
+        "nothing: it doesn't bear the server's signature",
     ),
     OVERRIDE: Key(
         "“Send anyway” in both composers: whom, who and why, signed; also in a scheduled message",

@@ -12,6 +12,12 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_controllers
+from . import test_controllers_dialogs
+from . import test_controllers_history
+from . import test_controllers_inout
+from . import test_controllers_letters
+from . import test_controllers_overview
+from . import test_controllers_selection
 from . import test_controllers_lifecycle
 from . import test_controllers_migration
 from . import test_copy
@@ -79,4 +85,7 @@ from . import test_letters_household
 from . import test_letters_many
 from . import test_letters_on_paper
 from . import test_sending_matrix
+from . import test_controllers_matrix
+from . import test_sending_for_whom
+from . import test_mailing_for_whom
 from . import test_wrapped

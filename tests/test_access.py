@@ -253,6 +253,16 @@ class TestAccess(AccessCommon):
                     self.assertEqual(self.may(event, user, "read"), may)
                     self.assertEqual(self.finds(event, user), may)
 
+    def test_one_person_may_have_several_roles(self):
+        """A privilege is one choice on the user's form: roles that go together need one each."""
+        roles = ("group_consent_officer", "group_lock_manager", "group_auditor")
+        groups = self.env["res.groups"].union(*(self.env.ref(f"{ADDON}.{r}") for r in roles))
+        self.assertEqual(len(groups.privilege_id), len(roles))
+        user = self.staff[self.ours]["user"]
+        user.group_ids += groups
+        for group in groups:
+            self.assertTrue(user.has_group(group.get_external_id()[group.id]))
+
     def test_a_dialog_is_of_who_opened_it(self):
         for model, record in self.dialogs(self.customer()).items():
             self.assertIn(model, DIALOGS)

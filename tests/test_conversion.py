@@ -40,6 +40,12 @@ class ConversionCommon(ConsentCommon):
         self.assertEqual(self.counts(wizard), preview)
         return preview
 
+    def before_the_addon(self, partner, channel):
+        """As if the opt-out had been recorded when nobody listened."""
+        self.env.flush_all()
+        self.cr.execute("DELETE FROM partner_consent_event WHERE partner_id = %s", [partner.id])
+        self.store_answer(partner, channel, "unknown")
+
 
 class TestConversionTags(ConversionCommon):
     def test_tags_that_speak_for_themselves_are_proposed(self):
@@ -133,12 +139,6 @@ class TestConversionTags(ConversionCommon):
 
 
 class TestConversionSources(ConversionCommon):
-    def before_the_addon(self, partner, channel):
-        """As if the opt-out had been recorded when nobody listened."""
-        self.env.flush_all()
-        self.cr.execute("DELETE FROM partner_consent_event WHERE partner_id = %s", [partner.id])
-        self.store_answer(partner, channel, "unknown")
-
     def test_blacklists_become_refusals_of_their_original_moment(self):
         mail = self.env["mail.blacklist"].create({"email": self.anna.email})
         self.env["phone.blacklist"].create({"number": "+49 151 23456789"})

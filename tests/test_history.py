@@ -152,10 +152,16 @@ class TestHistory(HistoryCommon):
         own = self.entry(user_id=self.clerk.id)
         foreign = self.entry(user_id=self.officer.id)
         own.with_user(self.clerk).note = "Called back"
-        with self.assertRaises(AccessError):
+        whose = f"Anna Meier: .*is an entry of {re.escape(self.officer.name)}. Only who wrote it"
+        with self.assertRefused(whose, AccessError):
             foreign.with_user(self.clerk).note = "Forged"
-        with self.assertRaises(AccessError):
+        with self.assertRefused(whose, AccessError):
             foreign.with_user(self.clerk).unlink()
+        self.assertTrue(own.with_user(self.clerk).may_edit)
+        self.assertFalse(foreign.with_user(self.clerk).may_edit)
+        self.assertTrue(foreign.with_user(self.officer).may_edit)
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            Form(foreign.with_user(self.clerk)).note = "Forged"
         with self.assertRaises(AccessError):
             own.with_user(self.auditor).note = "Auditor"
         own.with_user(self.clerk).unlink()

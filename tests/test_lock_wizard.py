@@ -121,8 +121,17 @@ class TestLockWizard(ConsentCommon):
                 "lock_until": "2100-01-01",
             }
         )
+        self.default.proposed_level = "hidden"
+        self.default.refuses_consents = True
         wizard = self.wizard(self.lock_manager)
         self.assertEqual((wizard.lock_reason_id, wizard.lock_note), (self.default, "2024/117"))
+        self.assertEqual(wizard.lock_level, "documents")
+        self.assertFalse(wizard.refuse_consents or wizard.cancel_activities)
+        wizard.lock_reason_id = self.deceased
+        self.assertTrue(wizard.refuse_consents and wizard.cancel_activities)
+        wizard.lock_reason_id = self.default
+        self.assertEqual(wizard.lock_level, "documents")
+        self.assertFalse(wizard.refuse_consents or wizard.cancel_activities)
         wizard.lock_level = "hidden"
         wizard.save().action_lock()
         self.assertEqual(

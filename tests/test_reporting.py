@@ -59,7 +59,8 @@ class TestReach(ReportingCommon):
         self.assertEqual(str(row.counted_on), "2026-04-01")
 
     def test_a_total_over_months_is_that_of_the_last_one(self):
-        other = self.env["res.company"].create({"name": "Other business"})
+        branch = {"name": "Branch", "parent_id": self.env.company.id}
+        other = self.env["res.company"].create(branch)
         for day in ("2025-12-31", "2026-02-28"):
             with freeze_time(day):
                 self.Reach._cron_count()

@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.controller.controllers import for_each_controller
 from ..models.ledger.whose import of_controller
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
@@ -22,6 +23,18 @@ def convertible(channel, state):
     return Domain(fname, "=", v.UNKNOWN) & _nobody_said(
         channel, SQL("event.source <> %s", v.DEFAULT)
     )
+
+
+def not_refused_by_all(channel):
+    """Return the domain of those who have not refused a channel at one controller at least."""
+
+    def to_sql(model, alias, _query):
+        fname = BY_CODE[channel].field
+        model.flush_model([fname])
+        answers = [of._field_to_sql(alias, fname) for of in for_each_controller(model)]
+        return SQL("(%s)", SQL(" OR ").join(SQL("%s <> %s", one, v.REFUSED) for one in answers))
+
+    return Domain.custom(to_sql=to_sql)
 
 
 def _nobody_said(channel, final):

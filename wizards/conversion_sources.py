@@ -14,16 +14,17 @@ from ..models.channel.settings import channel_label
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
-from .conversion_candidates import convertible
+from .conversion_candidates import convertible, not_refused_by_all
 
 
 def convert_blacklists(wizard, write):
+    """At every controller: Odoo's blacklists know none."""
     counts, env = [], wizard.env
     for code, channel in BY_CODE.items():
         if not channel.blacklist:
             continue
         found = listed_domain(env, code)
-        todo = found & Domain(channel.field, "!=", v.REFUSED)
+        todo = found & not_refused_by_all(code)
         source = env[channel.blacklist.model]._description
         counts.append(_count(env, source, _answer(env, code, v.REFUSED), found, todo))
         if write:

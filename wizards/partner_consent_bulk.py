@@ -7,8 +7,10 @@ from ..models.batch.ticked import ticked
 from ..models.channel.settings import channel_label, channels_in_use
 from ..models.consent.dry_run import sort_by_outcome
 from ..models.consent.gate import lock_rows
+from ..models.controller.controllers import in_own_company
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
+from .whose import in_words, of_one_company
 
 SHOWN = 5
 
@@ -24,6 +26,8 @@ class PartnerConsentBulk(models.TransientModel):
         context={"active_test": False},
         default=lambda self: self._default_partner_ids(),
     )
+    company_id = of_one_company()
+    for_company = in_words()
     channel = fields.Selection(
         selection=lambda self: self._selection_channel(), required=True, default="email"
     )
@@ -54,10 +58,10 @@ class PartnerConsentBulk(models.TransientModel):
     def _selection_channel(self):
         return [(code, channel_label(self.env, code)) for code in channels_in_use(self.env)]
 
-    @api.depends("partner_ids", "channel", "state", "note")
+    @api.depends("partner_ids", "company_id", "channel", "state", "note")
     def _compute_counts(self):
         for bulk in self:
-            partners = bulk.partner_ids._origin
+            partners = bulk._partners()
             changing = same = partners.browse()
             refused = {}
             if bulk.channel and bulk.state:
@@ -83,7 +87,7 @@ class PartnerConsentBulk(models.TransientModel):
         """
         self.ensure_one()
         self._check_officer()
-        partners = self.partner_ids
+        partners = self._partners()
         lock_rows(partners, self.channel)
         changing, same, refused = sort_by_outcome(partners, self.channel, self.state, v.MANUAL)
         self._change(changing)
@@ -102,6 +106,10 @@ class PartnerConsentBulk(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _partners(self):
+        """Return the customers, in the company that the dialog was opened in."""
+        return in_own_company(self).partner_ids._origin
 
     def _change(self, partners):
         if not partners:

@@ -4,10 +4,12 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..models.channel.settings import channel_label, channel_settings
+from ..models.controller.controllers import in_own_company
 from ..policy import conversion
 from ..policy import vocabulary as v
 from ..policy.groups import OFFICER
 from . import conversion_sources
+from .whose import in_words, of_one_company
 
 
 class PartnerConsentConversion(models.TransientModel):
@@ -19,6 +21,8 @@ class PartnerConsentConversion(models.TransientModel):
         default="choose",
         required=True,
     )
+    company_id = of_one_company()
+    for_company = in_words()
     tag_ids = fields.One2many(
         "partner.consent.conversion.tag",
         "conversion_id",
@@ -29,7 +33,7 @@ class PartnerConsentConversion(models.TransientModel):
         "Odoo's blacklists",
         default=True,
         help="Owners of an e-mail address on the mail blacklist refused e-mail, owners of a number "
-        "on the phone blacklist refused SMS.",
+        "on the phone blacklist refused SMS. They know no companies: it holds for all of them.",
     )
     list_opt_outs = fields.Selection(
         selection=[
@@ -105,7 +109,7 @@ class PartnerConsentConversion(models.TransientModel):
         :param bool write: else only count
         :return: values of ``partner.consent.conversion.count``
         """
-        counts = []
+        self, counts = in_own_company(self), []
         if self.use_blacklists:
             counts += conversion_sources.convert_blacklists(self, write)
         if self.list_opt_outs != "none":

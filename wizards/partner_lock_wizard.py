@@ -29,18 +29,8 @@ class PartnerLockWizard(models.TransientModel):
     lock_reason_id = fields.Many2one("partner.lock.reason", required=True)
     lock_note = fields.Char()
     lock_until = fields.Date("Locked until")
-    refuse_consents = fields.Boolean(
-        "Set all consents to No",
-        compute="_compute_proposals",
-        store=True,
-        readonly=False,
-    )
-    cancel_activities = fields.Boolean(
-        "Cancel planned activities",
-        compute="_compute_proposals",
-        store=True,
-        readonly=False,
-    )
+    refuse_consents = fields.Boolean("Set all consents to No")
+    cancel_activities = fields.Boolean("Cancel planned activities")
     line_ids = fields.One2many(
         "partner.lock.wizard.line", "wizard_id", compute="_compute_line_ids", store=True
     )
@@ -59,13 +49,6 @@ class PartnerLockWizard(models.TransientModel):
     def _default_partner_ids(self):
         return [Command.set(ticked(self.env).ids)]
 
-    @api.depends("lock_level", "lock_reason_id")
-    def _compute_proposals(self):
-        for wizard in self:
-            hidden = wizard.lock_level == LOCK_HIDDEN
-            wizard.cancel_activities = hidden
-            wizard.refuse_consents = hidden and wizard.lock_reason_id.refuses_consents
-
     @api.depends("partner_ids")
     def _compute_line_ids(self):
         for wizard in self:
@@ -74,8 +57,14 @@ class PartnerLockWizard(models.TransientModel):
 
     @api.onchange("lock_reason_id")
     def _onchange_lock_reason_id(self):
-        if self.lock_reason_id and is_manager(self.env.user):
-            self.lock_level = self.lock_reason_id.proposed_level
+        """Propose what goes with a new reason; with the present one, what there is."""
+        reason, partners = self.lock_reason_id, self.partner_ids._origin
+        if not reason or not is_manager(self.env.user):
+            return
+        present = len(partners) == 1 and reason == partners.lock_reason_id
+        self.lock_level = partners.lock_level if present else reason.proposed_level
+        self.cancel_activities = not present and self.lock_level == LOCK_HIDDEN
+        self.refuse_consents = self.cancel_activities and reason.refuses_consents
 
     def action_lock(self):
         """Lock the customers and do what was ticked.

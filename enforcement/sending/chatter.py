@@ -6,9 +6,11 @@ from odoo.tools import SQL, email_normalize
 from ...models.decision import words
 from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
+from .deciding import decided_given
+from .for_whom import of_document
 from .notified import notified_ids
 from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
-from .recipients import Recipient, decide, given
+from .recipients import Recipient
 
 
 def warning(document, partner_ids, emails):
@@ -32,8 +34,11 @@ def warning(document, partner_ids, emails):
     chosen = env["res.partner"].browse(partner_ids).exists()._filtered_access("read")
     comment = env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
     notified = notified_ids(document, comment, chosen.ids)
-    reached = [Recipient(id_, None) for id_ in notified]
-    reached += [Recipient(None, address) for address in map(email_normalize, emails) if address]
+    company_id = of_document(env, document._name, document.id)
+    reached = [Recipient(id_, None, company_id) for id_ in notified]
+    reached += [
+        Recipient(None, address, company_id) for address in map(email_normalize, emails) if address
+    ]
     refused = _refused(env, reached)
     if not refused:
         return False
@@ -62,7 +67,7 @@ def _refused(env, reached):
     """
     if not reached:
         return []
-    decided = decide(env, given(reached), "email", v.MARKETING)
+    decided = decided_given(env, reached, "email", v.MARKETING)
     query = SQL("SELECT partner_id, address, reason FROM (%s) decided ORDER BY id", decided)
     found = {
         (partner_id or address, reason): (partner_id, address, reason)

@@ -3,7 +3,6 @@
 from odoo.tools import SQL
 
 from . import composing
-from .recipient_columns import partners_of
 
 
 def report_action(composer):
@@ -45,16 +44,14 @@ def letters(composer):
 
 def _refused(composer, documents):
     """Return ``{document id: ids of those who would get its mail and refused}``."""
-    if composing.names_recipients(composer):
-        slots = composing.named(composer, documents)
-        decided = composing.decided(composer.env, [slot.recipient for slot in slots])
-        query = SQL("SELECT id, partner_id FROM (%s) decided ORDER BY id", decided)
-        rows = composer.env.execute_query(query) if slots else []
-        pairs = [(slots[number].res_id, partner_id) for number, partner_id in rows]
-    else:
-        pairs = sorted(partners_of(documents, documents.ids).items())
+    decided, document_of = composing.series_decided(composer, documents)
+    if decided is None:
+        return {}
+    query = SQL("SELECT id, partner_id, reason FROM (%s) decided ORDER BY id", decided)
+    counting = composer._consent_counting_reasons()
     refused, found = set(composer.consent_refused_partner_ids.ids), {}
-    for res_id, partner_id in pairs:
-        if partner_id in refused and partner_id not in found.setdefault(res_id, []):
-            found[res_id].append(partner_id)
+    for place, partner_id, reason in composer.env.execute_query(query):
+        ids = found.setdefault(document_of(place), [])
+        if partner_id in refused and reason in counting and partner_id not in ids:
+            ids.append(partner_id)
     return {res_id: ids for res_id, ids in found.items() if ids}

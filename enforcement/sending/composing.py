@@ -8,9 +8,11 @@ from odoo.tools.mail import email_split_and_format
 from ...models.decision.outcome import LEFT_OUT
 from ...policy import failure_types
 from ...policy import vocabulary as v
+from .deciding import decided_given, decided_series
+from .for_whom import of_composer
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient, decide, given
+from .recipients import Recipient
 from .staff import reasons_to_stop
 
 NAMED = ("email_to", "email_cc", "partner_to")
@@ -35,13 +37,14 @@ def named(composer, documents):
     rendered = {}
     if template:
         rendered = template._generate_template_recipients(documents.ids, set(NAMED))
+    companies = of_composer(composer, documents._name, documents.ids)
     slots = []
     for res_id in documents.ids:
         values = rendered.get(res_id, {})
         partner_ids = dict.fromkeys([*values.get("partner_ids", ()), *always])
-        slots += [Slot(res_id, Recipient(id_, None)) for id_ in partner_ids]
+        slots += [Slot(res_id, Recipient(id_, None, companies[res_id])) for id_ in partner_ids]
         slots += [
-            Slot(res_id, Recipient(None, address))
+            Slot(res_id, Recipient(None, address, companies[res_id]))
             for fname in ("email_to", "email_cc")
             for address in email_normalize_all(values.get(fname) or "")
         ]
@@ -54,7 +57,21 @@ def decided(env, reached):
     :param reached: iterable of ``recipients.Recipient``
     """
     reached = list(reached)
-    return decide(env, given(reached), "email", v.MARKETING) if reached else None
+    return decided_given(env, reached, "email", v.MARKETING) if reached else None
+
+
+def series_decided(composer, documents):
+    """Return whether those whom a series writes to may get advertising.
+
+    :param documents: what is written about, not empty
+    :return: ``(SQL, function(id in it) -> document id)``; the SQL is None where there is nobody
+    """
+    if names_recipients(composer):
+        slots = named(composer, documents)
+        recipients = [slot.recipient for slot in slots]
+        return decided(composer.env, recipients), lambda place: slots[place].res_id
+    companies = of_composer(composer, documents._name, documents.ids)
+    return decided_series(documents, companies, "email", v.MARKETING), lambda res_id: res_id
 
 
 def cancel_refused(composer, mail_values_dict, scope, counting):
@@ -106,8 +123,9 @@ def without_refused(composer, post_values_all, scope):
     :return: such a dict
     """
     unseen = _unseen(composer)
+    companies = of_composer(composer, composer.model, post_values_all)
     slots = [
-        Slot(res_id, Recipient(partner_id, None))
+        Slot(res_id, Recipient(partner_id, None, companies[res_id]))
         for res_id, values in post_values_all.items()
         for partner_id in dict.fromkeys([*(values.get("partner_ids") or []), *unseen])
     ]
@@ -145,16 +163,18 @@ def _decided(composer, mail_values_dict, scope):
 def _slots(composer, mail_values_dict):
     """Yield each address that these mails would go to, as a :class:`Slot`."""
     customers = partners_of(composer.env[composer.model], mail_values_dict)
+    companies = of_composer(composer, composer.model, mail_values_dict)
     unseen = _unseen(composer)
     for res_id, values in mail_values_dict.items():
+        company_id = companies[res_id]
         ids = [command[1] for command in values.get("recipient_ids") or []]
         for partner_id in dict.fromkeys([*ids, *unseen]):
-            yield Slot(res_id, Recipient(partner_id, None))
+            yield Slot(res_id, Recipient(partner_id, None, company_id))
         for address in email_normalize_all(values.get("email_to") or ""):
-            yield Slot(res_id, Recipient(customers.get(res_id), address))
+            yield Slot(res_id, Recipient(customers.get(res_id), address, company_id))
         # A copy goes to somebody else than the document's customer.
         for address in email_normalize_all(values.get("email_cc") or ""):
-            yield Slot(res_id, Recipient(None, address))
+            yield Slot(res_id, Recipient(None, address, company_id))
 
 
 def _unseen(composer):

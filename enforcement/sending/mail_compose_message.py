@@ -4,11 +4,11 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...models.decision import outcome
-from ...policy import vocabulary as v
 from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, SCOPE, is_marked
 from . import composer_letters, composing, outcomes
+from .for_whom import of_composer
 from .notified import notified_ids
-from .recipients import Recipient, decided_documents
+from .recipients import Recipient
 
 
 class MailComposeMessage(models.TransientModel):
@@ -47,26 +47,19 @@ class MailComposeMessage(models.TransientModel):
             return None
         documents = self._consent_documents()
         if self.composition_mode != "comment":
-            return self._consent_series_decided(documents) if documents else None
-        reached = [Recipient(id_, None) for id_ in self._consent_notified_ids()]
+            return composing.series_decided(self, documents)[0] if documents else None
+        reached = self._consent_notified(documents)
         if self.composition_batch:
             reached += [slot.recipient for slot in composing.named(self, documents)]
         return composing.decided(self.env, dict.fromkeys(reached))
 
-    def _consent_panel_refused(self):
-        refused, total = super()._consent_panel_refused()
+    def _consent_refused_by_company(self):
+        refused, total = super()._consent_refused_by_company()
         if self.composition_mode == "comment":
             # A post passes them by, a series doesn't.
-            refused -= refused.browse(self.env.context.get(LEFT_OUT) or ())
+            left_out = self.env["res.partner"].browse(self.env.context.get(LEFT_OUT) or ())
+            refused = {id_: left for id_, found in refused.items() if (left := found - left_out)}
         return refused, total
-
-    def _consent_series_decided(self, documents):
-        if composing.names_recipients(self):
-            slots = composing.named(self, documents)
-            return composing.decided(self.env, [slot.recipient for slot in slots])
-        model = self.env[documents._name]
-        query = model._search([("id", "in", documents.ids)])
-        return decided_documents(model, query, "email", v.MARKETING)
 
     def _consent_documents(self):
         """Return the documents that are written about, an empty recordset where there are none."""
@@ -76,11 +69,17 @@ class MailComposeMessage(models.TransientModel):
             return self.env[self.model].search(self._evaluate_res_domain())
         return self.env[self.model].browse(self._evaluate_res_ids())
 
-    def _consent_notified_ids(self):
-        """Return the ids of the customers whom the message reaches, followers among them."""
+    def _consent_notified(self, documents):
+        """Return the customers whom the message reaches, followers among them, for whom each."""
         # Recipients of a scheduled message are asked again when it is posted.
         subtype = self.subtype_id if not self.notify_skip_followers else self.subtype_id.browse()
-        return notified_ids(self._consent_documents(), subtype.id, self.partner_ids._origin.ids)
+        companies = of_composer(self, documents._name, documents.ids)
+        by_company = documents.grouped(lambda document: companies[document.id])
+        return [
+            Recipient(id_, None, company_id)
+            for company_id, of_company in (by_company or {None: documents}).items()
+            for id_ in notified_ids(of_company, subtype.id, self.partner_ids._origin.ids)
+        ]
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -160,8 +159,9 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         if self.composition_mode != "comment":
             return self.action_send_mail()
-        refused, total = self._consent_panel_refused()
-        if total <= len(refused):
+        by_company, total = self._consent_refused_by_company()
+        refused = self.env["res.partner"].union(*by_company.values())
+        if total <= sum(map(len, by_company.values())):
             raise UserError(
                 self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
             )

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
+from .for_whom import company_field, with_company, without_company
 from .overriding import hold, override_field, record_sent_mail, with_override
 from .rechecking import drop_refused
 from .scopes import scope_field, with_scope
@@ -16,10 +17,15 @@ class MailMail(models.Model):
     )
     consent_scope = scope_field()
     consent_override = override_field()
+    consent_company_id = company_field()
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(with_override(self.env, with_scope(self.env, vals_list)))
+        vals_list = with_company(self.env, with_scope(self.env, vals_list))
+        return super().create(with_override(self.env, vals_list))
+
+    def write(self, vals):
+        return super().write(without_company(self.env, vals))
 
     def _send(self, *args, **kwargs):
         cancelled = self._consent_recheck()

@@ -3,11 +3,21 @@
 from odoo import api, models
 
 from ..context import POSTED
+from .for_whom import company_field, with_company, without_company
 from .scheduled import drop_refused
 
 
 class MailScheduledMessage(models.Model):
     _inherit = "mail.scheduled.message"
+
+    consent_company_id = company_field()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(with_company(self.env, vals_list))
+
+    def write(self, vals):
+        return super().write(without_company(self.env, vals))
 
     def _post_message(self, raise_exception=True):
         # One at a time: where one fails, Odoo rolls back, and with it who was taken out of others.

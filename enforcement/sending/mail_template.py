@@ -14,9 +14,24 @@ class MailTemplate(models.Model):
         "Leave it off for what customers need: invoices, reminders, appointments.",
     )
 
-    def send_mail_batch(self, res_ids, *args, **kwargs):
+    def send_mail_batch(
+        self,
+        res_ids,
+        force_send=False,
+        raise_exception=False,
+        email_values=None,
+        email_layout_xmlid=False,
+    ):
+        # Any client may call this: why and for whom it is sent isn't theirs to say.
+        email_values = {
+            name: value
+            for name, value in (email_values or {}).items()
+            if not name.startswith("consent_")
+        }
         sending = by_machine(self, template=self)
-        mails = super(MailTemplate, sending).send_mail_batch(res_ids, *args, **kwargs)
+        mails = super(MailTemplate, sending).send_mail_batch(
+            res_ids, force_send, raise_exception, email_values, email_layout_xmlid
+        )
         # What was sent right away went through the same check, and may be deleted already.
         mails.exists()._consent_recheck()
         return mails

@@ -24,6 +24,7 @@ class MailingMailing(models.Model):
     _inherit = ["mailing.mailing", "partner.consent.scope", "partner.condition"]
 
     _condition_fields = CONDITION
+    _condition_company_field = "company_id"
 
     company_id = fields.Many2one(
         "res.company",
@@ -105,9 +106,6 @@ class MailingMailing(models.Model):
             for mailing in self:
                 previews.explain_nobody(mailing)
         return result
-
-    def _condition_company(self):
-        return self.company_id
 
     def _condition_source(self):
         chosen = self.mailing_filter_id

@@ -14,23 +14,27 @@ from odoo.tools import SQL, email_normalize_all, hash_sign, verify_hash_signed
 
 from ...models.consent.gate import lock_rows, override
 from ...models.controller.controllers import controller_of
+from ...models.ledger.whose import of_controller
 from ...policy import vocabulary as v
 from ..context import OVERRIDE
+from .deciding import decided_given
+from .for_whom import in_company
 from .not_sent import log_sent_anyway
 from .recipient_columns import partners_of
 from .recipient_keys import number_of
-from .recipients import Recipient, decide, given
+from .recipients import Recipient
 
 PURPOSE = "partner_consent_override"
 
 
 class Override(NamedTuple):
-    """Plain values, stored as a dict."""
+    """Whom to write to for one controller. Plain values, stored as a dict."""
 
     partner_ids: list
     reason: str
     user_id: int
     company_id: int
+    """A company of the controller that they refused."""
     since: int
     """Last row of the ledger when it was chosen: a refusal after that is a new answer."""
 
@@ -40,48 +44,70 @@ def override_field():
     return fields.Json("Sent anyway", readonly=True)
 
 
-def choose(partners, channel, reason):
+def choose(refused, channel, reason):
     """Return that staff write to these customers although they refused, for the context.
 
     Their rows are locked before anything leaves: where a colleague was faster, Odoo runs the
     request once more, and must not send twice.
+
+    :param dict refused: ``{company id: customers}``, not empty
     """
+    partners = next(iter(refused.values())).union(*refused.values())
     env = partners.env
     lock_rows(partners.sudo(), channel)
     query = SQL("SELECT COALESCE(MAX(id), 0) FROM partner_consent_event")
     [(since,)] = env.execute_query(query)
-    chosen = Override(partners.ids, reason.strip(), env.uid, env.company.id, since)
-    return signed(env, chosen._asdict())
+    return signed(
+        env,
+        [
+            Override(of_company.ids, reason.strip(), env.uid, company_id, since)._asdict()
+            for company_id, of_company in refused.items()
+        ],
+    )
 
 
 def signed(env, chosen):
-    """Return what :func:`choose` does, from the column that keeps it."""
+    """Return what :func:`choose` does, from the column that keeps one of them."""
     # sudo: the database's secret signs it
     return chosen and hash_sign(env(su=True), PURPOSE, chosen)
 
 
 def chosen_in(env, word, user_id):
-    """Return the :class:`Override` of a signed word, None where the server didn't sign it.
+    """Return the :class:`Override` tuples of a signed word; none where the server didn't sign it.
 
     :param int user_id: who sends: a person only has their own word, a job anybody's
+    :return: ``{controller id: Override}``
     """
     try:
         # sudo: see signed
         values = word and verify_hash_signed(env(su=True), PURPOSE, word)
     except (AttributeError, ValueError, binascii.Error):
         values = None
-    if not values or user_id not in (values["user_id"], SUPERUSER_ID):
-        return None
-    return Override(**values)
+    # A single one stands for itself.
+    chosen = [Override(**one) for one in ([values] if isinstance(values, dict) else values or ())]
+    return {
+        controller_of(env, one.company_id): one
+        for one in chosen
+        if user_id in (one.user_id, SUPERUSER_ID)
+    }
 
 
 def with_override(env, vals_list):
-    """Return the values of correspondence with whom it goes to in spite of a refusal."""
+    """Return the values of correspondence with whom it goes to in spite of a refusal.
+
+    :param list vals_list: as from ``for_whom.with_company``
+    """
     chosen = chosen_in(env, env.context.get(OVERRIDE), env.uid)
     if not chosen:
         return vals_list
-    kept = {"consent_override": chosen._asdict()}
-    return [vals if vals.get("consent_scope") else kept | vals for vals in vals_list]
+    return [_with_override(env, vals, chosen) for vals in vals_list]
+
+
+def _with_override(env, vals, chosen):
+    one = chosen.get(controller_of(env, vals["consent_company_id"]))
+    if not one or vals.get("consent_scope"):
+        return vals
+    return {"consent_override": one._asdict()} | vals
 
 
 def still_overridden(partners, chosen):
@@ -91,18 +117,19 @@ def still_overridden(partners, chosen):
     """
     if not chosen:
         return partners.browse()
-    # sudo: the ledger decides, whatever the author of the message may read
-    events = partners.env["partner.consent.event"].sudo()
+    # The ledger decides, whatever the author of the message may read.
+    env = in_company(partners.env, chosen.company_id)
+    env["partner.consent.event"].flush_model()
     query = SQL(
         "SELECT DISTINCT partner_id FROM partner_consent_event event"
         " WHERE channel = 'email' AND partner_id = ANY(%s) AND id > %s AND event.event <> %s"
-        " AND company_id = %s",
+        " AND %s",
         partners.ids,
         chosen.since,
         v.OVERRIDDEN,
-        controller_of(partners.env, chosen.company_id),
+        of_controller(env),
     )
-    anew = {id_ for (id_,) in events.env.execute_query(query)}
+    anew = {id_ for (id_,) in env.execute_query(query)}
     return partners.filtered(lambda p: p.id in chosen.partner_ids and p.id not in anew)
 
 
@@ -126,9 +153,9 @@ def record_sent_mail(mail, partners, addresses):
     # A copy goes to somebody else than the document's customer.
     to = set(email_normalize_all(", ".join(addresses)))
     customer_id = _customer(mail.env, mail.model, mail.res_id)
-    reached = [Recipient(partner.id, None) for partner in partners]
+    reached = [(partner.id, None) for partner in partners]
     for address in email_normalize_all(typed):
-        reached.append(Recipient(customer_id if address in to else None, address))
+        reached.append((customer_id if address in to else None, address))
     _record(mail, "email", reached, mail.model, mail.res_id)
 
 
@@ -136,20 +163,25 @@ def record_sent_sms(sms):
     """Write down in ledger and chatter who got this SMS in spite of a refusal."""
     message = sms.mail_message_id
     customer_id = sms.partner_id.id or _customer(sms.env, message.model, message.res_id)
-    reached = [Recipient(customer_id, number_of(sms))]
+    reached = [(customer_id, number_of(sms))]
     _record(sms, "sms", reached, message.model, message.res_id)
 
 
 def _record(sent, channel, reached, model, res_id):
+    """Write down who of these got it in spite of a refusal at the controller it was sent for.
+
+    :param list reached: pairs ``(customer id or None, address or None)``
+    """
     env, chosen = sent.env, Override(**sent.consent_override)
     if not reached:
         return
-    decided = decide(env, given(reached), channel, v.MARKETING)
+    company = sent.consent_company_id or env["res.company"].browse(chosen.company_id).exists()
+    to_decide = [Recipient(*one, company.id) for one in reached]
+    decided = decided_given(env, to_decide, channel, v.MARKETING)
     rows = env.execute_query(SQL("SELECT DISTINCT partner_id FROM (%s) decided", decided))
     ids = sorted({id_ for (id_,) in rows}.intersection(chosen.partner_ids))
     # Sent is sent: the row mustn't fail because somebody was deleted meanwhile.
     user = env["res.users"].browse(chosen.user_id).exists() or env.user
-    company = env["res.company"].browse(chosen.company_id).exists()
     # sudo: the row names who decided it; the queue writes it
     partners = env["res.partner"].with_user(user).with_company(company).sudo().browse(ids)
     override(partners, channel, chosen.reason)

@@ -37,7 +37,7 @@ class PartnerConsentComposer(models.AbstractModel):
         "Outcome", readonly=True, help="How many got it and how many were left out, to be told."
     )
 
-    @api.depends_context(LEFT_OUT)
+    @api.depends_context(LEFT_OUT, "company")
     def _compute_consent_refused(self):
         for wizard in self:
             refused, total = wizard._consent_panel_refused()
@@ -60,7 +60,7 @@ class PartnerConsentComposer(models.AbstractModel):
         raise NotImplementedError
 
     def _consent_panel_decided(self):
-        """Return the SQL of all recipients as ``id, partner_id, address, reason``, or None."""
+        """Return the SQL of all recipients, as from :mod:`.deciding`, or None."""
         raise NotImplementedError
 
     # -- the panel -------------------------------------------------------------------------------
@@ -74,14 +74,23 @@ class PartnerConsentComposer(models.AbstractModel):
 
     def _consent_panel_refused(self):
         """Return ``(customers who refused, number of recipients)``."""
+        refused, total = self._consent_refused_by_company()
+        return self.env["res.partner"].union(*refused.values()), total
+
+    def _consent_refused_by_company(self):
+        """Return ``({controller id: customers who refused there}, number of recipients)``."""
         self.ensure_one()
         decided = self._consent_panel_decided()
         if decided is None:
-            return self.env["res.partner"], 0
+            return {}, 0
         counting = self._consent_counting_reasons()
-        rows = self.env.execute_query(SQL("SELECT partner_id, reason FROM (%s) decided", decided))
-        ids = [partner_id for partner_id, reason in rows if partner_id and reason in counting]
-        return self.env["res.partner"].browse(dict.fromkeys(ids)), len(rows)
+        query = SQL("SELECT company_id, partner_id, reason FROM (%s) decided", decided)
+        rows, ids = self.env.execute_query(query), {}
+        for company_id, partner_id, reason in rows:
+            if partner_id and reason in counting:
+                ids.setdefault(company_id, {})[partner_id] = None
+        partners = self.env["res.partner"]
+        return {company_id: partners.browse(found) for company_id, found in ids.items()}, len(rows)
 
     def _consent_panel_message(self, refused, total):
         if not refused:
@@ -116,7 +125,7 @@ class PartnerConsentComposer(models.AbstractModel):
         return v.MARKETING, () if self._consent_chosen() else OBJECTIONS
 
     def _consent_chosen(self):
-        """Return whom staff write to in spite of a refusal: ``overriding.Override``, or None."""
+        """Return whom staff write to in spite of a refusal: ``overriding.chosen_in``."""
         return chosen_in(self.env, self.env.context.get(OVERRIDE), self.env.uid)
 
     def _consent_blacklisted(self, listed, reasons):
@@ -142,7 +151,7 @@ class PartnerConsentComposer(models.AbstractModel):
         :raises UserError: where staff have to say first what happens to those who refused
         """
         self.ensure_one()
-        refused = self._consent_refused()
+        refused = self._consent_refused_by_company()[0]
         if refused and (self.composition_mode not in SERIES or self.consent_override):
             self._consent_check_answered()
         context = {BY_HAND: OURS}

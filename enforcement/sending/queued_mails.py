@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL, email_normalize_all
 
+from .for_whom import of_document
 from .recipient_columns import partners_of
 
 
@@ -17,6 +18,8 @@ class Slot(NamedTuple):
     """Whom to decide by: the recipient, or the customer of the document."""
     address: str | None
     """Normalised; None where the recipient has none."""
+    company_id: int | None
+    """For which it was decided and is sent."""
     is_test: bool
     """A mailing's test mail is rendered for some document, and not sent to its customer."""
 
@@ -29,6 +32,7 @@ class Queued(NamedTuple):
     is_test: bool
     model: str | None
     res_id: int | None
+    company_id: int | None
     typed: str | None
     """The addresses that were typed, with commas between them."""
 
@@ -49,10 +53,12 @@ def slots_by_scope(mails):
     found = {}
     for mail in queued:
         of_scope = found.setdefault(mail.scope, [])
+        # Queued before it was written down for whom.
+        company_id = mail.company_id or of_document(mails.env, mail.model, mail.res_id)
         if mail.typed:
             customer_id = customers.get(mail.mail_id)
             of_scope.extend(
-                Slot(mail.mail_id, None, customer_id, address, mail.is_test)
+                Slot(mail.mail_id, None, customer_id, address, company_id, mail.is_test)
                 for address in email_normalize_all(mail.typed)
             )
         for partner_id, email, normalized in recipients.get(mail.mail_id, ()):
@@ -60,7 +66,14 @@ def slots_by_scope(mails):
             plain = not email or email == normalized
             addresses = [email] if plain else email_normalize_all(email)
             of_scope.extend(
-                Slot(mail.mail_id, partner_id, partner_id, address or None, mail.is_test)
+                Slot(
+                    mail.mail_id,
+                    partner_id,
+                    partner_id,
+                    address or None,
+                    company_id,
+                    mail.is_test,
+                )
                 for address in addresses or [None]
             )
     return found
@@ -78,6 +91,7 @@ def _queued(mails):
                    mailing.id IS NOT NULL AND mail.id NOT IN (
                        SELECT mail_mail_id FROM mailing_trace WHERE mail_mail_id = ANY(%(ids)s)),
                    message.model, message.res_id,
+                   COALESCE(mail.consent_company_id, mailing.company_id),
                    NULLIF(CONCAT_WS(',', mail.email_to, mail.email_cc), '')
               FROM mail_mail mail
               JOIN mail_message message ON message.id = mail.mail_message_id

@@ -6,6 +6,7 @@ A lock or a refusal may come between queueing and sending.
 from odoo import Command
 
 from ...policy import failure_types
+from .for_whom import company_of
 from .not_sent import log_not_sent
 from .queued_mails import slots_by_scope
 from .recipient_keys import number_of
@@ -28,7 +29,7 @@ def drop_refused(mails):
 
 
 def _drop_refused_of_scope(mails, slots, scope):
-    to_decide = [Recipient(slot.customer_id, slot.address) for slot in slots]
+    to_decide = [Recipient(slot.customer_id, slot.address, slot.company_id) for slot in slots]
     reasons = reasons_to_stop(mails.env, to_decide, "email", scope)
     reasons = _spare_test_mails(mails.env, slots, reasons)
     by_mail = {}
@@ -114,7 +115,9 @@ def cancel_refused_sms(messages):
     for scope, of_scope in by_scope.items():
         if not scope:
             continue
-        to_decide = [Recipient(sms.partner_id.id, number_of(sms)) for sms in of_scope]
+        to_decide = [
+            Recipient(sms.partner_id.id, number_of(sms), company_of(sms).id) for sms in of_scope
+        ]
         reasons = reasons_to_stop(messages.env, to_decide, "sms", scope)
         found = dict(zip(of_scope, reasons, strict=True))
         for reason, refused in of_scope.grouped(found.get).items():

@@ -12,7 +12,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.decision import facts
-from ...models.decision.compilation import left_out
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from .bearers import RANK, bearers, rank, ranked_reasons
@@ -59,6 +58,8 @@ class Recipient(NamedTuple):
     partner_id: int | None
     address: str | None
     """In whatever spelling."""
+    company_id: int | None = None
+    """For which it is sent: the current one where left out."""
 
 
 def decided_documents(model, query, channel, scope):
@@ -83,7 +84,10 @@ def decided_documents(model, query, channel, scope):
 def allowed_domain(model, query, channel, scope):
     """Return the domain of the recipients that :func:`decided_documents` leaves in."""
     if model._name == "res.partner":
-        return facts.allowed_domain(channel, scope)
+        # Not in the company of whoever searches by it.
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: facts.allowed_sql(model, channel, scope, alias)
+        )
     decided = decided_documents(model, query, channel, scope)
     # Not NOT IN: of more than fit its memory, PostgreSQL would search each in all of them.
     return Domain.custom(
@@ -115,16 +119,17 @@ def documents(model, query, channel):
     )
 
 
-def given(recipients):
+def given(recipients, places):
     """Return recipients given in Python, as ``SELECT id, partner_id, address, keys``.
 
-    :param recipients: list of :class:`Recipient`; the id is the place in the list
+    :param recipients: list of :class:`Recipient`
+    :param places: the id of each of them
     """
     return SQL(
         "SELECT id, partner_id, address, string_to_array(keys, ' ') AS keys"
         " FROM unnest(%s::int4[], %s::int4[], %s::text[], %s::text[])"
         " AS given(id, partner_id, address, keys)",
-        list(range(len(recipients))),
+        list(places),
         [recipient.partner_id or None for recipient in recipients],
         [recipient.address or None for recipient in recipients],
         [" ".join(keys_of(recipient.address)) for recipient in recipients],
@@ -158,17 +163,3 @@ def decide(env, source, channel, scope):
         linked_rank=linked_rank,
         reasons=ranked_reasons(),
     )
-
-
-def reasons_for(env, recipients, channel, scope):
-    """Return the reason for each recipient, or None where contact is allowed, with one query.
-
-    :param recipients: list of :class:`Recipient`
-    :param str channel: ``email`` or ``sms``
-    :param str scope: ``marketing`` or ``service``
-    """
-    if not recipients:
-        return []
-    decided = decide(env, given(recipients), channel, scope)
-    found = dict(env.execute_query(left_out(decided, SQL("id, reason"))))
-    return [found.get(place) for place in range(len(recipients))]

@@ -2,14 +2,17 @@
 
 from odoo import Command
 
+from ...models.controller.controllers import controller_of, has_several
 from ...policy import failure_types
 from ...policy import vocabulary as v
-from ..context import LEFT_OUT, OVERRIDE, SCOPE
+from ..context import COMPANY, LEFT_OUT, OVERRIDE, SCOPE
+from .deciding import reasons_for
+from .for_whom import of_document, signed
 from .not_sent import log_not_sent
 from .notified import notified_ids
 from .objections import OBJECTIONS
 from .overriding import chosen_in, still_overridden
-from .recipients import Recipient, reasons_for
+from .recipients import Recipient
 
 
 def drop_refused(message):
@@ -21,6 +24,10 @@ def drop_refused(message):
     :param message: ``mail.scheduled.message`` record
     """
     document = message.env[message.model].browse(message.res_id).exists()
+    if has_several(message.env):
+        # Odoo posts it with this context alone.
+        word = signed(document, _company_id(message))
+        message.send_context = (message.send_context or {}) | {COMPANY: word}
     refused = _refused(message, document)
     if not refused:
         return
@@ -31,18 +38,27 @@ def drop_refused(message):
 
 def _refused(message, document):
     """Return ``{customer: reason}`` of those whom the message would reach and may not."""
-    partners = _notified(message, document)
+    partners, company_id = _notified(message, document), _company_id(message)
     advertising = (message.send_context or {}).get(SCOPE) == v.MARKETING
-    to_decide = [Recipient(partner.id, None) for partner in partners]
+    to_decide = [Recipient(partner.id, None, company_id) for partner in partners]
     reasons = reasons_for(message.env, to_decide, "email", v.MARKETING)
     counting = v.REASONS if advertising else OBJECTIONS
     refused = {p: r for p, r in zip(partners, reasons, strict=True) if r in counting}
     if refused and not advertising:
         word = (message.send_context or {}).get(OVERRIDE)
         chosen = chosen_in(message.env, word, message.create_uid.id)
-        overridden = still_overridden(message.env["res.partner"].union(*refused), chosen)
+        of_controller = chosen.get(controller_of(message.env, company_id))
+        overridden = still_overridden(message.env["res.partner"].union(*refused), of_controller)
         refused = {p: r for p, r in refused.items() if p not in overridden}
     return refused
+
+
+def _company_id(message):
+    """Return the company that the message was decided for, and is posted for."""
+    if company := message.consent_company_id:
+        return company.id
+    # Scheduled before that was written down.
+    return of_document(message.env, message.model, message.res_id)
 
 
 def _notified(message, document):

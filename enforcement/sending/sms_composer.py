@@ -5,13 +5,16 @@ For mass SMS it is the second gate, behind the exclusion that comes before rende
 
 from odoo import api, models
 
+from ...models.controller.controllers import has_several
 from ...policy import failure_types
 from ...policy import vocabulary as v
 from ..context import AUTOMATIC, BY_HAND, REASONS, SCOPE, is_marked
 from . import outcomes
+from .deciding import decided_given
+from .for_whom import of_composer, signed
 from .not_sent import log_not_sent
 from .recipient_columns import partners_of
-from .recipients import Recipient, decide, given
+from .recipients import Recipient
 from .staff import reasons_to_stop
 
 
@@ -46,7 +49,7 @@ class SmsComposer(models.TransientModel):
         if self.mailing_id:
             return None
         reached = self._consent_reached()
-        return decide(self.env, given(reached), "sms", v.MARKETING) if reached else None
+        return decided_given(self.env, reached, "sms", v.MARKETING) if reached else None
 
     def _consent_reached(self):
         """Return whom the message would reach, as a list of ``recipients.Recipient``."""
@@ -57,7 +60,11 @@ class SmsComposer(models.TransientModel):
         if not records:
             return []
         infos = records._sms_get_recipients_info(force_field=self.number_field_name)
-        return [Recipient(infos[id_]["partner"].id, infos[id_]["sanitized"]) for id_ in records.ids]
+        companies = of_composer(self, records._name, records.ids)
+        return [
+            Recipient(infos[id_]["partner"].id, infos[id_]["sanitized"], companies[id_])
+            for id_ in records.ids
+        ]
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -92,6 +99,11 @@ class SmsComposer(models.TransientModel):
         # Overwrites whatever a caller put there: contexts can be forged.
         composer = self.with_context(**{REASONS: reasons})
         values = super(SmsComposer, composer)._prepare_mass_sms_values(records)
+        if has_several(self.env) and not self.mailing_id:
+            # An SMS of a series knows no document.
+            companies = of_composer(self, records._name, records.ids)
+            for record in records:
+                values[record.id]["consent_company_id"] = signed(record, companies[record.id])
         for res_id, reason in reasons.items():
             self._consent_cancel(values[res_id], reason)
             # Correspondence is answered in the composer itself, and a mailing has its traces.
@@ -120,9 +132,12 @@ class SmsComposer(models.TransientModel):
         """Return ``{document id: reason or None}``."""
         infos = self._prepare_recipient_values(records)
         customers = partners_of(records, records.ids)
+        companies = of_composer(self, records._name, records.ids)
         to_decide = [
             Recipient(
-                infos[id_]["partner"].id or customers.get(id_), infos[id_]["sanitized"] or None
+                infos[id_]["partner"].id or customers.get(id_),
+                infos[id_]["sanitized"] or None,
+                companies[id_],
             )
             for id_ in records.ids
         ]

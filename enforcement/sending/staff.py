@@ -2,7 +2,7 @@
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
-from .recipients import reasons_for
+from .deciding import reasons_for
 
 
 def staff_addresses(env, channel, addresses):

@@ -3,7 +3,8 @@
 from odoo.exceptions import UserError
 
 from ...models.decision import words
-from .recipients import Recipient, reasons_for
+from .deciding import reasons_for
+from .recipients import Recipient
 from .staff import staff_addresses
 
 
@@ -16,7 +17,7 @@ def refuse_customers(mailing, channel, addresses):
     """
     env = mailing.env
     addresses = [address for address in addresses if address]
-    to_decide = [Recipient(None, address) for address in addresses]
+    to_decide = [Recipient(None, address, mailing.company_id.id) for address in addresses]
     found = reasons_for(env, to_decide, channel, mailing.consent_scope)
     staff = staff_addresses(env, channel, addresses)
     labels = words.labels(env)

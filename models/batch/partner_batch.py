@@ -208,12 +208,13 @@ class PartnerBatch(models.AbstractModel):
         """List the customers who were left out; of a draft, those who would be now."""
         self.ensure_one()
         ids = self._excluded_now() if self.state == "draft" else self.excluded_ids or []
-        return windows.left_out(self.env["res.partner"].browse(ids).exists())
+        action = windows.left_out(self.env["res.partner"].browse(ids).exists())
+        return action | {"context": action["context"] | windows.of_run(self)}
 
     def _open_form(self):
-        return windows.form(self)
+        return windows.form(self) | {"context": windows.of_run(self)}
 
     def _open_dialog(self):
         """Open the dialog in which the draft is confirmed."""
         self.ensure_one()
-        return windows.dialog(self, *self._dialog())
+        return windows.dialog(self, *self._dialog()) | {"context": windows.of_run(self)}

@@ -17,12 +17,13 @@ def start(run):
     run.sudo().lock_for_update(allow_referencing=True)
     if run.state != "draft":
         return
+    # Its own company decides, and those of the user's others count, as in the background.
+    run = _in_companies(run, run.env.user)
     run._check_start()
     # sudo: the columns of progress are the engine's to write
     run.sudo().state = "running"
     if run.total_count <= run._immediate_limit():
-        # Those of another company of the user's count as they would in the background.
-        run, ids = _in_companies(run, run.env.user), run._selected()
+        ids = run._selected()
         while run.state == "running":
             run._run_chunk(ids)
     else:
@@ -52,6 +53,24 @@ def run_chunk(run, ids):
     if done:
         run._finish(ids)
     return len(chunk)
+
+
+def check_company(run, user):
+    """Refuse to go on for a company that this user lost.
+
+    :param user: who started the run
+    :raises UserError: naming both
+    """
+    # sudo: which companies somebody may use isn't for everybody to read
+    run, user = run.sudo(), user.sudo()
+    if user.id != api.SUPERUSER_ID and run.company_id not in user.company_ids:
+        raise UserError(
+            run.env._(
+                "%(user)s, who started it, may not use %(company)s any more.",
+                user=user.name,
+                company=run.company_id.name,
+            )
+        )
 
 
 def run_all(runs):
@@ -99,18 +118,10 @@ def _as_starter(run):
     :raises UserError: where the user can't log in any more, or lost the company
     """
     user = run.create_uid
-    everywhere = user.id == api.SUPERUSER_ID
     # Also where the user was deleted, and nobody is left.
-    if not (everywhere or user.active):
+    if not (user.id == api.SUPERUSER_ID or user.active):
         raise UserError(run.env._("Whoever started it can't log in any more."))
-    if not (everywhere or run.company_id in user.company_ids):
-        raise UserError(
-            run.env._(
-                "%(user)s, who started it, may not use %(company)s any more.",
-                user=user.name,
-                company=run.company_id.name,
-            )
-        )
+    check_company(run, user)
     zone = user.tz or run.company_id.partner_id.tz
     return _in_companies(run.with_user(user).with_context(lang=user.lang, tz=zone), user)
 

@@ -1,5 +1,6 @@
 """What the web client opens or tells after a click: forms, dialogs, lists, notifications."""
 
+from ..controller.controllers import in_own_company
 from ..lock.naming import nameable
 
 
@@ -47,6 +48,11 @@ def left_out(partners):
     if others := len(partners) - len(shown):
         title = env._("Customers left out, and %(count)s you may not see", count=others)
     return customers(title, [("id", "in", shown.ids)]) | {"context": {"active_test": False}}
+
+
+def of_run(run):
+    """Return the context of an action on a run of ``partner.batch``: its company decides."""
+    return {"allowed_company_ids": in_own_company(run).env.companies.ids}
 
 
 def done(message):

@@ -40,15 +40,77 @@ def companies_of(env, company_ids):
     return sorted({*company_ids, *(id_ for id_, of in controllers.items() if of in mine)})
 
 
+def of_user(env):
+    """Return the companies of the user, one for each controller, beginning with the current one.
+
+    Whoever may use a branch alone speaks to the controller above it, too.
+    """
+    controllers = env["res.company"]._consent_controllers()
+    found = {}
+    for id_ in (env.company.id, *env.user._get_company_ids()):
+        found.setdefault(controllers.get(id_, id_), id_)
+    return env["res.company"].browse(found.values())
+
+
+def known(companies):
+    """Return those of these companies whose names are no secret to the user.
+
+    They may read them, or use them: whichever of those is active at the moment.
+    """
+    usable = companies.env.user._get_company_ids()
+    return companies.filtered(
+        lambda company: company.id in usable or company.has_access("read")
+    ).sudo()  # sudo: see above
+
+
+def names_of(companies):
+    """Return the names of these companies; one that the user may not know stays unnamed."""
+    named = known(companies)
+    names = named.mapped("name")
+    if named != companies:
+        names.append(companies.env._("another company"))
+    return ", ".join(names)
+
+
+def name_of(env, id_):
+    """Return what the user calls a controller: its name, or a company's of theirs that shares it.
+
+    :param int id_: id of the controller
+    """
+    found = known(env["res.company"].browse(id_))
+    # sudo: names of the companies that one may use are no secret
+    theirs = of_user(env).sudo()
+    return (found or theirs.filtered(lambda company: controller_of(env, company.id) == id_)).name
+
+
+def for_whom(env):
+    """Return for whom the user works, as "for Muster GmbH"; False with one controller."""
+    if not has_several(env):
+        return False
+    return env._("for %(company)s", company=name_of(env, controller_id(env)))
+
+
+def in_own_company(records):
+    """Return records of one company with it as the current one, beside those that are active."""
+    companies = records.company_id | records.env.companies
+    return records.with_context(allowed_company_ids=companies.ids)
+
+
+def as_controller(what, id_):
+    """Return a recordset, or an environment, as the superuser who works for this controller.
+
+    What holds for all of them is done for all of them, whichever companies the user may use.
+    """
+    env = what.env if isinstance(what, models.BaseModel) else what
+    # sudo: see above
+    of_controller = env(su=True, context=env.context | {"allowed_company_ids": [id_]})
+    return what.with_env(of_controller) if what is not env else of_controller
+
+
 def for_each_controller(what):
     """Yield a recordset, or an environment, once for each controller, as the superuser.
 
-    What holds for all of them is done for all of them, whichever companies the user may use.
-
     :param what: a recordset or an ``Environment``
     """
-    env = what.env if isinstance(what, models.BaseModel) else what
-    for id_ in controller_ids(env):
-        # sudo: see above
-        of_controller = env(su=True, context=env.context | {"allowed_company_ids": [id_]})
-        yield what.with_env(of_controller) if what is not env else of_controller
+    for id_ in controller_ids(what.env if isinstance(what, models.BaseModel) else what):
+        yield as_controller(what, id_)

@@ -4,6 +4,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .controllers import for_whom
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -96,6 +98,10 @@ class ResCompany(models.Model):
 
     def _consent_ends(self):
         """These companies are no controllers any more: their answers are kept, and nobody's."""
+
+    def _consent_for_whom(self):
+        """Return for whom the user works, for templates of reports."""
+        return for_whom(self.env)
 
     @api.model
     @tools.ormcache()

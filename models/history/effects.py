@@ -3,6 +3,7 @@
 from odoo import fields
 
 from ...policy import vocabulary as v
+from ..controller.controllers import in_own_company
 
 
 def has_effects(action):
@@ -13,14 +14,16 @@ def has_effects(action):
 def apply_effects_of(entries):
     """Do what the actions of these entries stand for, once for those that say the same.
 
+    What a customer answered was told to the company of the entry, whichever one its writer is in.
+
     :raises UserError: where a consent or a lock is refused; nothing is done then
     """
     effective = entries.filtered(lambda entry: has_effects(entry.action_id))
     groups = effective.grouped(
-        lambda entry: (entry.action_id, entry.date, entry.user_id, entry.note)
+        lambda entry: (entry.company_id, entry.action_id, entry.date, entry.user_id, entry.note)
     )
-    for (action, date, user, note), same in groups.items():
-        apply_effects(action, same.partner_id, date, user, note)
+    for (_company, action, date, user, note), same in groups.items():
+        apply_effects(action, in_own_company(same).partner_id, date, user, note)
 
 
 def apply_effects(action, partners, date, user, note=None):

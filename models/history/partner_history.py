@@ -33,6 +33,8 @@ class PartnerHistory(models.Model):
         "one who has an own entry of the batch.",
     )
 
+    may_edit = fields.Boolean("May be changed by me", compute="_compute_may_edit")
+
     # One entry per customer and batch: a batch that resumes after a crash can't double any.
     _batch_partner_unique = models.UniqueIndex(
         "(batch_id, partner_id, COALESCE(merged_from, 0)) WHERE batch_id IS NOT NULL",
@@ -44,6 +46,14 @@ class PartnerHistory(models.Model):
     _date_idx = models.Index("(date, id)")
     _action_idx = models.Index("(action_id, date) WHERE action_id IS NOT NULL")
     _info_idx = models.Index("(info_id) WHERE info_id IS NOT NULL")
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_edit(self):
+        stored = self._origin
+        editable = stored._filtered_access("write")
+        for entry in self:
+            entry.may_edit = not entry._origin or entry._origin in editable
 
     @api.depends("partner_id", "action_id", "info_id", "date")
     @api.depends_context("lang")
@@ -68,6 +78,7 @@ class PartnerHistory(models.Model):
     def write(self, vals):
         if "batch_id" in vals and not self.env.su:
             self._refuse_batch()
+        self._check_own("write")
         if vals.keys() - {"edited", "batch_id"} and any(self.mapped("batch_id")):
             vals = dict(vals, edited=True)
         action_id = vals.get("action_id")
@@ -77,6 +88,29 @@ class PartnerHistory(models.Model):
             self._check_customers()
         apply_effects_of(changed)
         return result
+
+    def unlink(self):
+        self._check_own("unlink")
+        return super().unlink()
+
+    def _check_own(self, operation):
+        """Say plainly whose entry it is, where the user may not change it.
+
+        :raises AccessError: naming the entry and who may
+        """
+        if others := self - self._filtered_access(operation):
+            # What the user may not read isn't named.
+            others.check_access("read")
+            # sudo: whoever reads an entry sees who wrote it
+            entry = others[0].sudo()
+            raise AccessError(
+                self.env._(
+                    "%(entry)s is an entry of %(author)s. Only who wrote it, a consent officer or "
+                    "a lock manager may change it.",
+                    entry=entry.display_name,
+                    author=entry.user_id.name,
+                )
+            )
 
     def _check_customers(self):
         """Refuse entries of customers whom the user may not see, as a batch leaves them out."""

@@ -75,6 +75,24 @@ def of_controller(env, alias="event"):
     return SQL("(%s OR %s AND %s)", own, before, refusal)
 
 
+def told(env):
+    """Return the domain of what was said to the controller of the current company.
+
+    Of the rows from before there were controllers it is what that one has taken over.
+    """
+    mine, shared = controller_id(env), shared_rows(env)
+    own = Domain("company_id", "=", mine)
+    if not shared:
+        return own
+    own &= Domain("id", ">", shared.last)
+    before = Domain("id", "<=", shared.last)
+    if mine == shared.heir:
+        return own | before
+    if mine in shared.others:
+        return own | (before & Domain("event", "in", REFUSALS))
+    return own
+
+
 def readable(env, company_ids):
     """Return the domain of the rows that users of these companies may read.
 

@@ -126,7 +126,7 @@ class PartnerLetter(models.Model):
             found = recipients.with_reason(self, self._selected())
             ids = found.get(households.SAME_HOUSEHOLD, [])
         action = windows.customers(self.env._("Same household"), [("id", "in", ids)])
-        return action | {"context": {"active_test": False}}
+        return action | {"context": {"active_test": False} | windows.of_run(self)}
 
     def _check_somebody(self):
         if not (self.subject or "").strip():

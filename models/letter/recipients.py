@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from ..batch.customer_ids import ids_array
+from ..controller.controllers import in_own_company
 from ..decision.facts import reason_sql
 from . import households
 
@@ -54,7 +55,8 @@ def addressees(run, partners):
 
 
 def _decided(run, partner_ids, households_too=False, where=None):
-    partners = run.env["res.partner"].with_context(active_test=False)
+    # Decided for the sender, whichever company who looks works in.
+    partners = in_own_company(run).env["res.partner"].with_context(active_test=False)
     query = partners._search([])
     query.add_where(SQL("res_partner.id = ANY(%s)", ids_array(partner_ids)))
     if where:

@@ -2,6 +2,7 @@
 
 import re
 
+from ..batch.running import check_company
 from . import recipients
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
@@ -44,11 +45,16 @@ def _as_author(run):
     """Return the run with the rights of who wrote it, whoever prints it.
 
     A placeholder would otherwise read, or change, what only the reader of the letter may.
+
+    :raises UserError: where they may not use the sender's company any more
     """
     # sudo: the companies that a user may use
     author = run.sudo().create_uid
-    companies = (run.company_id | run.env.companies).sudo() & author.company_ids
-    run = run.with_context(allowed_company_ids=companies.ids)
+    if author:
+        check_company(run, author)
+    others = run.env.companies.sudo() & author.company_ids
+    # What a placeholder tells of answers was told to the sender.
+    run = run.with_context(allowed_company_ids=(run.company_id | others).ids)
     # A user who was deleted has no rights.
     return run.with_user(author or run.env.ref("base.public_user"))
 

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..controller.controllers import controller_id
+from ..ledger.whose import told
 from .tiles import since
 
 REACH_MONTHS = 12
@@ -39,9 +40,12 @@ def reach(env, channels):
 
 
 def sources(env, start):
-    """Return the answers of the period by source: ``label``, ``given``, ``refused``, domain."""
+    """Return the answers of the period to the current company's controller, by source.
+
+    :return: list of dicts: ``label``, ``given``, ``refused``, ``domain``
+    """
     answers = Domain("event", "in", ("given", "refused", "withdrawn"))
-    answers &= since("moment", start)
+    answers &= since("moment", start) & told(env)
     events = env["partner.consent.event"]
     labels = dict(events._fields["source"]._description_selection(env))
     rows = {}

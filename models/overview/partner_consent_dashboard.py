@@ -1,9 +1,13 @@
-"""The overview: what the dashboard shows, under the rights of who looks at it."""
+"""The overview: what the dashboard shows, under the rights of who looks at it.
+
+Answers, reach and what is waited for are those of the current company's controller.
+"""
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..controller.controllers import for_whom
 from . import charts, tiles
 
 # Period -> how far back it reaches, and the steps of its charts.
@@ -23,13 +27,15 @@ class PartnerConsentDashboard(models.AbstractModel):
     def current(self):
         """Return how things are now.
 
-        :return: dict of ``customers`` (int), ``channels`` and ``tiles`` (lists of numbers) and the
-            charts ``reach`` and ``locks``; each number with the ``domain`` of the rows behind it
+        :return: dict of ``for_whom`` (as "for Muster GmbH", False with one controller),
+            ``customers`` (int), ``channels`` and ``tiles`` (lists of numbers) and the charts
+            ``reach`` and ``locks``; each number with the ``domain`` of the rows behind it
         :raises AccessError: where the user may not read customers, ledger or history
         """
         self._check_reader()
         customers, channels = tiles.channels(self.env)
         return {
+            "for_whom": for_whom(self.env),
             "customers": customers,
             "channels": channels,
             "tiles": tiles.current_tiles(self.env),

@@ -1,6 +1,7 @@
 """Net reach over time: how many customers each channel could reach, month by month."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...policy import days
@@ -9,6 +10,7 @@ from ...policy.channels import BY_CODE
 from ..channel.settings import channel_selection, channels_in_use
 from ..controller.controllers import companies_of, controller_id, for_each_controller
 from ..decision.facts import reason_sql
+from ..selection.domain_fields import condition_field
 
 COUNTS = ("customer_count", "reach_count", "given_count", "refused_count")
 
@@ -38,6 +40,12 @@ class PartnerConsentReach(models.Model):
     company_id = fields.Many2one(
         "res.company", readonly=True, ondelete="cascade", help="Of the customers; empty: shared."
     )
+    of_current_company = condition_field(
+        fields.Boolean,
+        "Of the current company",
+        search="_search_of_current_company",
+        help="Counted by the answers given to the current company's controller.",
+    )
     customer_count = fields.Integer("Customers", readonly=True)
     reach_count = fields.Integer("May be contacted", readonly=True)
     given_count = fields.Integer("Said Yes", readonly=True)
@@ -61,6 +69,13 @@ class PartnerConsentReach(models.Model):
             month=month,
             count=count,
         )
+
+    @api.model
+    def _search_of_current_company(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("controller_id", "=", controller_id(self.env))
+        return Domain.OR(own if of_current else ~own for of_current in value)
 
     @api.model
     def _cron_count(self):

@@ -7,6 +7,8 @@ from odoo.tools import SQL
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_label, channels_in_use
+from ..controller.controllers import controller_id
+from ..ledger.whose import told
 from ..lock.finding import searchable
 
 ANSWERS = (v.GIVEN, v.REFUSED, v.REQUESTED)
@@ -51,7 +53,12 @@ def channels(env):
 def current_tiles(env):
     """Return the numbers of today, as :func:`_tile` describes them."""
     return [
-        _tile(env, "requested", "partner.consent.request", Domain("state", "=", "sent")),
+        _tile(
+            env,
+            "requested",
+            "partner.consent.request",
+            Domain("state", "=", "sent") & Domain("company_id", "=", controller_id(env)),
+        ),
         # Hidden customers are archived.
         _tile(
             env,
@@ -67,13 +74,16 @@ def current_tiles(env):
 def period_tiles(env, start):
     """Return the numbers of what happened since ``start``, as :func:`_tile` describes them.
 
+    Of the answers, those to the current company's controller.
+
+
     :param start: first day, None for all of it
     """
-    moment, events = since("moment", start), "partner.consent.event"
+    said, events = since("moment", start) & told(env), "partner.consent.event"
     refused = Domain("event", "in", ("refused", "withdrawn"))
     return [
-        _tile(env, "given", events, moment & Domain("event", "=", "given")),
-        _tile(env, "refused", events, moment & refused),
+        _tile(env, "given", events, said & Domain("event", "=", "given")),
+        _tile(env, "refused", events, said & refused),
         _tile(env, "history", "partner.history", since("date", start)),
     ]
 

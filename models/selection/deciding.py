@@ -9,12 +9,16 @@ from ...policy import vocabulary as v
 from ..channel.settings import channel_label
 from ..decision.facts import allowed_sql, lock_column, reason_sql
 from .conditions import matching_query
+from .evaluating import condition_env
 
 
 def decided(selection):
-    """Return ``SELECT id, reason`` of the matching customers; no reason: may be contacted."""
+    """Return ``SELECT id, reason`` of the matching customers; no reason: may be contacted.
+
+    Decided for the selection's company, whichever one who looks works in.
+    """
     selection.ensure_one()
-    partners = selection.env["res.partner"]
+    partners = condition_env(selection)["res.partner"]
     query = matching_query(selection)
     if selection.channel:
         reason = reason_sql(partners, selection.channel, selection.scope, "res_partner")
@@ -35,7 +39,7 @@ def decided(selection):
 def reach_query(selection):
     """Return the query of the matching customers who may be contacted."""
     selection.ensure_one()
-    partners = selection.env["res.partner"]
+    partners = condition_env(selection)["res.partner"]
     query = matching_query(selection)
     if selection.channel:
         query.add_where(allowed_sql(partners, selection.channel, selection.scope))

@@ -19,7 +19,8 @@ def stamp(env):
     return {
         "condition_lang": env.lang or env.user.lang,
         "condition_tz": env.tz.zone,
-        "condition_company_ids": env.companies.ids,
+        # Where the caller names none, all of the user's are active, in no order.
+        "condition_company_ids": (env.company | env.companies).ids,
         "condition_user_id": env.uid,
     }
 
@@ -54,14 +55,16 @@ def condition_env(record):
 def in_companies(record):
     """Return the record with the companies of its condition, so that who matches can be dealt with.
 
-    Language, time zone and the current company stay those of who looks.
+    The company that the condition is evaluated for is the current one: answers are those given to
+    its controller. Language and time zone stay those of who looks.
     """
     own, asked = record.env.companies.ids, condition_env(record).companies.ids
-    return record.with_context(allowed_company_ids=list(dict.fromkeys([*own, *asked])))
+    return record.with_context(allowed_company_ids=list(dict.fromkeys([*asked, *own])))
 
 
 def companies_context(record):
-    """Return the context of an action, so that a list shows all whom the condition finds."""
+    """Return the context of an action, so that a list shows all whom the condition finds, and of
+    each what was decided."""
     return {"allowed_company_ids": in_companies(record).env.companies.ids}
 
 
@@ -101,7 +104,7 @@ def _companies(record, env, ids):
 
     :raises UserError: where none may be used, or not the one that the record is for
     """
-    first = record._condition_company().ids
+    first = record._condition_company()._origin.ids
     # sudo: which companies exist is no secret of theirs
     usable = env["res.company"].sudo().browse(ids).exists().ids
     if not env.su:

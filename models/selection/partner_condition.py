@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
+from ..controller.controllers import controller_id
 from .evaluating import FIXED, MEANING, condition_env, fixed_of, stamp, values_of
 
 
@@ -19,6 +20,8 @@ class PartnerCondition(models.AbstractModel):
 
     # Writing one of these is writing the condition.
     _condition_fields = frozenset()
+    # The field with the company that it is evaluated for; none, or empty: the first of those fixed.
+    _condition_company_field = None
 
     condition_user_id = fields.Many2one(
         "res.users",
@@ -35,7 +38,7 @@ class PartnerCondition(models.AbstractModel):
     condition_context = fields.Json(compute="_compute_condition_context")
     condition_info = fields.Char("How it is evaluated", compute="_compute_condition_context")
 
-    @api.depends(lambda self: (*FIXED, *self._condition_fields))
+    @api.depends(lambda self: self._condition_depends())
     @api.depends_context("uid", "lang", "tz", "allowed_company_ids")
     def _compute_condition_context(self):
         for record in self:
@@ -72,9 +75,15 @@ class PartnerCondition(models.AbstractModel):
                 copied._condition_take_over(record, FIXED if self.env.su else MEANING)
         return copies
 
+    def _condition_depends(self):
+        """Return the names of the fields that decide whom the condition finds."""
+        company = filter(None, (self._condition_company_field,))
+        return (*FIXED, *self._condition_fields, *company)
+
     def _condition_company(self):
         """Return the company that it is evaluated for, or none: then the first of those fixed."""
-        return self.env["res.company"]
+        field = self._condition_company_field
+        return self[field] if field else self.env["res.company"]
 
     def _condition_source(self):
         """Return the record that this one has its condition from as it is, or an empty one."""
@@ -118,6 +127,10 @@ class PartnerCondition(models.AbstractModel):
         if set(evaluated.companies.ids) != set(env.companies.ids):
             names = format_list(env, evaluated.companies.mapped("name"))
             parts.append(env._("for %(companies)s", companies=names))
+        if controller_id(evaluated) != controller_id(env):
+            # The company itself, which they may use; its controller they need not know.
+            company = evaluated.company.name
+            parts.append(env._("by the answers given to %(company)s", company=company))
         words = parts and env._("Evaluated %(ways)s.", ways=format_list(env, parts))
         unusable = set(fixed_of(self)["condition_company_ids"]) - set(evaluated.companies.ids)
         if unusable:

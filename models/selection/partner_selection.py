@@ -1,8 +1,6 @@
 """Saved customer selections: who matches, who is left out and why, and who remains."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
@@ -13,7 +11,7 @@ from ..decision.partner_consent_scope import SCOPES
 from . import uses
 from .conditions import customer_domain, matching, matching_ids
 from .deciding import reach_query, try_reason_counts
-from .evaluating import FIXED, companies_context, in_companies
+from .evaluating import companies_context, in_companies
 
 
 class PartnerSelection(models.Model):
@@ -25,6 +23,7 @@ class PartnerSelection(models.Model):
     _consent_scope_field = "scope"
     _history_nested_fields = ("history_condition_ids",)
     _condition_fields = frozenset({"domain", "history_condition_ids"})
+    _condition_company_field = "company_id"
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -35,7 +34,11 @@ class PartnerSelection(models.Model):
         readonly=True, copy=False, help="Made for one action in the contact list; kept for a day."
     )
     shared = fields.Boolean(help="Colleagues see and use this selection; only you change it.")
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        help="It is decided by the answers given to this company.",
+    )
     domain = fields.Char("Customers", required=True, default="[]")
     history_condition_ids = fields.One2many(
         "partner.selection.history", "selection_id", "History conditions", copy=True
@@ -67,7 +70,7 @@ class PartnerSelection(models.Model):
         return defaults
 
     @api.depends_context("uid", "lang", "tz", "allowed_company_ids")
-    @api.depends("domain", "channel", "scope", "history_condition_ids", *FIXED)
+    @api.depends(lambda self: ("channel", "scope", *self._condition_depends()))
     def _compute_counts(self):
         for selection in self:
             counts, selection.problem = try_reason_counts(selection)
@@ -167,18 +170,7 @@ class PartnerSelection(models.Model):
 
     def action_add_tags(self):
         """Give the chosen tags to all matching customers."""
-        self.ensure_one()
-        if not self.category_ids:
-            raise UserError(self.env._("%s: choose the tags to add first.", self.name))
-        partners = matching(self)
-        partners.write({"category_id": [Command.link(tag.id) for tag in self.category_ids]})
-        return windows.done(
-            self.env._(
-                "%(tags)s: added to %(count)s customers.",
-                tags=", ".join(self.category_ids.mapped("name")),
-                count=len(partners),
-            )
-        )
+        return uses.add_tags(self)
 
     def action_keep(self):
         """Keep a temporary selection, and open it."""
@@ -188,7 +180,7 @@ class PartnerSelection(models.Model):
 
     def action_generate_history(self):
         """Open the dialog in which one history entry is made for all matching customers."""
-        return self._prepare_batch()._open_dialog() | {"context": companies_context(self)}
+        return self._prepare_batch()._open_dialog()
 
     def generate_history(self, values):
         """Make one history entry for each matching customer who isn't locked.

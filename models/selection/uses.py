@@ -1,9 +1,11 @@
-"""What is done with those of a selection who may be contacted: mailing, calls, letters, file."""
+"""What is done with those of a selection: mailing, calls, letters, file, tags."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...policy import channels
-from .conditions import matching_ids
+from ..batch import windows
+from .conditions import matching, matching_ids
 from .deciding import check_reach
 from .evaluating import companies_context, in_companies
 
@@ -29,7 +31,9 @@ def mailing(selection):
         "type": "ir.actions.act_window",
         "res_model": "mailing.mailing",
         "view_mode": "form",
-        "context": {
+        # It is for the current company then.
+        "context": companies_context(selection)
+        | {
             "default_mailing_type": channel.mailing_type,
             "default_mailing_model_id": env["ir.model"]._get_id("res.partner"),
             "default_mailing_domain": selection.domain if selection.temporary else lasting,
@@ -57,8 +61,27 @@ def letters(selection):
     check_reach(selection, "post")
     values = {"consent_scope": selection.scope}
     letters = in_companies(selection).env["partner.letter"]
-    dialog = letters._prepare(matching_ids(selection), values)._open_dialog()
-    return dialog | {"context": companies_context(selection)}
+    return letters._prepare(matching_ids(selection), values)._open_dialog()
+
+
+def add_tags(selection):
+    """Give the chosen tags to all matching customers, and say to how many.
+
+    :raises UserError: where none is chosen
+    """
+    selection.ensure_one()
+    env, tags = selection.env, selection.category_ids
+    if not tags:
+        raise UserError(env._("%s: choose the tags to add first.", selection.name))
+    partners = matching(selection)
+    partners.write({"category_id": [Command.link(tag.id) for tag in tags]})
+    return windows.done(
+        env._(
+            "%(tags)s: added to %(count)s customers.",
+            tags=", ".join(tags.mapped("name")),
+            count=len(partners),
+        )
+    )
 
 
 def xlsx(selection):

@@ -4,6 +4,7 @@ from itertools import count
 
 from odoo.tests import tagged
 
+from ..common.controllers import ControllersCommon
 from ..common.sending import SendingCommon
 
 
@@ -145,3 +146,37 @@ class TestMailingApps(SendingCommon):
                 template.send_mail(order.id, force_send=True)
                 self.run_cron("mail.ir_cron_mail_scheduler_action")
                 self.assertEqual(bool(self._mails), bool(sent))
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentsOfCompanies(ControllersCommon, SendingCommon):
+    def test_orders_and_leads_are_sent_for_their_own_company(self):
+        customer = self.willing("Anna Meier")
+        customer.with_company(self.there)._consent_set("email", "refused", source="portal")
+        offers = {
+            "sale.order": self.env.ref("sale.email_template_edi_sale").copy({"is_marketing": True}),
+            "crm.lead": self.offer(
+                model_id=self.env["ir.model"]._get_id("crm.lead"),
+                partner_to="{{ object.partner_id.id }}",
+            ),
+        }
+        offers["sale.order"].report_template_ids = False
+        for company, sent in ((self.here, 1), (self.there, 0)):
+            values = {"partner_id": customer.id, "company_id": company.id}
+            order = self.env["sale.order"].with_company(company).create(values)
+            lead = self.env["crm.lead"].create(values | {"name": "Lead", "team_id": False})
+            for document in (order.with_env(self.env), lead):
+                template = offers[document._name]
+                with self.subTest(company=company.name, model=document._name):
+                    warning = document.consent_chatter_warning(customer.ids, [])
+                    self.assertEqual(bool(warning), not sent)
+                    with self.mock_mail_gateway():
+                        template.send_mail(document.id, force_send=True)
+                        self.assertEqual(len(self._mails), sent)
+                    with self.mock_mail_gateway():
+                        document.message_post_with_source(template)
+                        self.run_cron("mail.ir_cron_mail_scheduler_action")
+                        self.assertEqual(bool(self._mails), bool(sent))
+            context = order.with_env(self.env).action_quotation_send()["context"]
+            wizard = self.env["mail.compose.message"].with_context(**context).create({})
+            self.assertEqual(wizard.consent_refused_count, 1 - sent)

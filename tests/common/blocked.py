@@ -7,6 +7,13 @@ from .sending import SendingCommon
 
 
 class Blocked(SendingCommon):
+    # What is written about: the customer, or a document of theirs.
+    about_model = "res.partner"
+    about_partner = "{{ object.id }}"
+
+    def about(self, customer):
+        return customer
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -35,6 +35,21 @@ MACHINE_WAYS = tuple(
     for way in MAIL_WAYS
     if way.startswith("template_") and way not in ("template_mass_composer", "template_scheduled")
 )
+# Those that are about a document, which may be the customer.
+DOCUMENT_WAYS = (
+    "template_send_mail",
+    "template_send_mail_batch",
+    "template_email_to",
+    "template_email_cc",
+    "template_mass_composer",
+    "template_composer",
+    "template_post",
+    "template_scheduled",
+    "template_sent_later",
+    "template_follower",
+    "template_action",
+    "queued_mail",
+)
 HAND_WAYS = ("send", "schedule", "leave_out", "mass", "scheduled_before")
 
 
@@ -44,7 +59,11 @@ class MailWays(Blocked):
 
     @classmethod
     def offer(cls, **values):
-        return super().offer(**{"is_marketing": cls.advertising} | values)
+        own = {
+            "is_marketing": cls.advertising,
+            "model_id": cls.env["ir.model"]._get_id(cls.about_model),
+        }
+        return super().offer(**own | {"partner_to": cls.about_partner} | values)
 
     def mail_mailing_queue(self, customer):
         self.mailing(customer).action_put_in_queue()
@@ -113,27 +132,28 @@ class MailWays(Blocked):
         self.composer(customer, "mass_mail", mass_mailing_name="Sale").action_send_mail()
 
     def mail_template_send_mail(self, customer):
-        self.offer().send_mail(customer.id, force_send=True)
+        self.offer().send_mail(self.about(customer).id, force_send=True)
 
     def mail_template_send_mail_batch(self, customer):
-        self.offer().send_mail_batch(customer.ids)
+        self.offer().send_mail_batch(self.about(customer).ids)
 
     def mail_template_email_to(self, customer):
         if address := customer.email:
             values = {"partner_to": False, "email_to": f'"Someone" <{address.upper()}>'}
-            self.offer(**values).send_mail(self.bystander().id, force_send=True)
+            self.offer(**values).send_mail(self.about(self.bystander()).id, force_send=True)
 
     def mail_template_email_cc(self, customer):
         if customer.email:
             values = {"partner_to": False, "email_cc": customer.email}
-            self.offer(**values).send_mail(self.bystander().id, force_send=True)
+            self.offer(**values).send_mail(self.about(self.bystander()).id, force_send=True)
 
     def mail_template_mass_composer(self, customer):
         values = {"template_id": self.offer().id}
-        self.composer(customer, "mass_mail", **values).action_send_mail()
+        self.composer(self.about(customer), "mass_mail", **values).action_send_mail()
 
     def mail_template_scheduled(self, customer):
-        wizard = self.composer(self.bystander(), "comment", template_id=self.offer().id)
+        document = self.about(self.bystander())
+        wizard = self.composer(document, "comment", template_id=self.offer().id)
         wizard.write({"scheduled_date": "2100-01-01 10:00:00", "partner_ids": [(5,)]})
         wizard.action_schedule_message()
         message = self.env["mail.scheduled.message"].search([], limit=1, order="id desc")
@@ -141,13 +161,13 @@ class MailWays(Blocked):
         message._post_message()
 
     def mail_template_sent_later(self, customer):
-        self.bystander().message_post_with_source(
+        self.about(self.bystander()).message_post_with_source(
             self.offer(partner_to=str(customer.id), scheduled_date="2100-01-01 10:00:00")
         )
         self.env["mail.message.schedule"].search([])._send_notifications()
 
     def mail_template_follower(self, customer):
-        document = self.bystander()
+        document = self.about(self.bystander())
         document.message_subscribe(customer.ids)
         subtype = self.env.ref("mail.mt_comment").id
         template = self.offer(partner_to=False)
@@ -157,26 +177,30 @@ class MailWays(Blocked):
         action = self.env["ir.actions.server"].create(
             {
                 "name": "Mail",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "model_id": self.env["ir.model"]._get_id(self.about_model),
                 "state": "mail_post",
                 "template_id": self.offer().id,
                 "mail_post_method": "comment",
             }
         )
-        action.with_context(active_model="res.partner", active_ids=customer.ids).run()
+        document = self.about(customer)
+        action.with_context(active_model=document._name, active_ids=document.ids).run()
 
     def mail_welcome_action(self, customer):
         customer.action_send_welcome_back()
 
     def mail_template_composer(self, customer):
-        customer.message_mail_with_source(self.offer())
+        self.about(customer).message_mail_with_source(self.offer())
 
     def mail_template_post(self, customer):
-        customer.message_post_with_source(self.offer())
+        self.about(customer).message_post_with_source(self.offer())
 
     def mail_queued_mail(self, customer):
+        document = self.about(customer)
         self.env["mail.mail"].create(
             {
+                "model": document._name,
+                "res_id": document.id,
                 "recipient_ids": [(4, customer.id)],
                 "body_html": "Sale",
                 "email_from": "shop@example.com",
@@ -184,10 +208,10 @@ class MailWays(Blocked):
             }
         )
 
-    def composer(self, customer, mode, **values):
+    def composer(self, document, mode, **values):
         return (
             self.env["mail.compose.message"]
-            .with_context(default_model="res.partner", default_res_ids=customer.ids)
+            .with_context(default_model=document._name, default_res_ids=document.ids)
             .create({"composition_mode": mode, "subject": "Sale", "body": "Sale"} | values)
         )
 

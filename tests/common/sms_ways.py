@@ -18,6 +18,8 @@ SMS_WAYS = (
 )
 # Those of them that no person sits before.
 MACHINE_SMS_WAYS = tuple(way for way in SMS_WAYS if way.startswith("template_"))
+# Those that are about a document, which may be the customer.
+DOCUMENT_SMS_WAYS = ("template_message", "template_mass", "template_action")
 HAND_SMS_WAYS = ("comment", "numbers", "mass")
 
 
@@ -26,11 +28,12 @@ class SmsWays(Blocked):
     advertising = True
 
     def hand_sms(self, customer, way):
-        values = {"res_model": "res.partner", "composition_mode": way, "body": "Hello"}
+        document = self.about(customer)
+        values = {"res_model": document._name, "composition_mode": way, "body": "Hello"}
         if way == "mass":
-            values |= {"res_ids": repr(customer.ids), "mass_force_send": True}
+            values |= {"res_ids": repr(document.ids), "mass_force_send": True}
         elif way == "comment":
-            values["res_id"] = customer.id
+            values["res_id"] = document.id
         else:
             values |= {"res_model": False, "numbers": customer.phone}
         wizard = self.env["sms.composer"].create(values)
@@ -64,17 +67,17 @@ class SmsWays(Blocked):
         return self.env["sms.template"].create(
             {
                 "name": "Offer",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "model_id": self.env["ir.model"]._get_id(self.about_model),
                 "body": "Offer",
                 "is_marketing": self.advertising,
             }
         )
 
     def sms_template_message(self, customer):
-        customer._message_sms_with_template(self.sms_template())
+        self.about(customer)._message_sms_with_template(self.sms_template())
 
     def sms_template_mass(self, customer):
-        customer._message_sms_schedule_mass(template=self.sms_template())
+        self.about(customer)._message_sms_schedule_mass(template=self.sms_template())
 
     def sms_template_numbers(self, customer):
         if customer.phone:
@@ -87,12 +90,13 @@ class SmsWays(Blocked):
         action = self.env["ir.actions.server"].create(
             {
                 "name": "SMS",
-                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "model_id": self.env["ir.model"]._get_id(self.about_model),
                 "state": "sms",
                 "sms_template_id": self.sms_template().id,
             }
         )
-        action.with_context(active_model="res.partner", active_ids=customer.ids).run()
+        document = self.about(customer)
+        action.with_context(active_model=document._name, active_ids=document.ids).run()
 
     def sms_composer_of_mailing(self, customer):
         composer = self.env["sms.composer"].create(
