@@ -21,6 +21,7 @@ from . import test_controllers_overview
 from . import test_controllers_selection
 from . import test_controllers_lifecycle
 from . import test_controllers_tour
+from . import test_controllers_migration
 from . import test_copy
 from . import test_for_all
 from . import test_tracking

@@ -5,6 +5,10 @@ import logging
 from odoo import SUPERUSER_ID, api
 from odoo.addons.partner_consent.models.address.digests import digest_sql
 from odoo.addons.partner_consent.models.address.keeping import fill
+from odoo.addons.partner_consent.models.controller.controllers import (
+    controller_id,
+    for_each_controller,
+)
 from odoo.addons.partner_consent.policy.addresses import email_keys
 from odoo.addons.partner_consent.policy.channels import BY_CODE
 from odoo.addons.partner_consent.policy.numbers import read_numbers
@@ -46,7 +50,8 @@ def migrate(cr, version):
         for key in keys(channel, address, region)
     ]
     for chunk in split_every(CHUNK, refused):
-        suppress(env, chunk)
+        for of_controller in for_each_controller(env):
+            suppress(of_controller, chunk)
     cr.execute("SELECT count(*) FROM partner_suppression")
     _logger.info("%s refused addresses that nobody who refused bears.", cr.fetchone()[0])
 
@@ -73,26 +78,27 @@ def suppress(env, refused):
     channels, sources, found = map(list, zip(*refused, strict=True))
     bearing = SQL(" OR ").join(
         SQL(
-            "(refused.channel = %s AND address.kind = %s AND partner.%s = 'refused')",
+            "(refused.channel = %s AND address.kind = %s AND %s = 'refused')",
             code,
             channel.kind,
-            SQL.identifier(channel.field),
+            env["res.partner"]._field_to_sql("partner", channel.field),
         )
         for code, channel in BY_CODE.items()
     )
     env.cr.execute(
         SQL(
             """
-            INSERT INTO partner_suppression (channel, source, digest, create_date)
-            SELECT channel, source, %(digest)s, now() AT TIME ZONE 'UTC'
+            INSERT INTO partner_suppression (channel, company_id, source, digest, create_date)
+            SELECT channel, %(controller)s, source, %(digest)s, now() AT TIME ZONE 'UTC'
               FROM unnest(%(channels)s::text[], %(sources)s::text[], %(keys)s::text[])
                    AS refused(channel, source, key)
              WHERE NOT EXISTS (
                    SELECT 1 FROM partner_address address
                      JOIN res_partner partner ON partner.id = address.partner_id
                     WHERE address.key = refused.key AND (%(bearing)s))
-                ON CONFLICT (digest, channel) DO NOTHING
+                ON CONFLICT (digest, channel, company_id) DO NOTHING
             """,
+            controller=controller_id(env),
             digest=digest_sql(env, SQL("refused.key")),
             channels=channels,
             sources=sources,

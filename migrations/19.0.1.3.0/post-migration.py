@@ -1,9 +1,7 @@
 """The ledger says whose the rows are that were written before there were controllers."""
 
-import importlib.util
-from pathlib import Path
-
 from odoo import SUPERUSER_ID, api, fields
+from odoo.addons.partner_consent.models.controller.controllers import controller_of
 from odoo.addons.partner_consent.models.ledger.rows import append
 from odoo.addons.partner_consent.policy import evidence
 from odoo.addons.partner_consent.policy import vocabulary as v
@@ -12,7 +10,7 @@ from odoo.addons.partner_consent.policy.channels import FIELDS
 
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
-    main, _everybody = _before().controllers(cr)
+    main = controller_of(env, main_company(env).id)
     row = dict.fromkeys((*evidence.FIELDS, *evidence.PERSONAL, "partner_id", "attachment_id")) | {
         "event": v.INITIALISED,
         "old_state": v.UNKNOWN,
@@ -41,9 +39,8 @@ def track(cr, main):
     )
 
 
-def _before():
-    path = Path(__file__).with_name("pre-migration.py")
-    spec = importlib.util.spec_from_file_location("pre_migration", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def main_company(env):
+    """Return the company that took over all answers: see ``pre-migration.py``."""
+    companies = env["res.company"].with_context(active_test=False)
+    first = companies.search([], order="id", limit=1)
+    return env.ref("base.main_company", raise_if_not_found=False) or first

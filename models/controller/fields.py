@@ -43,6 +43,17 @@ class OfController:
         fallback = self._fallback(model)
         return value if fallback is None else SQL("COALESCE(%s,%s)", value, fallback)
 
+    def is_sql(self, model, alias, value):
+        """Return the SQL of "the controller's value is this", NULL where the column is empty.
+
+        PostgreSQL keeps count of a column's values and so knows how many rows have this one. Of
+        what :meth:`to_sql` returns it guesses 0.5 %, and would look up a million rows one by one.
+
+        :param value: another one than the field's default
+        """
+        column = SQL.identifier(alias, self.name, to_flush=self)
+        return SQL("%s @> %s::jsonb", column, Json({controller_id(model.env): value}))
+
     def update_sql(self, env, value):
         """Return the SQL of the column with another value for the controller.
 
@@ -64,6 +75,12 @@ class OfController:
 
 class Selection(OfController, fields.Selection):
     """A choice that each controller makes of its own."""
+
+    def _condition_to_sql(self, field_expr, operator, value, model, alias, query):
+        unset = {False, self._fallback(model)}
+        if operator != "in" or isinstance(value, SQL) or unset.intersection(value):
+            return super()._condition_to_sql(field_expr, operator, value, model, alias, query)
+        return SQL("(%s)", SQL(" OR ").join(self.is_sql(model, alias, one) for one in value))
 
 
 class Boolean(OfController, fields.Boolean):

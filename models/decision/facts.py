@@ -99,10 +99,9 @@ def _fact_columns(partners, channel, alias):
     """Return the SQL of each fact of :class:`decision.Facts`."""
     fname = BY_CODE[channel].field
     partners.flush_model([fname, "phone_is_mobile", "phone_sanitized"])
-    consent = partners._field_to_sql(alias, fname)
     return {
         "lock": lock_column(partners, alias),
-        "consent": SQL("COALESCE(%s, %s)", consent, v.UNKNOWN),
+        "consent": partners._field_to_sql(alias, fname),
         "rule": SQL("%s", _rules(partners)[channel]),
         "suppressed": partners._consent_suppressed_column(channel, alias),
         "address_excluded": _unusable_column(channel, alias, SQL("mine.excluded")),
@@ -163,12 +162,11 @@ def _address_refused(partners, channel, alias):
         "EXISTS (SELECT 1 FROM partner_address mine"
         " JOIN partner_address theirs ON theirs.kind = mine.kind AND theirs.key = mine.key"
         " JOIN res_partner %s ON %s = theirs.partner_id"
-        " WHERE %s AND (%s = %s OR %s <> %s))",
+        " WHERE %s AND (%s OR %s <> %s))",
         SQL.identifier(refusing),
         SQL.identifier(refusing, "id"),
         _mine(channel, alias),
-        partners._field_to_sql(refusing, BY_CODE[channel].field),
-        v.REFUSED,
+        partners._fields[BY_CODE[channel].field].is_sql(partners, refusing, v.REFUSED),
         partners._field_to_sql(refusing, "effective_lock_level"),
         v.LOCK_NONE,
     )

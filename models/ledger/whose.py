@@ -41,7 +41,8 @@ def read_shared_rows(env):
     rows = env.execute_query(
         SQL(
             "SELECT event.id, event.company_id, (SELECT array_agg(id) FROM res_company"
-            " WHERE create_date <= event.moment) FROM partner_consent_event event"
+            " WHERE parent_id IS NULL AND create_date <= event.moment)"
+            " FROM partner_consent_event event"
             " WHERE event.chain_id = %s AND event.event = %s AND event.source = %s"
             " ORDER BY event.id LIMIT 1",
             NOBODY,
@@ -60,10 +61,18 @@ def of_controller(env, alias="event"):
     :param str alias: of ``partner_consent_event`` in the query
     """
     mine, shared = controller_id(env), shared_rows(env)
-    company = SQL("%s = %s", SQL.identifier(alias, "company_id"), mine)
-    if shared and mine in (shared.heir, *shared.others):
-        return SQL("(%s OR %s <= %s)", company, SQL.identifier(alias, "id"), shared.last)
-    return company
+    own = SQL("%s = %s", SQL.identifier(alias, "company_id"), mine)
+    if not shared:
+        return own
+    before = SQL("%s <= %s", SQL.identifier(alias, "id"), shared.last)
+    if mine == shared.heir:
+        return SQL("(%s OR %s)", own, before)
+    # What was said to this company then went to the heir with all the rest.
+    own = SQL("%s AND NOT %s", own, before)
+    if mine not in shared.others:
+        return SQL("(%s)", own)
+    refusal = SQL("%s IN %s", SQL.identifier(alias, "event"), REFUSALS)
+    return SQL("(%s OR %s AND %s)", own, before, refusal)
 
 
 def told(env):
@@ -96,6 +105,7 @@ def readable(env, company_ids):
     before = Domain("id", "<=", shared.last)
     if shared.heir in mine:
         return domain | before
+    domain &= ~before
     if mine.intersection(shared.others):
         return domain | (before & Domain("event", "in", REFUSALS))
     return domain
