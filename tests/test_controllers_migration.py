@@ -36,6 +36,7 @@ class TestControllersMigration(TransactionCase):
         self.cr.execute("CREATE SCHEMA before")
         self.cr.execute("SET LOCAL search_path = before, public")
         self.cr.execute(DUMP.read_text(encoding="utf-8"))
+        self.cr.execute("CREATE UNIQUE INDEX ON partner_consent_head (chain_id)")
 
     def rows(self, table, *columns):
         """Return ``{id: [value of each column]}``."""
