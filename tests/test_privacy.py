@@ -143,6 +143,7 @@ class TestProof(PrivacyCommon):
             "192.0.2.7",
             "anna.meier@example.com",
             "Confirmation by the customer",
+            "The customer",
             "Clara Clerk (clerk)",
             self.here.name,
             "The ledger is intact",

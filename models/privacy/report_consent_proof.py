@@ -37,6 +37,7 @@ class ReportConsentProof(models.AbstractModel):
             # sudo: the proof names who is responsible, also for a branch
             "controller": self.env["res.company"].sudo().browse(controller),
             "made_on": fields.Datetime.now(),
+            "customer_sources": v.CUSTOMER_SOURCES,
             "proofs": {partner.id: self._proof(partner, channel) for partner in partners},
         }
 
