@@ -2,29 +2,20 @@
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common.for_whom import ForWhomDocuments
+from .common.for_whom import ToldDifferently
 
 
 @tagged("post_install", "-at_install")
-class TestMailingForWhom(ForWhomDocuments):
+class TestMailingForWhom(ToldDifferently):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.marketer = new_test_user(
-            cls.env,
-            "marketer",
-            groups="base.group_user,base.group_partner_manager,mass_mailing.group_mass_mailing_user",
-            company_id=cls.here.id,
-            company_ids=[Command.set((cls.here + cls.there).ids)],
-        )
+        cls.marketer = cls.of_both("marketer", "mass_mailing.group_mass_mailing_user")
 
     def setUp(self):
         super().setUp()
-        self.yes_there = self.told("email", "unknown", "given", self.here, self.there)
-        self.no_there = self.told("email", "given", "refused", self.here, self.there)
-        self.no_here = self.told("email", "refused", "given", self.here, self.there)
         self.everybody = self.yes_there + self.no_there + self.no_here
 
     def mailing_of(self, company, recipients=None, **values):

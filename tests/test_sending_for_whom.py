@@ -1,35 +1,20 @@
 """For whom something is sent: its document's company decides, and what is queued keeps it."""
 
-from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..enforcement.context import COMPANY
-from .common.for_whom import ForWhomDocuments
+from .common.for_whom import ToldDifferently
 
 WHY = "They wait for it"
 
 
 @tagged("post_install", "-at_install")
-class TestSendingForWhom(ForWhomDocuments):
+class TestSendingForWhom(ToldDifferently):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Works here, and may use both.
-        cls.seller = new_test_user(
-            cls.env,
-            "seller",
-            groups="base.group_user,base.group_partner_manager",
-            company_id=cls.here.id,
-            company_ids=[Command.set((cls.here + cls.there).ids)],
-        )
-
-    def setUp(self):
-        super().setUp()
-        # Told the other controller, and this one nothing.
-        self.yes_there = self.told("email", "unknown", "given", self.here, self.there)
-        self.no_there = self.told("email", "given", "refused", self.here, self.there)
-        self.no_here = self.told("email", "refused", "given", self.here, self.there)
+        cls.seller = cls.of_both("seller")
 
     def write_to(self, documents, mode, customers=None, **values):
         wizard = self.env["mail.compose.message"].with_user(self.seller)

@@ -3,6 +3,9 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo import Command
+from odoo.tests import new_test_user
+
 from . import mail_ways, sms_ways
 from .documents import MODEL, DocumentsCommon
 from .mail_ways import MailWays
@@ -111,3 +114,24 @@ class ForWhomDocuments(ForWhom):
 
     def about(self, customer):
         return self.document(customer, self.documents_of)
+
+
+class ToldDifferently(ForWhomDocuments):
+    """Three customers of whom each controller was told something else."""
+
+    def setUp(self):
+        super().setUp()
+        self.yes_there = self.told("email", "unknown", "given", self.here, self.there)
+        self.no_there = self.told("email", "given", "refused", self.here, self.there)
+        self.no_here = self.told("email", "refused", "given", self.here, self.there)
+
+    @classmethod
+    def of_both(cls, login, *groups):
+        """Create a user who works here, and may use both companies."""
+        return new_test_user(
+            cls.env,
+            login,
+            groups=",".join(("base.group_user", "base.group_partner_manager", *groups)),
+            company_id=cls.here.id,
+            company_ids=[Command.set((cls.here + cls.there).ids)],
+        )
