@@ -19,6 +19,11 @@ class OfController:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, company_dependent=True, index=False, **kwargs)
 
+    def convert_to_cache(self, value, record, validate=True):
+        # Emptied, it is the default at once, not only when it is read anew.
+        value = super().convert_to_cache(value, record, validate)
+        return self._fallback(record) if value is None else value
+
     def get_company_dependent_fallback(self, records):
         return self.convert_to_record(self._fallback(records), records)
 
@@ -49,7 +54,7 @@ class OfController:
 
     def _fallback(self, model):
         value = self.default(model) if self.default else None
-        return self.convert_to_cache(value, model, validate=False)
+        return super().convert_to_cache(value, model, validate=False)
 
     def _get_cache(self, env):
         # Not remembered by environment: a company may get another controller.
