@@ -10,7 +10,7 @@ from ...policy.channels import FIELDS
 from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
 from ..controller import fields as of_controller
-from . import answers, placeholders
+from . import answers, placeholders, tracking
 from .addresses import follow
 from .aligning import align
 from .gate import set_answers
@@ -124,6 +124,13 @@ class ResPartner(models.Model):
         follow(self, changes)
         if changes.gained or changes.other:
             align(self)
+
+    def _track_prepare(self, fields_iter):
+        tracking.prepare(self)
+        super()._track_prepare(fields_iter)
+
+    def _track_finalize(self):
+        super(ResPartner, tracking.pending(self))._track_finalize()
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
