@@ -26,22 +26,34 @@ def suppress_points(controllers):
 
 
 def refused_by_lock(controllers):
-    """Refuse for those whom a lock refuses everything, at these controllers too."""
+    """Refuse for those whom a lock refuses everything, at these controllers too.
+
+    Where somebody had refused already, the lock had nothing to say: that No stands for it.
+    """
     rows = controllers.env.execute_query(
         SQL(
             """
+            WITH locked AS (
+                SELECT partner_id, MAX(id) AS event_id FROM partner_consent_event
+                 WHERE partner_id IS NOT NULL AND source = %(lock)s AND new_state = %(refused)s
+                 GROUP BY partner_id
+            ), last AS (
+                SELECT DISTINCT ON (partner_id, channel, company_id)
+                       partner_id, channel, event.id, source, new_state
+                  FROM partner_consent_event event JOIN locked USING (partner_id)
+                 WHERE event <> %(overridden)s
+                 ORDER BY partner_id, channel, company_id, event.id DESC
+            )
             SELECT channel, array_agg(DISTINCT partner_id)
-              FROM (SELECT DISTINCT ON (partner_id, channel, company_id)
-                           partner_id, channel, source, new_state
-                      FROM partner_consent_event
-                     WHERE partner_id IS NOT NULL AND event <> %s
-                     ORDER BY partner_id, channel, company_id, id DESC) last
-             WHERE source = %s AND new_state = %s
+              FROM last JOIN locked USING (partner_id)
+             WHERE new_state = %(refused)s
+               AND (source IN (%(lock)s, %(merge)s) OR last.id < locked.event_id)
              GROUP BY channel
             """,
-            v.OVERRIDDEN,
-            v.LOCK,
-            v.REFUSED,
+            lock=v.LOCK,
+            merge=v.MERGE,
+            overridden=v.OVERRIDDEN,
+            refused=v.REFUSED,
         )
     )
     for customers in for_each_controller(controllers.env["res.partner"]):

@@ -1,8 +1,9 @@
-"""What holds at all controllers holds at a new one: Odoo's blacklists, locks that refuse all."""
+"""What holds at a new controller: Odoo's blacklists, locks that refuse all, each No of before."""
 
 from odoo import models
 
 from ...models.batch.parts import parts
+from .beginning_again import begin_again
 from .for_all import refused_by_lock, suppress_points
 from .opt_outs import BLACKLISTED, listed_domain, obey_blacklist
 
@@ -12,6 +13,7 @@ class ResCompany(models.Model):
 
     def _consent_begins(self):
         super()._consent_begins()
+        begin_again(self)
         for channel in BLACKLISTED:
             for part in parts(self.env, listed_domain(self.env, channel)):
                 obey_blacklist(part, channel, only=self.ids)
