@@ -12,6 +12,7 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_controllers
+from . import test_controllers_attack
 from . import test_controllers_dialogs
 from . import test_controllers_history
 from . import test_controllers_inout

@@ -1,0 +1,134 @@
+"""What one controller was told neither comes back to life, nor shows, nor counts at another."""
+
+from odoo.tests import Form
+
+from .common.controllers import ControllersCommon
+
+
+class TestSettings(ControllersCommon):
+    def test_an_emptied_rule_is_the_strict_one(self):
+        anna = self.customer()
+        channel = self.channel("email")
+        channel.rule = "opt_out"
+        channel.write({"rule": False, "default_state": False})
+        self.assertMayNotContact(anna, "email", "not_asked")
+        self.assertEqual((channel.rule, channel.default_state), ("opt_in", "unknown"))
+        self.env.invalidate_all()
+        self.assertEqual((channel.rule, channel.default_state), ("opt_in", "unknown"))
+
+    def test_odoos_own_defaults_change_no_setting(self):
+        defaults = self.env["ir.default"]
+        defaults.set("partner.consent.channel", "validity_months", 12)
+        defaults.set("partner.consent.channel", "rule", "opt_out")
+        channel = self.channel("post")
+        channel.write({"validity_months": 12, "rule": "opt_out"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((channel.validity_months, channel.rule), (12, "opt_out"))
+
+
+class TestBeginningAgain(ControllersCommon):
+    def test_a_yes_doesnt_come_back_with_its_controller(self):
+        anna = self.customer()
+        there = anna.with_company(self.there)
+        there._consent_set("email", "given", source="portal")
+        there._consent_set("phone", "refused", source="portal")
+        self.there.consent_controller_id = self.here
+        anna.email = "another@example.com"
+        self.there.consent_controller_id = self.there
+        self.assertEqual(there.consent_email, "unknown")
+        self.assertEqual(there.consent_phone, "refused")
+        self.assertFalse(self.Event.verify())
+
+    def test_nor_does_a_no_get_lost_by_a_merge_meanwhile(self):
+        anna, double = self.customer(), self.customer("Anna again")
+        double.with_company(self.there)._consent_set("email", "refused", source="portal")
+        self.there.consent_controller_id = self.here
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((anna | double).ids, anna)
+        self.there.consent_controller_id = self.there
+        self.assertEqual(anna.with_company(self.there).consent_email, "refused")
+
+    def test_who_refused_before_the_lock_did_is_refused_at_a_later_controller_too(self):
+        anna = self.customer()
+        anna._consent_set("email", "refused", source="manual")
+        wizard = Form(
+            self.env["partner.lock.wizard"]
+            .with_user(self.lock_manager)
+            .with_context(active_model="res.partner", active_ids=anna.ids)
+        )
+        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
+        wizard.refuse_consents = True
+        wizard.save().action_lock()
+        anna.with_company(self.there).with_user(self.officer)._consent_set(
+            "email", "unknown", source="manual", note="mistake"
+        )
+        third = self.controller("Dritte GmbH")
+        self.assertEqual(anna.with_company(third).consent_email, "refused")
+
+
+class TestChatter(ControllersCommon):
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.env.cr.flush()
+
+    def changes(self, partner, user=None):
+        """Return what the chatter tells the user of changed answers: ``{(label, old, new)}``."""
+        values = partner.sudo().message_ids.tracking_value_ids
+        if user:
+            env = partner.with_user(user).env
+            values = values._filter_has_field_access(env)
+        return {
+            (value.field_id.name, value.old_value_char, value.new_value_char) for value in values
+        }
+
+    def test_it_tells_each_controllers_own_change(self):
+        anna = self.customer()
+        there = anna.with_company(self.there)
+        anna._consent_set("email", "refused", source="portal")
+        there._consent_set("phone", "given", source="portal")
+        self.flush_tracking()
+        there.message_ids.sudo().unlink()
+        anna._consent_set("phone", "refused", source="portal")
+        there._consent_set("email", "given", source="portal")
+        there._consent_set("phone", "refused", source="portal")
+        self.flush_tracking()
+        self.assertEqual(
+            self.changes(anna),
+            {
+                ("consent_phone", "Not asked", "No"),
+                ("consent_phone", "Yes", "No"),
+                ("consent_email", "Not asked", "Yes"),
+            },
+        )
+
+    def test_it_tells_nobody_what_another_controller_was_told(self):
+        anna = self.customer()
+        self.flush_tracking()
+        anna._consent_set("email", "given", source="portal")
+        anna.with_company(self.there)._consent_set("phone", "refused", source="portal")
+        self.flush_tracking()
+        here = ("consent_email", "Not asked", "Yes")
+        there = ("consent_phone", "Not asked", "No")
+        self.assertEqual(self.changes(anna, self.clerk_of(self.there)), {there})
+        self.assertEqual(self.changes(anna, self.clerk_of(self.here)), {here})
+        both = anna.with_context(allowed_company_ids=(self.here | self.there).ids)
+        self.assertEqual(self.changes(both, self.clerk), {here, there})
+
+    def test_it_tells_nothing_of_what_new_contacts_start_with(self):
+        for company in (self.here, self.there):
+            self.channel("post").with_company(company).default_state = "refused"
+        anna = self.customer()
+        self.assertEqual(self.answers(anna, "post"), ("refused", "refused"))
+        self.flush_tracking()
+        self.assertFalse(self.changes(anna))
+
+
+class TestWordings(ControllersCommon):
+    def test_an_officer_of_one_company_alone_writes_the_next_version(self):
+        wordings = self.env["partner.consent.wording"]
+        body = "I agree that {company} writes to me."
+        first = wordings.create({"body": body, "company_id": self.here.id})
+        officer = self.clerk_of(self.there, groups="partner_consent.group_consent_officer")
+        own = wordings.with_user(officer).create({"body": body, "company_id": self.there.id})
+        self.assertEqual(own.version, first.version + 1)
