@@ -66,6 +66,18 @@ class TestBeginningAgain(ControllersCommon):
         third = self.controller("Dritte GmbH")
         self.assertEqual(anna.with_company(third).consent_email, "refused")
 
+    def test_a_yes_to_one_doesnt_lift_for_a_later_one_what_a_blacklist_said_to_all(self):
+        anna = self.customer()
+        self.env["mail.blacklist"]._add(anna.email)
+        anna._consent_set("email", "given", source="confirmation")
+        self.assertEqual(self.answers(anna), ("given", "refused"))
+        third = self.controller("Dritte GmbH")
+        self.assertEqual(anna.with_company(third).consent_email, "refused")
+        with self.assertRefused("Only the customer can change that"):
+            anna.with_company(third).with_user(self.officer)._consent_set(
+                "email", "unknown", source="manual", note="mistake"
+            )
+
 
 class TestChatter(ControllersCommon):
     def flush_tracking(self):

@@ -4,7 +4,7 @@ from odoo import models
 
 from ...models.batch.parts import parts
 from .beginning_again import begin_again
-from .for_all import refused_by_lock, suppress_points
+from .for_all import refuse_for_all, suppress_points
 from .opt_outs import BLACKLISTED, listed_domain, obey_blacklist
 
 
@@ -18,4 +18,4 @@ class ResCompany(models.Model):
             for part in parts(self.env, listed_domain(self.env, channel)):
                 obey_blacklist(part, channel, only=self.ids)
         suppress_points(self)
-        refused_by_lock(self)
+        refuse_for_all(self)
