@@ -3,6 +3,7 @@
 from odoo.tests import Form
 
 from .common.controllers import ControllersCommon
+from .test_request import RequestCommon
 
 
 class TestSettings(ControllersCommon):
@@ -127,6 +128,22 @@ class TestChatter(ControllersCommon):
         both = anna.with_context(allowed_company_ids=(self.here | self.there).ids)
         self.assertEqual(self.changes(both, self.clerk), {here, there})
 
+    def test_who_changes_an_address_hears_of_no_company_that_they_may_not_use(self):
+        anna = self.customer()
+        for company in (self.here, self.there):
+            anna.with_company(company)._consent_set("email", "given", source="portal")
+        self.flush_tracking()
+        anna.message_ids.unlink()
+        clerk = self.clerk_of(self.here)
+        anna.with_user(clerk).write({"email": "new@example.com", "consent_phone": "refused"})
+        self.flush_tracking()
+        self.assertEqual(self.answers(anna), ("unknown", "unknown"))
+        ended = ("consent_email", "Yes", "Not asked")
+        theirs = self.changes(anna, clerk)
+        self.assertLessEqual({ended, ("consent_phone", "Not asked", "No")}, theirs)
+        told = self.changes(anna, self.clerk_of(self.there))
+        self.assertEqual({one for one in told if one[0].startswith("consent")}, {ended})
+
     def test_it_tells_nothing_of_what_new_contacts_start_with(self):
         for company in (self.here, self.there):
             self.channel("post").with_company(company).default_state = "refused"
@@ -144,3 +161,14 @@ class TestWordings(ControllersCommon):
         officer = self.clerk_of(self.there, groups="partner_consent.group_consent_officer")
         own = wordings.with_user(officer).create({"body": body, "company_id": self.there.id})
         self.assertEqual(own.version, first.version + 1)
+
+
+class TestAnswering(RequestCommon, ControllersCommon):
+    def test_whoever_answers_does_it_for_who_asked_though_that_company_is_archived_by_now(self):
+        anna = self.customer()
+        _request, token = self.ask(anna.with_company(self.there))
+        self.there.active = False
+        public = self.env.ref("base.public_user")
+        requests = self.env["partner.consent.request"].with_user(public).sudo()
+        self.assertTrue(requests._answer(token, True))
+        self.assertEqual(self.answers(anna), ("unknown", "given"))
