@@ -29,6 +29,16 @@ class TestSettings(ControllersCommon):
 
 
 class TestBeginningAgain(ControllersCommon):
+    def lock_and_refuse(self, partner):
+        wizard = Form(
+            self.env["partner.lock.wizard"]
+            .with_user(self.lock_manager)
+            .with_context(active_model="res.partner", active_ids=partner.ids)
+        )
+        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
+        wizard.refuse_consents = True
+        wizard.save().action_lock()
+
     def test_a_yes_doesnt_come_back_with_its_controller(self):
         anna = self.customer()
         there = anna.with_company(self.there)
@@ -53,19 +63,19 @@ class TestBeginningAgain(ControllersCommon):
     def test_who_refused_before_the_lock_did_is_refused_at_a_later_controller_too(self):
         anna = self.customer()
         anna._consent_set("email", "refused", source="manual")
-        wizard = Form(
-            self.env["partner.lock.wizard"]
-            .with_user(self.lock_manager)
-            .with_context(active_model="res.partner", active_ids=anna.ids)
-        )
-        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
-        wizard.refuse_consents = True
-        wizard.save().action_lock()
+        self.lock_and_refuse(anna)
         anna.with_company(self.there).with_user(self.officer)._consent_set(
             "email", "unknown", source="manual", note="mistake"
         )
         third = self.controller("Dritte GmbH")
         self.assertEqual(anna.with_company(third).consent_email, "refused")
+
+    def test_what_a_lock_refused_to_all_is_refused_for_a_copy_at_a_later_controller_too(self):
+        anna = self.customer()
+        self.lock_and_refuse(anna)
+        copy = anna.copy()
+        third = self.controller("Dritte GmbH")
+        self.assertEqual(copy.with_company(third).consent_post, "refused")
 
     def test_a_yes_to_one_doesnt_lift_for_a_later_one_what_a_blacklist_said_to_all(self):
         anna = self.customer()

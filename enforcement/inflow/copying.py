@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from ...models.consent.checks import own_refusals
 from ...models.controller.controllers import for_each_controller
+from ...models.ledger.rows import last_sources
 from ...models.lock.effects import take_over
 from ...models.lock.locked import is_locked
 from ...models.lock.words import holder
@@ -36,10 +37,13 @@ def _carry_refusals(originals, copies, channel):
     fname = BY_CODE[channel].field
     states = {partner.id: partner[fname] for partner in originals | copies}
     own = own_refusals(originals | copies, channel, states)
+    sources = last_sources(originals.env, channel, originals.ids)
     numbers = defaultdict(dict)
     for original, copy in zip(originals, copies, strict=True):
         if states[original.id] == v.REFUSED and copy.id not in own:
-            source = v.COPY if original.id in own else v.MANUAL
+            # What a lock refused, it refused to all controllers, those to come included.
+            business = v.LOCK if sources.get(original.id) == v.LOCK else v.MANUAL
+            source = v.COPY if original.id in own else business
             numbers[source][copy.id] = original.id
     for source, original_ids in numbers.items():
         # No name: who reads the copy may not read the original.
