@@ -20,9 +20,10 @@ class OfController:
         super().__init__(*args, company_dependent=True, index=False, **kwargs)
 
     def convert_to_cache(self, value, record, validate=True):
-        # Emptied, it is the default at once, not only when it is read anew.
-        value = super().convert_to_cache(value, record, validate)
-        return self._fallback(record) if value is None else value
+        if not value and self.default and self.type == "selection":
+            # Emptied, it is the default at once, not only when it is read anew.
+            value = self.default(record)
+        return super().convert_to_cache(value, record, validate)
 
     def get_company_dependent_fallback(self, records):
         return self.convert_to_record(self._fallback(records), records)
@@ -54,7 +55,7 @@ class OfController:
 
     def _fallback(self, model):
         value = self.default(model) if self.default else None
-        return super().convert_to_cache(value, model, validate=False)
+        return self.convert_to_cache(value, model, validate=False)
 
     def _get_cache(self, env):
         # Not remembered by environment: a company may get another controller.
