@@ -13,6 +13,7 @@ from . import test_concurrency
 from . import test_consent
 from . import test_controllers
 from . import test_controller_change
+from . import test_controllers_return
 from . import test_controllers_dialogs
 from . import test_controllers_history
 from . import test_controllers_inout

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...models.controller.controllers import controller_id, for_each_controller
 from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
 
 
 def suppress_points(controllers):
@@ -25,26 +26,54 @@ def suppress_points(controllers):
     )
 
 
-def refused_by_lock(controllers):
-    """Refuse for those whom a lock refuses everything, at these controllers too."""
-    rows = controllers.env.execute_query(
-        SQL(
-            """
-            SELECT channel, array_agg(DISTINCT partner_id)
-              FROM (SELECT DISTINCT ON (partner_id, channel, company_id)
-                           partner_id, channel, source, new_state
-                      FROM partner_consent_event
-                     WHERE partner_id IS NOT NULL AND event <> %s
-                     ORDER BY partner_id, channel, company_id, id DESC) last
-             WHERE source = %s AND new_state = %s
-             GROUP BY channel
-            """,
-            v.OVERRIDDEN,
-            v.LOCK,
-            v.REFUSED,
-        )
-    )
+def refuse_for_all(controllers):
+    """Refuse at these controllers what a lock or a blacklist refused at all of them.
+
+    What stands at one of them still: a fresh Yes lifts the blacklist, and is none for the others.
+    Where somebody had refused before the lock, it had nothing to say: that No stands for it.
+    """
+    rows = _refused_at_one(controllers.env)
     for customers in for_each_controller(controllers.env["res.partner"]):
         if controller_id(customers.env) in controllers.ids:
-            for channel, ids in rows:
-                customers.browse(ids)._consent_set(channel, v.REFUSED, source=v.LOCK)
+            for channel, source, ids in rows:
+                open_ = customers.browse(ids).filtered_domain(
+                    [(BY_CODE[channel].field, "!=", v.REFUSED)]
+                )
+                open_._consent_set(channel, v.REFUSED, source=source)
+
+
+def _refused_at_one(env):
+    """Return ``(channel, source, partner ids)`` of what was refused at all and stands at one."""
+    return env.execute_query(
+        SQL(
+            """
+            WITH refused AS (
+                SELECT partner_id, MAX(id) FILTER (WHERE source = %(lock)s) AS lock_id
+                  FROM partner_consent_event
+                 WHERE partner_id IS NOT NULL AND new_state = %(refused)s
+                   AND (source = %(lock)s OR source IN %(opt_out)s)
+                 GROUP BY partner_id
+            ), last AS (
+                SELECT DISTINCT ON (partner_id, channel, company_id)
+                       partner_id, lock_id, channel, event.id, source, new_state
+                  FROM partner_consent_event event JOIN refused USING (partner_id)
+                 WHERE event <> %(overridden)s
+                 ORDER BY partner_id, channel, company_id, event.id DESC
+            )
+            SELECT channel, CASE WHEN source IN %(opt_out)s THEN %(blacklist)s ELSE %(lock)s END,
+                   array_agg(DISTINCT partner_id)
+              FROM last
+             WHERE new_state = %(refused)s
+               AND (source = %(lock)s OR source IN %(opt_out)s OR id < lock_id
+                    OR source = %(merge)s AND lock_id IS NOT NULL)
+             GROUP BY 1, 2
+             ORDER BY 1, 2
+            """,
+            blacklist=v.BLACKLIST,
+            lock=v.LOCK,
+            merge=v.MERGE,
+            opt_out=(v.BLACKLIST, v.UNSUBSCRIBE),
+            overridden=v.OVERRIDDEN,
+            refused=v.REFUSED,
+        )
+    )

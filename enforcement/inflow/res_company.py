@@ -1,9 +1,10 @@
-"""What holds at all controllers holds at a new one: Odoo's blacklists, locks that refuse all."""
+"""What holds at a new controller: Odoo's blacklists, locks that refuse all, each No of before."""
 
 from odoo import models
 
 from ...models.batch.parts import parts
-from .for_all import refused_by_lock, suppress_points
+from .beginning_again import begin_again
+from .for_all import refuse_for_all, suppress_points
 from .opt_outs import BLACKLISTED, listed_domain, obey_blacklist
 
 
@@ -12,8 +13,9 @@ class ResCompany(models.Model):
 
     def _consent_begins(self):
         super()._consent_begins()
+        begin_again(self)
         for channel in BLACKLISTED:
             for part in parts(self.env, listed_domain(self.env, channel)):
                 obey_blacklist(part, channel, only=self.ids)
         suppress_points(self)
-        refused_by_lock(self)
+        refuse_for_all(self)

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..ledger.rows import last_sources
 from .checks import own_refusals
 from .sharing import shared
 
@@ -29,10 +30,13 @@ def carry_refusals(refusing, heirs, channel, note):
     own = own_refusals(refused, channel, states)
     theirs = own_refusals(heirs, channel, {heir.id: heir[fname] for heir in heirs})
     followers = _followers(refused, channel)
+    sources = last_sources(refused.env, channel, refused.ids)
     ids = defaultdict(dict)
     for customer, heir in zip(refusing, heirs, strict=True):
         if customer in refused and customer.id not in followers and heir.id not in theirs:
-            source = v.COPY if customer.id in own else v.MANUAL
+            # What a lock refused, it refused to all controllers, those to come included.
+            business = v.LOCK if sources.get(customer.id) == v.LOCK else v.MANUAL
+            source = v.COPY if customer.id in own else business
             ids[source][heir.id] = customer.id
     for source, found in ids.items():
         each = {heir_id: {"note": note(id_)} for heir_id, id_ in found.items()}

@@ -19,6 +19,12 @@ class OfController:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, company_dependent=True, index=False, **kwargs)
 
+    def convert_to_cache(self, value, record, validate=True):
+        if not value and self.default and self.type == "selection":
+            # Emptied, it is the default at once, not only when it is read anew.
+            value = self.default(record)
+        return super().convert_to_cache(value, record, validate)
+
     def get_company_dependent_fallback(self, records):
         return self.convert_to_record(self._fallback(records), records)
 
