@@ -33,6 +33,8 @@ class TestControllersMigration(TransactionCase):
         self.env.invalidate_all()
         self.registry.clear_cache()
         self.addCleanup(self.registry.clear_cache)
+        # Who updates is known: the dump has no users.
+        self.assertTrue(self.env.user.name and self.env.user.login)
         self.cr.execute("CREATE SCHEMA before")
         self.cr.execute("SET LOCAL search_path = before, public")
         self.cr.execute(DUMP.read_text(encoding="utf-8"))

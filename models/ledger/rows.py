@@ -86,20 +86,9 @@ def _chain(row):
 
 def _names(env, user_ids):
     """Return ``{user id: name and login}``: who acted is known when the user is gone."""
-    if not (ids := list(user_ids - {None, False})):
-        return {}
-    env["res.users"].flush_model(["login", "partner_id"])
-    env["res.partner"].flush_model(["name"])
-    # By SQL: who acted isn't for everybody to read, and the ledger keeps it.
-    rows = env.execute_query(
-        SQL(
-            "SELECT users.id, concat(partner.name, ' (', users.login, ')') FROM res_users users"
-            " LEFT JOIN res_partner partner ON partner.id = users.partner_id"
-            " WHERE users.id = ANY(%s)",
-            ids,
-        )
-    )
-    return dict(rows)
+    # sudo: who acted isn't for everybody to read, and the ledger keeps it
+    users = env["res.users"].sudo().browse(user_ids - {None, False})
+    return {user.id: f"{user.name} ({user.login})" for user in users}
 
 
 def _heads(env, chain_ids):
