@@ -4,9 +4,9 @@ Claims: leaving out 100,000 who refused is at least 50 times faster than Odoo ca
 that are on its blacklist (measured on a part of them: its cost per recipient is constant); sending
 a mailing that leaves out nobody takes at most 1.05 times Odoo alone; the memory of a send doesn't
 grow with the number left out; the decision for 1,000,000 customers takes at most 2.5 times the
-query written by hand on the same columns, and with the answers to three controllers at most 1.2
-times as long as with those to one. Odoo alone is a second database without the addon, and the mail
-server takes everything.
+query written by hand on the address that Odoo has normalised, at most 2 times the one on the same
+columns, and with the answers to three controllers at most 1.2 times as long as with those to one.
+Odoo alone is a second database without the addon, and the mail server takes everything.
 """
 
 import gc
@@ -50,6 +50,27 @@ BY_HAND = """
       AND NOT EXISTS (
           SELECT 1 FROM partner_contact_point c WHERE c.partner_id = p.id AND c.kind = 'email'
              AND NOT c.marketing_allowed AND c.value_normalized = p.email_normalized)
+"""
+
+# The same question on the columns that the decision reads: every address in its canonical spelling.
+BY_HAND_ON_KEYS = """
+    SELECT id FROM res_partner p
+    WHERE consent_email->>%(controller)s = 'given' AND effective_lock_level = 'none'
+      AND email_normalized <> ''
+      AND NOT EXISTS (
+          SELECT 1 FROM partner_address a
+            JOIN partner_address b ON b.kind = a.kind AND b.key = a.key
+            JOIN res_partner o ON o.id = b.partner_id
+           WHERE a.partner_id = p.id AND a.kind = 'email' AND a.main
+             AND (o.consent_email->>%(controller)s = 'refused'
+                  OR o.effective_lock_level <> 'none'))
+      AND NOT EXISTS (
+          SELECT 1 FROM partner_address a JOIN partner_suppression s ON s.digest = a.digest
+           WHERE a.partner_id = p.id AND a.kind = 'email' AND a.main AND s.channel = 'email'
+             AND s.company_id::text = %(controller)s)
+      AND NOT EXISTS (
+          SELECT 1 FROM partner_address a WHERE a.partner_id = p.id AND a.kind = 'email' AND a.main
+             AND (a.excluded OR a.unclear OR a.invalid))
 """
 
 
@@ -165,12 +186,14 @@ def decide(env):
     settle(env, "one.res_partner", full="res_partner")
     by_hand = SQL(BY_HAND, controller=str(env.company.id))
     compiled = SQL("SELECT id FROM res_partner WHERE %s", allowed_sql(env["res.partner"], "email"))
-    turns = (("one", by_hand), ("one", compiled), ("public", compiled))
+    on_keys = SQL(BY_HAND_ON_KEYS, controller=str(env.company.id))
+    turns = (("one", by_hand), ("one", on_keys), ("one", compiled), ("public", compiled))
     times = [[timed(env, schema, query) for schema, query in turns] for _turn in range(DECIDING)]
-    hand, one, several = map(min, zip(*times, strict=True))
+    hand, same, one, several = map(min, zip(*times, strict=True))
     print(
         f"Deciding {DECIDED:,}: {hand:.2f} s by hand, {one:.2f} s compiled,"
-        f" ratio {one / hand:.2f} (claim: at most 2.5); with the answers to {CONTROLLERS}"
+        f" ratio {one / hand:.2f} (claim: at most 2.5); by hand on the same columns {same:.2f} s,"
+        f" ratio {one / same:.2f} (claim: at most 2); with the answers to {CONTROLLERS}"
         f" controllers {several:.2f} s, ratio {several / one:.2f} (claim: at most 1.2)",
         flush=True,
     )
