@@ -64,6 +64,7 @@ from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
 from . import test_expiry
+from . import test_ledger_erasing
 from . import test_ledger_migration
 from . import test_ledger_verify
 from . import test_reporting

@@ -94,14 +94,7 @@ class TestRefusalsForAll(LifecycleCommon):
 
     def test_hiding_with_refuse_everything_refuses_at_every_controller(self):
         anna = self.said(self.customer(), "given", "given")
-        wizard = Form(
-            self.env["partner.lock.wizard"]
-            .with_user(self.lock_manager)
-            .with_context(active_model="res.partner", active_ids=anna.ids)
-        )
-        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
-        wizard.refuse_consents = True
-        wizard.save().action_lock()
+        self.lock_and_refuse(anna)
         third = self.controller("Dritte GmbH")
         for channel in v.CHANNELS:
             with self.subTest(channel=channel):

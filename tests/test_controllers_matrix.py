@@ -9,15 +9,19 @@ from .common.for_whom import CHANNELS, ForWhom, ForWhomDocuments
 @tagged("slow", "post_install", "-at_install")
 class TestControllersMatrix(ForWhom):
     def test_mails_are_sent_for_the_company_one_works_in(self):
-        self.try_all("email", mail_ways.MAIL_WAYS, self.there, self.here, self.there)
+        self.assertLeavesWhereYes("email", mail_ways.MAIL_WAYS, self.there, self.here, self.there)
 
     def test_sms_are_sent_for_the_company_one_works_in(self):
-        self.try_all("sms", sms_ways.SMS_WAYS, self.there, self.here, self.there)
+        self.assertLeavesWhereYes("sms", sms_ways.SMS_WAYS, self.there, self.here, self.there)
 
     def test_a_branch_sends_for_its_controller(self):
         branch = self.branch(self.there)
-        self.try_all("email", ("mailing_queue", "queued_mail"), self.there, self.here, branch)
-        self.try_all("sms", ("mailing_queue", "queued_sms"), self.there, self.here, branch)
+        self.assertLeavesWhereYes(
+            "email", ("mailing_queue", "queued_mail"), self.there, self.here, branch
+        )
+        self.assertLeavesWhereYes(
+            "sms", ("mailing_queue", "queued_sms"), self.there, self.here, branch
+        )
 
 
 @tagged("slow", "post_install", "-at_install")
@@ -25,8 +29,8 @@ class TestControllersMatrixDocuments(ForWhomDocuments):
     def test_a_document_is_sent_for_its_own_company_wherever_one_works(self):
         self.documents_of = self.there
         for channel, (_prefix, ways, _job) in CHANNELS.items():
-            self.try_all(channel, ways, self.there, self.here, self.here)
+            self.assertLeavesWhereYes(channel, ways, self.there, self.here, self.here)
 
     def test_a_document_of_no_company_is_sent_for_the_current_one(self):
         for channel, (_prefix, ways, _job) in CHANNELS.items():
-            self.try_all(channel, ways[:2], self.there, self.here, self.there)
+            self.assertLeavesWhereYes(channel, ways[:2], self.there, self.here, self.there)

@@ -1,7 +1,5 @@
 """What one controller was told neither comes back to life, nor shows, nor counts at another."""
 
-from odoo.tests import Form
-
 from .common.controllers import ControllersCommon
 from .test_request import RequestCommon
 
@@ -29,16 +27,6 @@ class TestSettings(ControllersCommon):
 
 
 class TestBeginningAgain(ControllersCommon):
-    def lock_and_refuse(self, partner):
-        wizard = Form(
-            self.env["partner.lock.wizard"]
-            .with_user(self.lock_manager)
-            .with_context(active_model="res.partner", active_ids=partner.ids)
-        )
-        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
-        wizard.refuse_consents = True
-        wizard.save().action_lock()
-
     def test_a_yes_comes_back_where_nothing_has_happened_to_it(self):
         anna, bert = self.customer(), self.customer("Bert")
         for customer in (anna, bert):

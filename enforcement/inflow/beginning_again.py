@@ -16,10 +16,9 @@ from ...policy.channels import BY_CODE, FIELDS
 
 def begin_again(controllers):
     """Let each No come back, and a Yes where nothing has happened to it since."""
-    for customers in for_each_controller(controllers.env["res.partner"]):
-        if controller_id(customers.env) in controllers.ids:
-            _refuse_merged(customers)
-            _end_doubtful(customers)
+    for customers in for_each_controller(controllers.env["res.partner"], controllers.ids):
+        _refuse_merged(customers)
+        _end_doubtful(customers)
 
 
 def _refuse_merged(customers):

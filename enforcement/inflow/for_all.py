@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ...models.controller.controllers import controller_id, for_each_controller
+from ...models.controller.controllers import for_each_controller
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 
@@ -33,13 +33,11 @@ def refuse_for_all(controllers):
     Where somebody had refused before the lock, it had nothing to say: that No stands for it.
     """
     rows = _refused_at_one(controllers.env)
-    for customers in for_each_controller(controllers.env["res.partner"]):
-        if controller_id(customers.env) in controllers.ids:
-            for channel, source, ids in rows:
-                open_ = customers.browse(ids).filtered_domain(
-                    [(BY_CODE[channel].field, "!=", v.REFUSED)]
-                )
-                open_._consent_set(channel, v.REFUSED, source=source)
+    for customers in for_each_controller(controllers.env["res.partner"], controllers.ids):
+        for channel, source, ids in rows:
+            others = [(BY_CODE[channel].field, "!=", v.REFUSED)]
+            open_ = customers.browse(ids).filtered_domain(others)
+            open_._consent_set(channel, v.REFUSED, source=source)
 
 
 def _refused_at_one(env):

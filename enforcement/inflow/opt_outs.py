@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ...models.address.bearing import all_email_keys
 from ...models.address.lookup import bearers, keys_of
 from ...models.consent.suppressing import insert
-from ...models.controller.controllers import controller_id, for_each_controller
+from ...models.controller.controllers import for_each_controller
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -54,12 +54,12 @@ def opt_out_entries(entries, channel):
         opt_out_addresses(entries.env, channel, addresses)
 
 
-def obey_blacklist(partners, channel, only=()):
+def obey_blacklist(partners, channel, controllers=None):
     """Refuse for those of these customers one of whose addresses is on Odoo's blacklist already.
 
     At every controller, as above.
 
-    :param only: ids of the controllers for which it matters, all of them where left out
+    :param controllers: ids of the controllers for which it matters, all of them where left out
     """
     keys, blacklist = keys_of(partners, BY_CODE[channel].kind), BY_CODE[channel].blacklist
     if not keys:
@@ -80,9 +80,8 @@ def obey_blacklist(partners, channel, only=()):
     said = {
         id_: (key, listed[key]) for id_, found in keys.items() for key in found if key in listed
     }
-    for of_controller in for_each_controller(partners.browse(said)):
-        if not only or controller_id(of_controller.env) in only:
-            _opt_out(of_controller, channel, said)
+    for of_controller in for_each_controller(partners.browse(said), controllers):
+        _opt_out(of_controller, channel, said)
 
 
 def listed_domain(env, channel):

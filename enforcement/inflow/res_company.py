@@ -16,6 +16,6 @@ class ResCompany(models.Model):
         begin_again(self)
         for channel in BLACKLISTED:
             for part in parts(self.env, listed_domain(self.env, channel)):
-                obey_blacklist(part, channel, only=self.ids)
+                obey_blacklist(part, channel, self.ids)
         suppress_points(self)
         refuse_for_all(self)

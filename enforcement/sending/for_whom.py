@@ -9,7 +9,12 @@ import binascii
 from odoo import fields
 from odoo.tools import hash_sign, verify_hash_signed
 
-from ...models.controller.controllers import controller_id, controller_of, has_several
+from ...models.controller.controllers import (
+    as_controller,
+    controller_id,
+    controller_of,
+    has_several,
+)
 from ..context import COMPANY
 
 PURPOSE = "partner_consent_company"
@@ -59,6 +64,8 @@ def of_composer(composer, model, res_ids):
 def environments(env, company_ids):
     """Yield ``(environment, places)`` for each controller of these companies.
 
+    Whether the user may use them or not: nothing is read there but the facts of the decision.
+
     :param company_ids: list of ids; None stands for the current company
     """
     if not has_several(env):
@@ -68,16 +75,7 @@ def environments(env, company_ids):
     for place, id_ in enumerate(company_ids):
         found.setdefault(controller_of(env, id_) if id_ else own, []).append(place)
     for controller, places in found.items():
-        yield env if controller == own else in_company(env, controller), places
-
-
-def in_company(env, company_id):
-    """Return the environment in which is decided for a company, whether the user may use it or not.
-
-    Nothing is read there but the facts of the decision.
-    """
-    # sudo: see above
-    return env(su=True, context=env.context | {"allowed_company_ids": [company_id]})
+        yield env if controller == own else as_controller(env, controller), places
 
 
 def signed(document, company_id):

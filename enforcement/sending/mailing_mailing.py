@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...models.decision import outcome, words
-from ...models.selection.evaluating import FIXED
+from ...models.selection.evaluating import FIXED, in_companies
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
 from . import mailing_company, mailing_recipients, outcomes, previews, traces
@@ -62,7 +62,7 @@ class MailingMailing(models.Model):
     def _compute_total(self):
         for mailing in self:
             try:
-                inside = mailing_recipients.in_companies(mailing)
+                inside = in_companies(mailing)
                 super(MailingMailing, inside)._compute_total()
                 mailing.total = inside.total
                 if mailing.state != "done" and traces.exist(mailing_recipients.together(mailing)):
@@ -81,7 +81,7 @@ class MailingMailing(models.Model):
         action["context"] = {
             MAILING: self.id,
             "search_default_group_reason": 1,
-            "allowed_company_ids": mailing_recipients.in_companies(self).env.companies.ids,
+            "allowed_company_ids": in_companies(self).env.companies.ids,
         }
         return action
 
@@ -135,7 +135,7 @@ class MailingMailing(models.Model):
         return Domain("id", "in", query) & allowed_domain(model, query, channel, scope)
 
     def _get_recipients(self):
-        return super(MailingMailing, mailing_recipients.in_companies(self))._get_recipients()
+        return super(MailingMailing, in_companies(self))._get_recipients()
 
     def _get_seen_list_extra(self):
         """Leave our traces out: somebody who agreed isn't a duplicate of one who refused."""
@@ -187,7 +187,7 @@ class MailingMailing(models.Model):
         return super()._get_mass_mailing_context() | {ASKED: OURS, SCOPE: self.consent_scope}
 
     def _action_send_mail(self, res_ids=None):
-        for mailing in map(mailing_recipients.in_companies, self):
+        for mailing in map(in_companies, self):
             if mailing.mailing_type == "sms":
                 super(MailingMailing, mailing)._action_send_mail(res_ids)
                 continue
@@ -199,7 +199,7 @@ class MailingMailing(models.Model):
         return True
 
     def action_send_sms(self, res_ids=None):
-        for mailing in map(mailing_recipients.in_companies, self):
+        for mailing in map(in_companies, self):
             remaining = mailing_recipients.remaining(mailing, res_ids)
             if remaining is None:
                 mailing._consent_finish()

@@ -10,7 +10,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.decision.compilation import left_out
-from ...models.selection import evaluating
 from ...models.selection.evaluating import condition_env
 from ...policy import vocabulary as v
 from ...policy.channels import by_mailing_type
@@ -20,11 +19,6 @@ from .recipients import decided_documents
 
 # A selection, or a condition, that names what is gone with an app.
 UNTELLABLE = (UserError, ValueError)
-
-
-def in_companies(mailing):
-    """Return the mailing in the company it is sent for, with those of its condition beside it."""
-    return evaluating.in_companies(mailing).with_company(mailing.company_id)
 
 
 def target_query(mailing, res_ids=None):

@@ -13,12 +13,11 @@ from odoo import SUPERUSER_ID, fields
 from odoo.tools import SQL, email_normalize_all, hash_sign, verify_hash_signed
 
 from ...models.consent.gate import lock_rows, override
-from ...models.controller.controllers import controller_of
+from ...models.controller.controllers import as_controller, controller_of
 from ...models.ledger.whose import of_controller
 from ...policy import vocabulary as v
 from ..context import OVERRIDE
 from .deciding import decided_given
-from .for_whom import in_company
 from .not_sent import log_sent_anyway
 from .recipient_columns import partners_of
 from .recipient_keys import number_of
@@ -118,7 +117,7 @@ def still_overridden(partners, chosen):
     if not chosen:
         return partners.browse()
     # The ledger decides, whatever the author of the message may read.
-    env = in_company(partners.env, chosen.company_id)
+    env = as_controller(partners.env, chosen.company_id)
     env["partner.consent.event"].flush_model()
     query = SQL(
         "SELECT DISTINCT partner_id FROM partner_consent_event event"

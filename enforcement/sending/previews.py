@@ -8,8 +8,8 @@ may not be contacted. When its turn comes, that number is compared. Each functio
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...models.controller.controllers import as_controller
 from ...models.ledger.whose import of_controller
-from .for_whom import in_company
 from .mailing_recipients import UNTELLABLE, target_query
 from .recipient_columns import partner_column
 
@@ -136,7 +136,7 @@ def _changed_since(mailing, shown):
     if model._log_access:
         causes.append(SQL("%s > %s", SQL.identifier(table, "write_date"), moment))
     if partner := partner_column(model, table):
-        of_company = in_company(mailing.env, mailing.company_id.id)
+        of_company = as_controller(mailing.env, mailing.company_id.id)
         answered = SQL(
             "SELECT partner_id FROM partner_consent_event event WHERE id > %s AND %s UNION ALL"
             " SELECT id FROM res_partner WHERE lock_date >= date_trunc('second', %s::timestamp)",

@@ -11,6 +11,5 @@ class ResCompany(models.Model):
 
     def _consent_begins(self):
         super()._consent_begins()
-        for env in for_each_controller(self.env):
-            if env.company in self:
-                set_up(env)
+        for env in for_each_controller(self.env, self.ids):
+            set_up(env)

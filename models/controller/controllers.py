@@ -100,6 +100,8 @@ def as_controller(what, id_):
     """Return a recordset, or an environment, as the superuser who works for this controller.
 
     What holds for all of them is done for all of them, whichever companies the user may use.
+
+    :param int id_: id of the controller, or of a company that has it
     """
     env = what.env if isinstance(what, models.BaseModel) else what
     # sudo: see above
@@ -107,10 +109,12 @@ def as_controller(what, id_):
     return what.with_env(of_controller) if what is not env else of_controller
 
 
-def for_each_controller(what):
+def for_each_controller(what, ids=None):
     """Yield a recordset, or an environment, once for each controller, as the superuser.
 
     :param what: a recordset or an ``Environment``
+    :param ids: ids of the controllers, all there are where left out
     """
-    for id_ in controller_ids(what.env if isinstance(what, models.BaseModel) else what):
+    env = what.env if isinstance(what, models.BaseModel) else what
+    for id_ in controller_ids(env) if ids is None else ids:
         yield as_controller(what, id_)

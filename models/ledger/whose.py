@@ -76,21 +76,9 @@ def of_controller(env, alias="event"):
 
 
 def told(env):
-    """Return the domain of what was said to the controller of the current company.
-
-    Of the rows from before there were controllers it is what that one has taken over.
-    """
-    mine, shared = controller_id(env), shared_rows(env)
-    own = Domain("company_id", "=", mine)
-    if not shared:
-        return own
-    own &= Domain("id", ">", shared.last)
-    before = Domain("id", "<=", shared.last)
-    if mine == shared.heir:
-        return own | before
-    if mine in shared.others:
-        return own | (before & Domain("event", "in", REFUSALS))
-    return own
+    """Return the domain of what was said to the controller of the current company."""
+    mine = controller_id(env)
+    return _rows(shared_rows(env), [mine], {mine})
 
 
 def readable(env, company_ids):
@@ -98,14 +86,23 @@ def readable(env, company_ids):
 
     :param company_ids: ids of the companies that are active
     """
-    domain = Domain("company_id", "in", companies_of(env, company_ids))
-    if not (shared := shared_rows(env)):
-        return domain
     mine = {controller_of(env, id_) for id_ in company_ids}
+    return _rows(shared_rows(env), companies_of(env, company_ids), mine)
+
+
+def _rows(shared, company_ids, controllers):
+    """Return the domain of the rows of companies, and of those that controllers have taken over.
+
+    :param shared: :class:`Shared`, or None
+    :param controllers: set of ids
+    """
+    own = Domain("company_id", "in", company_ids)
+    if not shared:
+        return own
+    own &= Domain("id", ">", shared.last)
     before = Domain("id", "<=", shared.last)
-    if shared.heir in mine:
-        return domain | before
-    domain &= ~before
-    if mine.intersection(shared.others):
-        return domain | (before & Domain("event", "in", REFUSALS))
-    return domain
+    if shared.heir in controllers:
+        return own | before
+    if controllers.intersection(shared.others):
+        return own | (before & Domain("event", "in", REFUSALS))
+    return own

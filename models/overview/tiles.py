@@ -76,7 +76,6 @@ def period_tiles(env, start):
 
     Of the answers, those to the current company's controller.
 
-
     :param start: first day, None for all of it
     """
     said, events = since("moment", start) & told(env), "partner.consent.event"

@@ -1,7 +1,7 @@
 """Builders for several companies: independent ones are controllers, a branch has its parent's."""
 
 from odoo import Command
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from ...policy.channels import BY_CODE
 from .consent import ConsentCommon
@@ -33,6 +33,17 @@ class ControllersCommon(ConsentCommon):
         return new_test_user(
             cls.env, login, groups=groups, company_id=company.id, company_ids=[company.id]
         )
+
+    def lock_and_refuse(self, partner):
+        """Hide the customer by the dialog, and refuse everything."""
+        wizard = Form(
+            self.env["partner.lock.wizard"]
+            .with_user(self.lock_manager)
+            .with_context(active_model="res.partner", active_ids=partner.ids)
+        )
+        wizard.lock_reason_id = self.env.ref("partner_consent.lock_reason_deceased")
+        wizard.refuse_consents = True
+        wizard.save().action_lock()
 
     def answers(self, partner, channel="email"):
         """Return the answer at each of the two controllers."""

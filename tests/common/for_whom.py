@@ -97,7 +97,7 @@ class ForWhom(DocumentsCommon, MailWays, SmsWays):
             self.run_cron(job)
             self.assertEqual(len(self._mails) + len(self._sms), int(expected))
 
-    def try_all(self, channel, ways, own, other, working_in):
+    def assertLeavesWhereYes(self, channel, ways, own, other, working_in):
         """Send by all these ways, working in one company, what is for ``own``, in each case."""
         for way in ways:
             for name, customer, leaves in self.cases(channel, own, other):

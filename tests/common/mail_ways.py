@@ -36,19 +36,8 @@ MACHINE_WAYS = tuple(
     if way.startswith("template_") and way not in ("template_mass_composer", "template_scheduled")
 )
 # Those that are about a document, which may be the customer.
-DOCUMENT_WAYS = (
-    "template_send_mail",
-    "template_send_mail_batch",
-    "template_email_to",
-    "template_email_cc",
-    "template_mass_composer",
-    "template_composer",
-    "template_post",
-    "template_scheduled",
-    "template_sent_later",
-    "template_follower",
-    "template_action",
-    "queued_mail",
+DOCUMENT_WAYS = tuple(
+    way for way in MAIL_WAYS if way == "queued_mail" or way.startswith("template_")
 )
 HAND_WAYS = ("send", "schedule", "leave_out", "mass", "scheduled_before")
 
