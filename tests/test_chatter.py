@@ -115,9 +115,17 @@ class TestComposerFollowers(ChatterCommon):
         self.assertFalse(self.composer(self.anna, notify_skip_followers=True).consent_refused_count)
 
     def test_leaving_them_out_passes_followers_by(self):
-        self.press(self.composer(self.anna + self.bert), "action_consent_leave_out")
+        self.press(self.composer(self.anna + self.bert), "action_consent_send_without")
         self.assertEqual(self.mailed_customers(), [self.anna.email_normalized])
         self.assertIn(self.carl, self.document.message_partner_ids)
+
+    def test_followers_who_are_left_out_stay_left_out_until_it_is_sent(self):
+        wizard = self.composer(self.anna + self.bert)
+        wizard.action_consent_leave_out()
+        self.assertEqual(wizard.partner_ids, self.anna)
+        self.assertEqual(wizard.consent_refused_partner_ids, self.carl)
+        self.press(wizard, "action_send_mail")
+        self.assertEqual(self.mailed_customers(), [self.anna.email_normalized])
 
     def test_sending_anyway_reaches_followers_and_says_why(self):
         wizard = self.composer(self.anna, consent_override_reason="The customer asked for it")

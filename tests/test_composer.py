@@ -64,8 +64,28 @@ class TestComposer(SendingCommon):
         for mode in ("comment", "mass_mail"):
             with self.subTest(mode=mode):
                 wizard = self.composer(self.anna + self.bert, mode)
-                self.press(wizard, "action_consent_leave_out")
+                self.press(wizard, "action_consent_send_without")
                 self.assertMailedTo(self.anna)
+
+    def test_who_is_left_out_leaves_the_recipients_and_nothing_is_sent_yet(self):
+        wizard = self.composer(self.anna + self.bert)
+        with self.mock_mail_gateway():
+            action = wizard.action_consent_leave_out()
+        self.assertEqual((action["res_model"], action["res_id"]), (wizard._name, wizard.id))
+        self.assertEqual(wizard.partner_ids, self.anna)
+        self.assertFalse(wizard.consent_refused_count)
+        self.assertFalse(self._mails)
+        self.anna._consent_set("email", "refused", source="unsubscribe")
+        wizard.partner_ids += self.unasked + self.bert
+        self.press(wizard)
+        self.assertMailedTo(self.unasked)
+
+    def test_after_leaving_out_one_may_still_send_anyway(self):
+        wizard = self.composer(self.anna + self.bert, consent_override_reason="A recall")
+        wizard.action_consent_leave_out()
+        wizard.partner_ids += self.bert
+        self.press(wizard, "action_consent_send_anyway")
+        self.assertMailedTo(self.anna, self.bert)
 
     def test_a_serial_mail_leaves_out_who_refused_and_says_so_on_the_customer(self):
         self.press(self.composer(self.anna + self.bert + self.unasked, "mass_mail"))
@@ -73,8 +93,9 @@ class TestComposer(SendingCommon):
         self.assertIn("Customer refused", " ".join(self.bert.message_ids.mapped("body")))
 
     def test_leaving_out_the_only_recipient_names_the_other_ways(self):
-        with self.assertRaisesRegex(UserError, "Nobody remains"):
-            self.composer(self.bert).action_consent_leave_out()
+        for button in ("action_consent_leave_out", "action_consent_send_without"):
+            with self.assertRaisesRegex(UserError, "Nobody remains"):
+                getattr(self.composer(self.bert), button)()
 
     def test_sending_anyway_takes_a_reason_which_goes_to_ledger_and_chatter(self):
         for mode in ("comment", "mass_mail"):

@@ -191,7 +191,7 @@ class TestNamingInComposers(NamingCommon):
 
     def test_a_mail_with_such_a_follower_can_be_sent_in_every_way(self):
         self.document.message_subscribe(self.secret.ids)
-        self.press(self.composer(self.anna), "action_consent_leave_out")
+        self.press(self.composer(self.anna), "action_consent_send_without")
         self.assertEqual(self.mailed(), [self.anna.email])
         reason = {"consent_override_reason": "Asked for it"}
         self.press(self.composer(self.anna, **reason), "action_consent_send_anyway")

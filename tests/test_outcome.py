@@ -35,7 +35,7 @@ class TestOutcome(SendingCommon):
     def test_the_composer_tells(self):
         for mode in ("comment", "mass_mail"):
             with self.subTest(mode=mode):
-                message = self.told(self.composer(mode).action_consent_leave_out)
+                message = self.told(self.composer(mode).action_consent_send_without)
                 self.assertEqual(message, "1 sent, 2 left out")
         why = {"consent_override_reason": "A recall"}
         message = self.told(self.composer("mass_mail", **why).action_consent_send_anyway)
@@ -46,7 +46,7 @@ class TestOutcome(SendingCommon):
         for mode in ("comment", "mass_mail"):
             with self.subTest(mode=mode):
                 wizard = self.composer(mode, force_send=False)
-                message = self.told(wizard.action_consent_leave_out)
+                message = self.told(wizard.action_consent_send_without)
                 self.assertEqual(message, "1 on the way, 2 left out")
 
     def test_what_failed_was_not_sent(self):

@@ -125,7 +125,7 @@ class TestSerialRecipients(SendingCommon):
         self.assertEqual(wizard.consent_refused_partner_ids, self.bert)
         with self.assertRaisesRegex(UserError, "Refused 0"):
             self.press(wizard)
-        self.press(wizard, "action_consent_leave_out")
+        self.press(wizard, "action_consent_send_without")
         self.assertEqual(self.reached(), [self.anna.email] * 2)
 
     def test_who_refused_in_copy_gets_a_letter_instead(self):

@@ -1,10 +1,10 @@
 """The e-mail composer tells who refused before anything is sent, and leaves them out."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.decision import outcome
-from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, SCOPE, is_marked
+from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, OURS, SCOPE, is_marked
 from . import composer_letters, composing, outcomes
 from .for_whom import of_composer
 from .notified import notified_ids
@@ -14,6 +14,10 @@ from .recipients import Recipient
 class MailComposeMessage(models.TransientModel):
     _name = "mail.compose.message"
     _inherit = ["mail.compose.message", "partner.consent.composer"]
+
+    consent_leave_out = fields.Boolean(
+        "Leave out who refused", help="Who refuses until it is sent, too."
+    )
 
     @api.depends(
         "composition_mode",
@@ -82,6 +86,27 @@ class MailComposeMessage(models.TransientModel):
         ]
 
     # -- sending ---------------------------------------------------------------------------------
+
+    def _consent_by_hand(self):
+        self.ensure_one()
+        if self.composition_mode != "comment" or not self.consent_leave_out:
+            return super()._consent_by_hand()
+        # Followers can't be taken off the list of recipients: the message passes them by.
+        return self.with_context(**{BY_HAND: OURS, LEFT_OUT: self._consent_take_off().ids})
+
+    def _consent_take_off(self):
+        """Take who refused off the recipients, and return them.
+
+        :raises UserError: where nobody remains
+        """
+        by_company, total = self._consent_refused_by_company()
+        refused = self.env["res.partner"].union(*by_company.values())
+        if refused and total <= sum(map(len, by_company.values())):
+            raise UserError(
+                self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
+            )
+        self.partner_ids -= refused
+        return refused
 
     def action_send_mail(self):
         if is_marked(self.env, AUTOMATIC):
@@ -155,24 +180,30 @@ class MailComposeMessage(models.TransientModel):
     # -- buttons ---------------------------------------------------------------------------------
 
     def action_consent_leave_out(self):
+        """Take who refused off the recipients, and leave the dialog open."""
+        self.ensure_one()
+        self._consent_take_off()
+        self.consent_leave_out = True
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Compose Email"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": self.env.context | {"dialog_size": "large"},
+        }
+
+    def action_consent_send_without(self):
         """Send to all but those who refused."""
         self.ensure_one()
-        if self.composition_mode != "comment":
-            return self.action_send_mail()
-        by_company, total = self._consent_refused_by_company()
-        refused = self.env["res.partner"].union(*by_company.values())
-        if total <= sum(map(len, by_company.values())):
-            raise UserError(
-                self.env._("Nobody remains. Print it instead, or send it anyway and say why.")
-            )
-        self.partner_ids -= refused
-        # Followers can't be taken off the list of recipients: the message passes them by.
-        return self.with_context(**{LEFT_OUT: refused.ids}).action_send_mail()
+        self.consent_leave_out = True
+        return self.action_send_mail()
 
     def action_consent_send_anyway(self):
         """Send to everybody, for the reason that was entered."""
         self.ensure_one()
-        self.consent_override = True
+        self.write({"consent_override": True, "consent_leave_out": False})
         return self.action_send_mail()
 
     def action_consent_print(self):

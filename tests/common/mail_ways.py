@@ -218,7 +218,7 @@ class MailWays(Blocked):
 
     def hand_leave_out(self, reason):
         with self.assertRaises(UserError):
-            self.by_hand(reason).action_consent_leave_out()
+            self.by_hand(reason).action_consent_send_without()
 
     def hand_mass(self, reason):
         self.composer(self.blocked(reason, "email"), "mass_mail").action_send_mail()
