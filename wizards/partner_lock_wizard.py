@@ -32,8 +32,14 @@ class PartnerLockWizard(models.TransientModel):
     refuse_consents = fields.Boolean("Set all consents to No")
     cancel_activities = fields.Boolean("Cancel planned activities")
     line_ids = fields.One2many(
-        "partner.lock.wizard.line", "wizard_id", compute="_compute_line_ids", store=True
+        "partner.lock.wizard.line",
+        "wizard_id",
+        compute="_compute_line_ids",
+        # What the user may not read isn't named.
+        compute_sudo=False,
+        store=True,
     )
+    is_correction = fields.Boolean(compute="_compute_is_correction")
 
     @api.model
     def default_get(self, fields):
@@ -55,6 +61,14 @@ class PartnerLockWizard(models.TransientModel):
             rows = open_business(wizard.partner_ids._origin)
             wizard.line_ids = [Command.clear(), *map(Command.create, rows)]
 
+    @api.depends("partner_ids")
+    def _compute_is_correction(self):
+        for wizard in self:
+            wizard.is_correction = any(
+                not partner.lock_editable and partner.lock_correctable
+                for partner in wizard.partner_ids
+            )
+
     @api.onchange("lock_reason_id")
     def _onchange_lock_reason_id(self):
         """Propose what goes with a new reason; with the present one, what there is."""
@@ -74,7 +88,6 @@ class PartnerLockWizard(models.TransientModel):
         self.ensure_one()
         partners = self.partner_ids
         if self.lock_level == LOCK_HIDDEN and self.refuse_consents:
-            partners.check_access("write")
             # Nobody is to write to them any more, on whosever behalf.
             for customers in for_each_controller(partners):
                 for channel in CHANNELS:

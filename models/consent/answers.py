@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE, BY_FIELD
+from ...policy.channels import BY_FIELD
 from ..channel.settings import channel_settings
 from ..controller.controllers import (
     controller_id,
@@ -20,12 +20,6 @@ from .sharing import is_address, shared_when_created
 
 # In a file these tell how things stood when it was written: they say nothing about today.
 SILENT_IN_FILES = frozenset({v.UNKNOWN, v.REQUESTED})
-OF_ONE_CHANNEL = (
-    "//field[@name='{0}' or @name='{0}_message']"
-    "|//label[@for='{0}']"
-    "|//div[@name='{0}_row']"
-    "|//filter[starts-with(@name, '{0}_') or @name='group_{0}']"
-)
 
 
 class Said(NamedTuple):
@@ -182,14 +176,3 @@ def _refuse_elsewhere(partners):
         for channel, settings in channel_settings(customers.env).items():
             if settings.default_state == v.REFUSED:
                 customers._consent_set(channel, v.REFUSED, source=v.DEFAULT)
-
-
-def hide_unused(arch, in_use):
-    """Take the channels that the business doesn't use out of a view.
-
-    :param arch: ``lxml`` element of the view
-    :param in_use: codes of the channels that stay
-    """
-    for channel in set(v.CHANNELS).difference(in_use):
-        for node in arch.xpath(OF_ONE_CHANNEL.format(BY_CODE[channel].field)):
-            node.getparent().remove(node)

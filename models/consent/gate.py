@@ -11,6 +11,7 @@ from ..controller.controllers import controller_id
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
 from .checks import EVIDENCE, Change, check_change, own_refusals
+from .rights import check_customers
 from .sharing import follow, shared, to_owners
 
 # Stored as it is; an attachment is stored by its number and its checksum.
@@ -28,11 +29,11 @@ def set_answers(partners, channel, state, source, each, evidence):
     if not partners:
         return partners.env["partner.consent.event"]
     partners = partners.browse(dict.fromkeys(partners.ids))
-    partners.check_access("write")
+    check_customers(partners)
     owners = shared(partners, channel)
     if owners:
         partners, each = to_owners(partners, each, owners, source)
-        partners.check_access("write")
+        check_customers(partners)
 
     def changes(channel, states):
         own = own_refusals(partners, channel, states) if _asks_whose(state, source) else ()

@@ -11,10 +11,11 @@ from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
 from ..controller import fields as of_controller
 from ..controller.controllers import as_controller, for_whom
-from . import answers, placeholders, tracking
+from . import answers, form, placeholders, tracking
 from .addresses import follow
 from .aligning import align
 from .gate import set_answers
+from .rights import check_customers, may_answer
 from .sharing import BELONGING, is_address
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
@@ -151,8 +152,22 @@ class ResPartner(models.Model):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        answers.hide_unused(arch, channels_in_use(self.env))
+        form.hide_unused(arch, channels_in_use(self.env))
         return arch, view
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        view = super().get_view(view_id, view_type, **options)
+        if view_type == "form" and not self.has_access("write") and may_answer(self.env):
+            view["arch"] = form.only_answers(view["arch"])
+        return view
+
+    def onchange(self, values, field_names, fields_spec):
+        if self and form.ENTERED.issuperset(field_names) and not self.has_access("write"):
+            # Nothing in the form follows from an answer until it is saved.
+            check_customers(self)
+            return {}
+        return super().onchange(values, field_names, fields_spec)
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         """Set the answer of these customers for a channel: the one gate for every change.

@@ -9,6 +9,24 @@ from ...policy.groups import AUDITOR, OFFICER
 from .refusals import refusal
 
 
+def may_answer(env):
+    """Whether the user may record answers of customers whom they may read."""
+    user = env.user
+    return user._is_internal() and (user.has_group(OFFICER) or not user.has_group(AUDITOR))
+
+
+def check_customers(partners):
+    """Refuse to record the answers of customers whom the user may not read.
+
+    Staff need no right to change contacts: a receptionist takes down a No as well. Others answer
+    for whom they may change.
+
+    :raises AccessError: naming them
+    """
+    if not partners.env.su:
+        partners.check_access("read" if partners.env.user._is_internal() else "write")
+
+
 def check_user(env, customer, channel, officer_needed):
     """Refuse users who may not change answers at all, or not this one.
 

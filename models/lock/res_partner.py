@@ -65,6 +65,8 @@ class ResPartner(models.Model):
         compute="_compute_lock_editable",
         help="Whether you may set, change or lift this customer's own lock.",
     )
+    # Who set a lock may say better why.
+    lock_correctable = fields.Boolean(compute="_compute_lock_editable")
 
     _effective_lock_level_idx = models.Index(
         "(effective_lock_level) WHERE effective_lock_level <> 'none'"
@@ -82,12 +84,10 @@ class ResPartner(models.Model):
             partner.lock_summary = is_locked(partner) and sentence(partner)
 
     @api.depends_context("uid")
-    @api.depends("lock_level")
+    @api.depends("lock_level", "lock_user_id")
     def _compute_lock_editable(self):
-        manager = rights.is_manager(self.env.user)
-        only_reads = rights.only_reads_locks(self.env.user)
         for partner in self:
-            partner.lock_editable = manager or partner.lock_level == LOCK_NONE and not only_reads
+            partner.lock_editable, partner.lock_correctable = rights.changes(partner)
 
     @api.depends("effective_lock_level")
     def _compute_display_name(self):
@@ -125,7 +125,7 @@ class ResPartner(models.Model):
                 vals = dict.fromkeys(rights.LOCK_FIELDS, False) | vals
         hierarchy = rights.HIERARCHY_FIELDS & vals.keys()
         held = {p: p.effective_lock_level for p in self} if hierarchy - {"lock_level"} else {}
-        result = super().write(vals)
+        result = super(ResPartner, rights.to_lock(self, vals)).write(vals)
         rights.check_escape(held)
         if "lock_level" in vals:
             effects.stamp(self.filtered(lambda partner: partner.lock_level != before[partner]))

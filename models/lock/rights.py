@@ -6,6 +6,8 @@ from ...policy.groups import AUDITOR, LOCK_MANAGER, OFFICER
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
+# What says why: who set a lock may correct it.
+IN_WORDS = frozenset({"lock_reason_id", "lock_note"})
 HIERARCHY_FIELDS = frozenset(
     {"lock_level", "parent_id", "type", "is_company", "commercial_partner_id"}
 )
@@ -22,6 +24,15 @@ def is_manager(user):
 def only_reads_locks(user):
     """Whether the user is an auditor and nothing else: reads locks and sets none."""
     return user.has_group(AUDITOR) and not (user.has_group(OFFICER) or is_manager(user))
+
+
+def changes(partner):
+    """Return whether the user may set, change or lift this lock, and whether correct why."""
+    user, free = partner.env.user, partner.lock_level == LOCK_NONE
+    if is_manager(user):
+        return True, not free
+    may = not only_reads_locks(user)
+    return may and free, may and not free and partner.lock_user_id == user
 
 
 def check_derived(partners, names):
@@ -53,14 +64,31 @@ def check_change(partners, before, vals=None):
         return
     only_reads = only_reads_locks(user)
     for partner in partners:
-        if vals and not _says_something_new(partner, vals):
+        if vals and not (new := _says_new(partner, vals)):
             continue
         if only_reads:
             raise AccessError(_refusal(partner, "auditor"))
+        if vals and new <= IN_WORDS and partner.lock_user_id == user:
+            continue
         if before[partner] != LOCK_NONE:
             raise AccessError(_refusal(partner, "lift"))
         if ((vals or {}).get("lock_level") or partner.lock_level) == LOCK_HIDDEN:
             raise AccessError(_refusal(partner, "hide"))
+
+
+def to_lock(partners, vals):
+    """Return the customers as they are written to: a lock takes no right to change contacts.
+
+    Whether the user may set this lock was checked; who may read customers may lock them.
+
+    :param dict vals: what is about to be written
+    """
+    env = partners.env
+    if env.su or not LOCK_FIELDS.issuperset(vals) or not env.user._is_internal():
+        return partners
+    partners.check_access("read")
+    # sudo: see above, and nothing but the lock is written
+    return partners.sudo()
 
 
 def check_escape(before):
@@ -110,14 +138,15 @@ def check_own_companies(partners):
         )
 
 
-def _says_something_new(partner, vals):
-    """Whether ``vals`` says something else than this customer's lock fields hold."""
+def _says_new(partner, vals):
+    """Return the lock fields of which ``vals`` says something else than the customer's hold."""
     fields = partner._fields
-    return any(
-        fields[fname].convert_to_cache(vals[fname], partner, validate=False)
-        != fields[fname].convert_to_cache(partner[fname], partner, validate=False)
+    return {
+        fname
         for fname in LOCK_FIELDS & vals.keys()
-    )
+        if fields[fname].convert_to_cache(vals[fname], partner, validate=False)
+        != fields[fname].convert_to_cache(partner[fname], partner, validate=False)
+    }
 
 
 def _refusal(partner, code):

@@ -10,7 +10,7 @@ from ...policy import asking
 from ...policy.addresses import INVALID
 from ...policy.groups import OFFICER
 from ..address.bearing import email_key, status
-from ..consent.rights import check_user
+from ..consent.rights import check_customers, check_user
 from ..controller.controllers import controller_id
 from ..decision.facts import facts_of
 from .expiry import expiring
@@ -26,10 +26,10 @@ def ask(partners, wish=False):
 
     :param wish: the customers who refused wish to be asked again
     :return: ``(requests, {code of the obstacle: customers})``
-    :raises AccessError: where the user may not change these customers, or is an auditor
+    :raises AccessError: where the user may not answer for these customers, or is an auditor
     :raises UserError: where there is no wording that they could agree to
     """
-    partners.check_access("write")
+    check_customers(partners)
     check_asker(partners)
     refused = defaultdict(partners.browse)
     chosen, addresses = [], set()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ..batch.partner_batch import ENGINE_FIELDS
+from ..consent.rights import check_customers
 from . import words
 from .asking import CHANNEL, ask, check_asker
 
@@ -63,7 +64,7 @@ class PartnerConsentAsk(models.Model):
         # sudo: wordings are kept by consent officers
         self.env["partner.consent.wording"].sudo()._current(CHANNEL)
         partners = self.env["res.partner"]
-        partners.check_access("write")
+        check_customers(partners)
         check_asker(partners)
 
     def _deal_with(self, ids):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...policy import vocabulary as v
 from ..channel.settings import channel_selection
+from ..consent.rights import check_customers
 from . import answering
 from .asking import check_asker
 from .expiry import of_whom, unanswered
@@ -103,9 +104,9 @@ class PartnerConsentRequest(models.Model):
         """Withdraw open requests, for example because the wrong customer was asked.
 
         :raises UserError: where none of them waits for its answer
-        :raises AccessError: where the user may not change these customers, or is an auditor
+        :raises AccessError: where the user may not answer for these customers, or is an auditor
         """
-        self.partner_id.check_access("write")
+        check_customers(self.partner_id)
         check_asker(self.partner_id)
         waiting = self.filtered(lambda request: request.state == "sent")
         if not waiting:
