@@ -27,9 +27,14 @@ class PartnerSelectionController(http.Controller):
         selection.check_access("read")
         headers = [
             ("Content-Type", MIMETYPE),
-            ("Content-Disposition", content_disposition(f"{selection.name}.xlsx")),
+            ("Content-Disposition", content_disposition(self._file_name(selection))),
         ]
         return request.make_response(self._workbook(selection), headers)
+
+    def _file_name(self, selection):
+        env, channel = request.env, selection.channel
+        who = channel_label(env, channel) if channel else env._("not locked")
+        return f"{selection.name} ({who}).xlsx"
 
     def _workbook(self, selection):
         ids = selection.partner_ids_to_contact()

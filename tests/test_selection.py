@@ -247,6 +247,13 @@ class TestSelectionFile(SelectionCommon, HttpCase):
         rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
         self.assertEqual([row[1] for row in rows], ["Name", "Given"])
         self.assertEqual(rows[1][0], self.given.id)
+        self.assertIn("%28E-mail%29.xlsx", answer.headers["Content-Disposition"])
+        selection.channel = False
+        answer = self.url_open(selection.action_xlsx()["url"])
+        self.assertIn("%28not%20locked%29.xlsx", answer.headers["Content-Disposition"])
+        self.all.lock_level = "documents"
+        with self.assertRefused("everybody in this selection is locked"):
+            selection.action_xlsx()
 
     def rows(self, selection):
         self.clerk.group_ids += self.env.ref("base.group_allow_export")

@@ -181,7 +181,7 @@ class TestAskSelection(UseCommon):
 
     def test_nobody_asks_without_the_right(self):
         self.rounds_of(2)
-        for user in (self.auditor, new_test_user(self.env, "reader", groups="base.group_user")):
+        for user in (self.auditor, new_test_user(self.env, "asks", groups="base.group_portal")):
             with self.assertRaises(AccessError):
                 self.all.with_user(user).action_consent_ask()
         self.assertFalse(self.env["partner.consent.ask"].search([("state", "!=", "draft")]))

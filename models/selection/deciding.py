@@ -88,5 +88,7 @@ def check_reach(selection, channel=None):
         )
     if selection.problem:
         raise UserError(selection.problem)
+    if not selection.reach_count and not selection.channel:
+        raise UserError(env._("%s: everybody in this selection is locked.", selection.name))
     if not selection.reach_count:
         raise UserError(env._("%s: nobody in this selection may be contacted.", selection.name))

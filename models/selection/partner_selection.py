@@ -164,7 +164,7 @@ class PartnerSelection(models.Model):
     def action_ask_confirmation(self):
         """Ask the matching customers to confirm that they want e-mail.
 
-        :raises AccessError: where the user may not change these customers
+        :raises AccessError: where the user may not answer for these customers
         """
         return matching(self).action_consent_ask()
 

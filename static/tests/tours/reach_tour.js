@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("partner_consent_reach", {
         { trigger: "thead .o_list_record_selector input", run: "click" },
         { trigger: ".o_cp_action_menus button:contains('Actions')", run: "click" },
         { trigger: ".o-dropdown-item:contains('Reach these customers')", run: "click" },
-        { trigger: ".modal p:contains('of 5 customers may be contacted')" },
+        { trigger: ".modal p:contains('4 of 5 customers are not locked. Choose a channel')" },
         { trigger: ".modal .o_field_widget[name=channel] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Phone')", run: "click" },
         { trigger: ".modal p:contains('1 of 5 customers may be contacted')" },
