@@ -95,12 +95,12 @@ KEYS = {
         "nothing: it doesn't bear the server's signature",
     ),
     OVERRIDE: Key(
-        "“Send anyway” in both composers: whom, who and why, signed; also in a scheduled message",
+        "“Send anyway” in composers and chatter: whom, who, why, signed; also in what is scheduled",
         "mails, SMS and messages that are being created: the ledger names whom they went to",
         "nothing: it doesn't bear the server's signature",
     ),
     LEFT_OUT: Key(
-        "“Leave them out” in the e-mail composer, and messages posted later: ids of customers",
+        "“Leave them out” in composer and chatter, and messages posted later: ids of customers",
         "whoever works out whom a message notifies",
         "more are left out",
     ),

@@ -3,7 +3,8 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tools import email_normalize, mute_logger
 
 from .common.sending import SendingCommon
 
@@ -187,9 +188,95 @@ class TestChatterTour(ChatterCommon, HttpCase):
             asked.append(args)
             return ask(thread, *args)
 
-        with patch.object(threads, "consent_chatter_warning", counted):
+        with (
+            patch.object(threads, "consent_chatter_warning", counted),
+            self.mock_mail_gateway(),
+        ):
             self.start_tour(
                 f"/odoo/res.partner/{self.bert.id}", "partner_consent_chatter", login="clerk"
             )
         # Once when the composer opens, once when a recipient is taken out: none while typing.
-        self.assertEqual([len(partners) for partners, _emails in asked], [1, 0])
+        self.assertEqual([len(partners) for partners, _emails in asked], [1, 0, 1])
+        (message,) = self.bert.message_ids.filtered(lambda one: "your question" in one.body)
+        self.assertEqual(message.partner_ids, self.bert)
+        row = self.bert.consent_event_ids.sorted("id")[-1]
+        self.assertEqual((row.event, row.note), ("overridden", "asked on the phone"))
+
+
+@tagged("post_install", "-at_install")
+class TestChatterPost(ChatterCommon, HttpCase):
+    """The quick composer asks what the full one asks, and the server as well as the screen."""
+
+    def post(self, partners=None, emails=(), document=None, user="clerk", **answer):
+        document = document or self.document
+        self.authenticate(user, user)
+        data = {
+            "body": "Hello",
+            "message_type": "comment",
+            "subtype_xmlid": "mail.mt_comment",
+            "partner_ids": (partners or self.Partner).ids,
+            "partner_emails": list(emails),
+        }
+        params = {"thread_model": document._name, "thread_id": document.id, "post_data": data}
+        with self.mock_mail_gateway():
+            result = self.make_jsonrpc_request(
+                "/mail/message/post", params | ({"consent_answer": answer} if answer else {})
+            )
+            self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env["mail.message"].browse(result["message_id"])
+
+    def reached(self):
+        return {email_normalize(mail["email_to"][0]) for mail in self._mails} - {self.clerk.email}
+
+    def test_nothing_is_sent_until_staff_say_what_happens_to_who_refused(self):
+        for partners in (self.anna + self.bert, self.anna):
+            with (
+                self.subTest(partners=partners),
+                mute_logger("odoo.http"),
+                self.assertRaisesRegex(JsonRpcException, "UserError"),
+            ):
+                self.post(partners)
+        self.assertFalse(self._mails)
+        self.assertFalse(self.document.message_ids.filtered(lambda one: "Hello" in one.body))
+
+    def test_they_are_left_out(self):
+        message = self.post(self.anna + self.bert, leave_out=True)
+        self.assertEqual(message.partner_ids, self.anna)
+        self.assertEqual(self.reached(), {self.anna.email_normalized})
+
+    def test_they_are_written_to_for_a_reason_that_the_ledger_keeps(self):
+        self.post(self.anna + self.bert, reason="asked on the phone")
+        everybody = self.anna + self.bert + self.carl
+        self.assertEqual(self.reached(), set(everybody.mapped("email_normalized")))
+        for refusing in self.bert + self.carl:
+            row = refusing.consent_event_ids.sorted("id")[-1]
+            self.assertEqual((row.event, row.note), ("overridden", "asked on the phone"))
+            self.assertEqual(row.user_id, self.clerk)
+
+    def test_a_note_and_who_refused_nothing_need_no_answer(self):
+        self.document.message_unsubscribe(self.carl.ids)
+        self.post(self.anna + self.unasked)
+        self.assertEqual(self.reached(), set((self.anna + self.unasked).mapped("email_normalized")))
+
+    def test_an_address_is_held_to_it_as_well(self):
+        self.document.message_unsubscribe(self.carl.ids)
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.post(self.anna, [self.bert.email.upper()])
+        self.post(self.anna, [self.bert.email.upper()], leave_out=True)
+        self.assertEqual(self.reached(), {self.anna.email_normalized})
+
+    def test_business_with_the_customer_of_the_document_stays_one_click(self):
+        document = self.env["partner.history"].with_user(self.clerk).sudo()
+        document = document.create({"partner_id": self.bert.id, "note": "Order 17"})
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.post(self.bert, document=document)
+        guards = self.env["partner.lock.guard"]
+        guards.create({"model_name": "partner.history", "partner_field": "partner_id"})
+        warning = document.with_user(self.clerk).consent_chatter_warning(self.bert.ids, [])
+        self.assertFalse(warning["asks"])
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.post(self.bert + self.carl, document=document)
+        self.post(self.bert, document=document)
+        self.assertEqual(self.reached(), {self.bert.email_normalized})
+        self.assertNotEqual(self.bert.consent_event_ids.sorted("id")[-1].event, "overridden")

@@ -27,5 +27,16 @@ registry.category("web_tour.tours").add("partner_consent_chatter", {
             run: "click",
         },
         { trigger: ".o-mail-Chatter:not(:has(.o_chatter_consent))" },
+        {
+            content: "Back in: it can't be sent until staff say what happens to who refused",
+            trigger: ".o-mail-RecipientsInput input",
+            run: "edit Refused 0",
+        },
+        { trigger: ".o-mail-RecipientsInputTagsListPopover, .o-autocomplete--dropdown-item:contains(Refused 0)", run: "click" },
+        { trigger: ".o_chatter_consent_leave_out" },
+        { trigger: ".o-mail-Composer-send:disabled" },
+        { trigger: ".o_chatter_consent_reason", run: "edit asked on the phone" },
+        { trigger: ".o-mail-Composer-send:enabled", run: "click" },
+        { trigger: ".o-mail-Message:contains(Hello, this is about your question)" },
     ],
 });
