@@ -68,6 +68,7 @@ from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration
 from . import test_ledger_verify
+from . import test_ledger_words
 from . import test_reporting
 from . import test_request
 from . import test_request_migration

@@ -1,5 +1,7 @@
 """Who may read customers takes down a No: the front desk needs no right to edit contacts."""
 
+from ast import literal_eval
+
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -87,8 +89,10 @@ class TestFrontDesk(SendingCommon):
         with self.mock_mail_gateway():
             self.own.action_consent_ask()
         self.assertEqual(self.anna.consent_email, "requested")
-        self.anna.consent_request_ids.with_user(self.desk).action_withdraw()
+        self.own.action_consent_withdraw()
         self.assertEqual(self.anna.consent_email, "unknown")
+        with self.assertRefused("No open|waits|open request"):
+            self.own.action_consent_withdraw()
 
     def test_whom_they_may_not_read_they_answer_for_neither(self):
         self.env["ir.rule"].create(
@@ -108,6 +112,24 @@ class TestFrontDesk(SendingCommon):
             for values in ({"consent_phone": "refused"}, {"lock_level": "documents"}):
                 with self.assertRefused("", AccessError):
                     partner.with_user(portal).write(values)
+
+    def offered(self, user, fname="consent_email"):
+        views = self.env["res.partner"].with_user(user)
+        arch = etree.fromstring(views.get_view(self.env.ref("base.view_partner_form").id)["arch"])
+        (field,) = arch.xpath(f"//field[@name='{fname}']")
+        hidden = literal_eval(field.get("options"))["blacklisted_values"]
+        return {"unknown", "given", "refused"} - set(hidden)
+
+    def test_a_yes_that_cant_be_recorded_isnt_offered(self):
+        every, without = {"unknown", "given", "refused"}, {"unknown", "refused"}
+        for user in (self.desk, self.clerk, self.officer):
+            self.assertEqual(self.offered(user), without)
+            self.assertEqual(self.offered(user, "consent_phone"), every)
+        self.channel("email").manual_yes = True
+        self.channel("phone").manual_yes = False
+        for user, offered in ((self.desk, without), (self.clerk, without), (self.officer, every)):
+            self.assertEqual(self.offered(user), offered)
+            self.assertEqual(self.offered(user, "consent_phone"), without)
 
     def test_no_button_is_shown_that_cant_work(self):
         views = self.env["res.partner"].with_user(self.desk)

@@ -19,16 +19,33 @@ class TestContactSearch(ConsentCommon):
         )["arch"]
         cls.filters = {node.get("name"): node for node in etree.fromstring(arch).iter("filter")}
 
-    def test_filters_find_the_yes_and_the_no_of_each_channel(self):
+    def test_a_filter_of_each_channel_finds_who_may_be_contacted(self):
+        """What counts is the decision: who said Yes may be locked, or have no number."""
         for channel in v.CHANNELS:
-            for state in (v.GIVEN, v.REFUSED):
-                with self.subTest(channel=channel, state=state):
-                    anna = self.customer(f"{channel} {state}")
-                    anna._consent_set(channel, state, source=v.CONFIRMATION)
-                    node = self.filters[f"consent_{channel}_{state}"]
-                    found = self.Partner.search(literal_eval(node.get("domain")))
-                    self.assertIn(anna, found)
-                    self.assertEqual(set(found.mapped(f"consent_{channel}")), {state})
+            with self.subTest(channel=channel):
+                willing, unwilling, locked = (
+                    self.customer(f"{channel} {number}", phone=f"+49 151 2345678{number}")
+                    for number in range(3)
+                )
+                for partner in willing + locked:
+                    if channel == "fax":
+                        self.env["partner.contact.point"].create(
+                            {
+                                "partner_id": partner.id,
+                                "kind": "fax",
+                                "value": f"030 99{partner.id}",
+                            }
+                        )
+                    partner._consent_set(channel, v.GIVEN, source=v.CONFIRMATION)
+                unwilling._consent_set(channel, v.REFUSED, source=v.CONFIRMATION)
+                locked.lock_level = "documents"
+                node = self.filters[f"consent_{channel}_may"]
+                found = self.Partner.search(literal_eval(node.get("domain")))
+                self.assertEqual(found & (willing + unwilling + locked), willing)
+
+    def test_the_filters_are_few(self):
+        ours = [name for name in self.filters if name.startswith(("consent_", "lock_"))]
+        self.assertLessEqual(len(ours), 15)
 
     def test_groups_by_each_answer_the_preferred_channel_and_the_lock(self):
         grouped = {

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ..models.batch.parts import customers, parts
 from ..models.channel.settings import channels_in_use
 from ..models.consent.carrying import carry_refusals
-from ..models.controller.controllers import as_controller
+from ..models.controller.controllers import as_controller, in_words_of_company
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
 
@@ -54,8 +54,8 @@ def carry_all_refusals(companies, present, new):
 
     :param present, new: the controllers, as ``res.company``
     """
-    note = companies.env._("Taken along when the company got another controller")
     there = as_controller(companies.env, new.id)
+    note = in_words_of_company(there)._("Taken along when the company got another controller")
     here = as_controller(companies.env, present.id)
     for channel in v.CHANNELS:
         refused = Domain(BY_CODE[channel].field, "=", v.REFUSED)

@@ -143,8 +143,10 @@ def _opt_out(owners, channel, said):
     partners = owners.filtered(lambda p: sources.get(p.id) not in v.CUSTOMER_SOURCES)
     browser = owners.env.context.get(OPT_OUT)
     by_customer = isinstance(browser, OptOut)
-    # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
-    partners.with_context(tracking_disable=True)._consent_set(
+    if not by_customer:
+        # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
+        partners = partners.with_context(tracking_disable=True)
+    partners._consent_set(
         channel,
         v.REFUSED,
         source=v.UNSUBSCRIBE if by_customer else v.BLACKLIST,

@@ -4,7 +4,7 @@ from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, FIELDS
 from ..address.holding import hold
-from ..controller.controllers import for_each_controller
+from ..controller.controllers import for_each_controller, in_words_of_company
 from ..ledger.rows import last_sources
 from .addresses import OPEN_STATES
 from .checks import Change
@@ -94,5 +94,7 @@ def _ended(env, channel, states, ids):
 def _change(partner, channel, old, new, source):
     event, evidence = transitions.event_for(old, new, source), {}
     if new == v.REFUSED and source != v.SHARED:
-        evidence["note"] = partner.env._("Refused at an address of this contact")
+        evidence["note"] = in_words_of_company(partner.env)._(
+            "Refused at an address of this contact"
+        )
     return Change(partner, channel, event, old, new, source, evidence)

@@ -1,5 +1,8 @@
 """What of the customer's form somebody sees, and may change there."""
 
+from ast import literal_eval
+from contextlib import suppress
+
 from lxml import etree
 
 from ...policy import vocabulary as v
@@ -27,20 +30,34 @@ def hide_unused(arch, in_use):
             node.getparent().remove(node)
 
 
-def only_answers(arch):
-    """Return the form for staff who may read customers only: open for their answers alone.
+def for_user(arch, yes, edit):
+    """Return the form with the answers that the user may give.
 
     :param str arch: as ``get_view`` returns it
+    :param yes: codes of the channels on which they may say Yes
+    :param edit: whether they may change the contact; answers they may record all the same
     """
     form = etree.fromstring(arch)
+    for channel in set(v.CHANNELS).difference(yes):
+        for field in form.xpath(f"//field[@name='{BY_CODE[channel].field}']"):
+            # Options of a customised view may be what only the web client reads.
+            with suppress(ValueError, SyntaxError):
+                options = literal_eval(field.get("options", "{}"))
+                hidden = [*options.get("blacklisted_values", ()), v.GIVEN]
+                field.set("options", repr(options | {"blacklisted_values": hidden}))
+    if not edit:
+        _only_answers(form)
+    return etree.tostring(form, encoding="unicode")
+
+
+def _only_answers(form):
     fields = form.xpath("//field[not(ancestor::field)]")
     answers = [field for field in fields if field.get("name") in ENTERED]
     if not answers:
-        return arch
+        return
     form.set("edit", "True")
     for field in fields:
         if field not in answers:
             field.set("readonly", "True")
     for button in form.xpath(NEED_WRITE):
         button.getparent().remove(button)
-    return etree.tostring(form, encoding="unicode")

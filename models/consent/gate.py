@@ -154,7 +154,7 @@ def _store(partners, checked):
         fname = BY_CODE[channel].field
         changing = partners.browse(partner_ids)
         if len(told[channel]) == 1 and not partners.env.context.get("tracking_disable"):
-            partners.browse(told[channel])._track_prepare([fname])
+            _tell(partners.browse(told[channel]), fname, checked)
         partners.env.execute_query(
             SQL(
                 "UPDATE res_partner SET %s = %s, write_uid = %s, write_date = %s WHERE id IN %s",
@@ -167,6 +167,13 @@ def _store(partners, checked):
         )
         changing.invalidate_recordset([fname, "write_uid", "write_date"], flush=False)
         changing.modified([fname])
+
+
+def _tell(partner, fname, checked):
+    """Tell one customer's change in the chatter; what the customer says, they say there too."""
+    partner._track_prepare([fname])
+    if all(change.source in v.CUSTOMER_SOURCES for change in checked):
+        partner._track_set_author(partner)
 
 
 def _row(change):

@@ -15,7 +15,7 @@ from . import answers, form, placeholders, tracking
 from .addresses import follow
 from .aligning import align
 from .gate import set_answers
-from .rights import check_customers, may_answer
+from .rights import check_customers, may_answer, may_say_yes
 from .sharing import BELONGING, is_address
 
 # Odoo reads a customer's columns together, often once per mail: ours stay out of that, but for the
@@ -158,8 +158,10 @@ class ResPartner(models.Model):
     @api.model
     def get_view(self, view_id=None, view_type="form", **options):
         view = super().get_view(view_id, view_type, **options)
-        if view_type == "form" and not self.has_access("write") and may_answer(self.env):
-            view["arch"] = form.only_answers(view["arch"])
+        if view_type == "form" and may_answer(self.env):
+            view["arch"] = form.for_user(
+                view["arch"], may_say_yes(self.env), self.has_access("write")
+            )
         return view
 
     def onchange(self, values, field_names, fields_spec):

@@ -5,7 +5,10 @@ Which change takes an officer is said by ``policy.transitions.needs``.
 
 from odoo.exceptions import AccessError
 
+from ...policy import transitions
+from ...policy import vocabulary as v
 from ...policy.groups import AUDITOR, OFFICER
+from ..channel.settings import channel_settings
 from .refusals import refusal
 
 
@@ -25,6 +28,20 @@ def check_customers(partners):
     """
     if not partners.env.su:
         partners.check_access("read" if partners.env.user._is_internal() else "write")
+
+
+def may_say_yes(env):
+    """Return the codes of the channels on which the user may record a first Yes by hand."""
+    settings = channel_settings(env)
+    wanted = {
+        channel: transitions.needs(channel, v.UNKNOWN, v.GIVEN, v.MANUAL) for channel in settings
+    }
+    officer = env.user.has_group(OFFICER)
+    return {
+        channel
+        for channel, needs in wanted.items()
+        if (settings[channel].manual_yes or not needs.permission) and (officer or not needs.officer)
+    }
 
 
 def check_user(env, customer, channel, officer_needed):

@@ -90,6 +90,12 @@ def for_whom(env):
     return env._("for %(company)s", company=name_of(env, controller_id(env)))
 
 
+def in_words_of_company(env):
+    """Return the environment in the current company's language: for words that are kept."""
+    # sudo: in which language the company writes is no secret
+    return env(context=env.context | {"lang": env.company.sudo().partner_id.lang or env.lang})
+
+
 def in_own_company(records):
     """Return records of one company with it as the current one, beside those that are active."""
     companies = records.company_id | records.env.companies

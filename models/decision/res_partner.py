@@ -12,6 +12,9 @@ from ..consent.res_partner import PREFETCH
 from . import words
 from .facts import facts_of, suppressed_column
 
+# Reasons that are no news where there is no address.
+SOFT = frozenset({v.NOT_CONFIRMED, v.NOT_ASKED})
+
 
 def _message(label):
     return fields.Char(label, compute="_compute_consent_overview")
@@ -64,7 +67,10 @@ class ResPartner(models.Model):
             overview = []
             for channel in v.CHANNELS:
                 reason = decision.decide(facts[partner][channel])
-                message = words.message(partner, reason)
+                if reason in SOFT and not facts[partner][channel].has_address:
+                    # Asking first would help nobody.
+                    reason = v.NO_ADDRESS
+                message = words.message(partner, reason, channel)
                 partner[f"{BY_CODE[channel].field}_message"] = message
                 if channel in in_use:
                     overview.append(
@@ -73,7 +79,6 @@ class ResPartner(models.Model):
                             "label": channel_label(self.env, channel),
                             "allowed": not reason,
                             "reason": reason or False,
-                            "has_address": facts[partner][channel].has_address,
                             "message": message,
                             "preferred": partner.preferred_channel == channel,
                         }
@@ -107,7 +112,7 @@ class ResPartner(models.Model):
                     "partner_id": partner.id,
                     "allowed": not reason,
                     "reason": reason or False,
-                    "message": words.message(partner, reason),
+                    "message": words.message(partner, reason, channel),
                 }
             )
         return result

@@ -2,6 +2,7 @@
 
 from ...policy import failure_types
 from ...policy import vocabulary as v
+from ...policy.channels import BY_CODE
 
 
 def labels(env):
@@ -20,12 +21,16 @@ def summary(env, counts):
     )
 
 
-def because(env, reason, lock=None):
+def because(env, reason, channel, lock=None):
     """Return why the customer may not be contacted, as the end of a sentence.
 
     :param str reason: one of ``policy.vocabulary.REASONS``
+    :param str channel: one of ``policy.vocabulary.CHANNELS``
     :param str lock: name of the lock's reason, for who may know it
     """
+    of_numbers = BY_CODE[channel].kind in ("phone", "fax")
+    if of_numbers and (said := _because_of_number(env, reason)):
+        return said
     locked = env._("customer is locked (%s)", lock) if lock else env._("customer is locked")
     return {
         v.LOCKED: locked,
@@ -40,10 +45,20 @@ def because(env, reason, lock=None):
     }[reason]
 
 
-def message(partner, reason):
+def _because_of_number(env, reason):
+    return {
+        v.ADDRESS_EXCLUDED: env._("this number is not for advertising"),
+        v.REFUSED_ELSEWHERE: env._("another contact with the same number refused or is locked"),
+        v.ADDRESS_UNCLEAR: env._("more than one number stands there, or a doubtful one"),
+        v.NO_ADDRESS: env._("there is no number for this channel"),
+    }.get(reason)
+
+
+def message(partner, reason, channel):
     """Return the decision as a sentence for the form, in the user's language.
 
     :param reason: one of ``policy.vocabulary.REASONS``, None where contact is allowed
+    :param str channel: one of ``policy.vocabulary.CHANNELS``
     """
     env = partner.env
     if not reason:
@@ -54,4 +69,4 @@ def message(partner, reason):
         # sudo: a reason is shown to all staff who see the customer
         known = partner.sudo()
         lock = (known.lock_reason_id or known.commercial_partner_id.lock_reason_id).name
-    return env._("May not be contacted: %s", because(env, reason, lock))
+    return env._("May not be contacted: %s", because(env, reason, channel, lock))

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from ...policy import evidence
 from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
+from . import telling
 from .verifying import breaks, result_message
 from .whose import read_shared_rows
 
@@ -79,6 +80,9 @@ class PartnerConsentEvent(models.Model):
     )
     user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="restrict")
     user_name = fields.Char("Name of who acted", readonly=True, help="As it was at that moment.")
+    who = fields.Char("By whom", compute="_compute_in_words")
+    moment_in_full = fields.Char("Exact moment", compute="_compute_in_words")
+    language = fields.Char("Language in words", compute="_compute_in_words")
     company_id = fields.Many2one(
         "res.company",
         "Controller",
@@ -130,6 +134,11 @@ class PartnerConsentEvent(models.Model):
             event.erased_values = ", ".join(
                 self._fields[name]._description_string(self.env) for name in evidence.erased(known)
             )
+
+    @api.depends("lang", "moment", "source", "user_id", "user_name")
+    @api.depends_context("lang", "tz")
+    def _compute_in_words(self):
+        telling.compute_words(self)
 
     def _selection_state(self):
         answers = self.env["res.partner"]._fields["consent_email"]

@@ -12,6 +12,7 @@ from ...policy import vocabulary as v
 from ...policy.addresses import email_keys
 from ..address.bearing import email_key, status
 from ..consent.gate import lock_rows
+from ..controller.controllers import in_words_of_company
 from . import words
 from .sending import token_hash
 
@@ -79,9 +80,14 @@ def answer(requests, token, agreed, ip_address=None, user_agent=None):
         lang=request.lang,
         ip_address=ip_address,
         user_agent=user_agent,
-        note=request.env._("Asked on %s (UTC)", request.request_date),
+        note=_asked_on(request),
     )
     return request
+
+
+def _asked_on(request):
+    env = in_words_of_company(request.with_company(request.company_id).env)
+    return env._("Asked on %s (UTC)", request.request_date)
 
 
 def void_unanswerable(partners):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...policy import vocabulary as v
 from ..channel.settings import channel_selection
 from ..consent.rights import check_customers
+from ..controller.controllers import in_words_of_company
 from . import answering
 from .asking import check_asker
 from .expiry import of_whom, unanswered
@@ -121,5 +122,5 @@ class PartnerConsentRequest(models.Model):
                 channel,
                 v.UNKNOWN,
                 source=v.MANUAL,
-                note=self.env._("Confirmation request withdrawn"),
+                note=in_words_of_company(customers.env)._("Confirmation request withdrawn"),
             )

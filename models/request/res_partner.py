@@ -50,15 +50,7 @@ class ResPartner(models.Model):
     @api.depends_context("lang", "tz", "company")
     def _compute_consent_request_info(self):
         # sudo: whoever sees the answer sees whether it is waited for
-        requests = self.env["partner.consent.request"].sudo()
-        waiting = requests.search(
-            [
-                ("partner_id", "in", self._origin.ids),
-                ("state", "=", "sent"),
-                ("company_id", "=", controller_id(self.env)),
-            ],
-            order="id",
-        )
+        waiting = self._origin.sudo()._consent_waiting()
         last = {request.partner_id.id: request for request in waiting}
         for partner in self:
             request = last.get(partner._origin.id)
@@ -112,7 +104,7 @@ class ResPartner(models.Model):
 
         :return: the action that tells who is asked and who can't be, by reason
         :raises UserError: for a single customer who can't be asked: name, reason and way out
-        :raises AccessError: where the user may not change these customers
+        :raises AccessError: where the user may not answer for these customers
         """
         customers, runs = all_ticked(self), self.env["partner.consent.ask"]
         if len(customers) > runs._immediate:
@@ -128,6 +120,26 @@ class ResPartner(models.Model):
         if not (self.env.su or self.env.user.has_group(OFFICER)):
             raise AccessError(refusal(self.env, self, CHANNEL, "officer"))
         return self._ask_now(wish=True)
+
+    def action_consent_withdraw(self):
+        """Withdraw the question that waits for this customer's answer.
+
+        :raises UserError: where none does
+        :raises AccessError: where the user may not answer for them, or is an auditor
+        """
+        self._consent_waiting().action_withdraw()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _consent_waiting(self):
+        """Return the questions of the current controller that wait for these customers' answers."""
+        return self.env["partner.consent.request"].search(
+            [
+                ("partner_id", "in", self.ids),
+                ("state", "=", "sent"),
+                ("company_id", "=", controller_id(self.env)),
+            ],
+            order="id",
+        )
 
     def action_consent_verify(self):
         """Verify these customers' part of the ledger, and say what came of it.

@@ -5,6 +5,7 @@ from odoo.tools import format_datetime
 from ...policy import asking
 from ...policy import vocabulary as v
 from ..decision import words
+from .asking import CHANNEL
 from .parameters import parameter
 
 NAMES_SHOWN = 5
@@ -53,7 +54,7 @@ def obstacle(partner, code):
 
 def _at_the_address(partner, code):
     env = partner.env
-    names = {"customer": partner.display_name, "reason": words.because(env, code)}
+    names = {"customer": partner.display_name, "reason": words.because(env, code, CHANNEL)}
     if code == v.ADDRESS_EXCLUDED:
         return env._(
             "%(customer)s can't be asked: %(reason)s. Enter another address to ask.", **names

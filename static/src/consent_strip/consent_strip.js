@@ -30,11 +30,11 @@ export class ConsentStrip extends Component {
     }
 
     /** May, may not and no address differ by sign and shape, not by colour alone. */
-    state({ allowed, has_address }) {
+    state({ allowed, reason }) {
         if (allowed) {
             return { name: "may", mark: "fa-check", style: "text-success" };
         }
-        if (!has_address) {
+        if (reason === "no_address") {
             return { name: "no_address", mark: "fa-minus", style: "text-muted opacity-50" };
         }
         return { name: "may_not", mark: "fa-ban", style: "text-danger" };
