@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_origin
 from . import test_address
 from . import test_address_records
 from . import test_bearing

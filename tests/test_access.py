@@ -12,8 +12,8 @@ OPERATIONS = ("read", "write", "create", "unlink")
 GROUPS = {
     "user": "base.group_user",
     "contact manager": "base.group_user,base.group_partner_manager",
-    "officer": "base.group_partner_manager,partner_consent.group_consent_officer",
-    "lock manager": "base.group_partner_manager,partner_consent.group_lock_manager",
+    "officer": "base.group_user,base.group_partner_manager,partner_consent.group_consent_officer",
+    "lock manager": "base.group_user,base.group_partner_manager,partner_consent.group_lock_manager",
     "auditor": "base.group_user,partner_consent.group_auditor",
     "marketer": "base.group_user,mass_mailing.group_mass_mailing_user",
     "administrator": "base.group_user,base.group_system",
