@@ -32,6 +32,7 @@ from . import test_conversion
 from . import test_preset
 from . import test_decision
 from . import test_house
+from . import test_held
 from . import test_history
 from . import test_history_batch
 from . import test_history_effects
