@@ -11,6 +11,7 @@ from . import test_call_list
 from . import test_chatter
 from . import test_concurrency
 from . import test_consent
+from . import test_consent_document
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_return

@@ -56,7 +56,7 @@ class PrivacyCommon(ControllersCommon):
         return [
             one
             for one in data["dcat:record"]
-            if not channel or one["dpv:hasPersonalData"]["skos:broader"]["@id"] == personal
+            if not channel or one["dpv:hasPersonalData"][0]["skos:broader"]["@id"] == personal
         ]
 
 

@@ -1,3 +1,4 @@
 from . import partner_consent_record
 from . import report_consent_proof
+from . import res_company
 from . import res_partner

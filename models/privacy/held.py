@@ -21,7 +21,7 @@ _SECRET = re.compile(
     r"token|passw|secret|salt|api_key|digest|index_content|parent_path|complete_name"
 )
 _TYPES = frozenset(
-    [
+    {
         "boolean",
         "char",
         "date",
@@ -34,7 +34,7 @@ _TYPES = frozenset(
         "monetary",
         "selection",
         "text",
-    ]
+    }
 )
 # Whom a message was from and to: other people's addresses, too.
 _ADDRESSED = {"mail.message": ("email_from", "reply_to"), "mail.mail": ("email_to", "email_cc")}
