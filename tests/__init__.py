@@ -81,6 +81,7 @@ from . import test_serial_recipients
 from . import test_outcome
 from . import test_composer
 from . import test_composer_sms
+from . import test_rights_request
 from . import test_search
 from . import test_selection
 from . import test_selection_mailing

@@ -16,6 +16,8 @@ LEFT_OUT = frozenset({p.PERSON, "partner.address", "partner.consent.record"})
 OF_MESSAGES = {"mail.tracking.value": "mail_message_id"}
 # Contacts below a customer are other people, but for these: their own further addresses.
 OWN_ADDRESSES = ("invoice", "delivery", "other")
+# Who follows a document: staff, unless they are linked themselves.
+NOT_BY_DOCUMENT = frozenset({"mail.followers"})
 FILES, PICTURE = "ir.attachment", "image_1920"
 # So many ids go into one query.
 PAGE = 500
@@ -80,7 +82,7 @@ def _add_documents(partner, everywhere, found):
             ids = linked.setdefault(place.model, [])
             ids += [id_ for id_, names in found[place.model].items() if place.field in names]
     for model, there in p.by_model(everywhere, p.DOCUMENT).items():
-        for place in there:
+        for place in there if model not in NOT_BY_DOCUMENT else ():
             for of_model, ids in linked.items():
                 of_one = Domain(place.model_field, "=", of_model)
                 for id_ in _in_pages(partner.env, model, place.field, ids, of_one):

@@ -18,7 +18,7 @@ from .finding import PAGE, find, keys
 CUSTOMER = "customer"
 # What opens a door, and copies of what is told anyway.
 _SECRET = re.compile(
-    r"token|passw|secret|salt|api_key|digest|index_content|parent_path|complete_name"
+    r"token|passw|secret|salt|api_key|digest|index_content|parent_path|complete_name|store_fname"
 )
 _TYPES = frozenset(
     {

@@ -1,4 +1,4 @@
-"""What a controller tells its customers about itself: in consent records and in handed over copies."""
+"""What a controller tells its customers about itself, in consent records and in their copies."""
 
 from odoo import fields, models
 

@@ -33,3 +33,14 @@ class ResPartner(models.Model):
         # whoever asks first
         known = self.sudo()
         return consent_record.catalogue(consents(known), held(known))
+
+    def action_print_consent_proof(self, channel=None):
+        """Print the proof of these customers' answers, for one channel or all."""
+        data = {"ids": self.ids, "channel": channel} if channel else None
+        report = self.env.ref("partner_consent.action_report_consent_proof")
+        return report.report_action(self, data=data, config=False)
+
+    def unlink(self):
+        # sudo: by the ORM, because the database would leave their files, messages and reminders
+        self.env["partner.rights.request"].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        return super().unlink()
