@@ -129,10 +129,10 @@ class TestPersonalData(PrivacyCommon):
 
 @tagged("post_install", "-at_install")
 class TestProof(PrivacyCommon):
-    def proof(self, user, **data):
+    def proof(self, user, partner=None, **data):
         report = self.env["ir.actions.report"].with_user(user)
         html, _kind = report._render_qweb_html(
-            "partner_consent.consent_proof_report", self.anna.ids, data
+            "partner_consent.consent_proof_report", (partner or self.anna).ids, data
         )
         return html.decode()
 
@@ -183,7 +183,8 @@ class TestProof(PrivacyCommon):
         document = self.env["ir.attachment"].create({"name": "call.ogg", "raw": b"Yes"})
         bert = self.customer("Bert Braun", street=False, zip=False, city=False, country_id=False)
         bert.with_user(self.officer)._consent_set("phone", "given", source="manual", note="He said")
-        self.anna.with_user(self.clerk)._consent_set(
+        cara = self.customer("Cara Clerkly")
+        cara.with_user(self.clerk)._consent_set(
             "phone",
             "given",
             source="manual",
@@ -192,25 +193,22 @@ class TestProof(PrivacyCommon):
             wording_version="1",
             attachment=document,
         )
-        told = {row[0]: row[1] for row in self.documented(self.anna)}
-        self.assertEqual(told["Name"], "Anna Meier")
+        told = {row[0]: row[1] for row in self.documented(cara)}
+        self.assertEqual(told["Name"], "Cara Clerkly")
         self.assertIn("Hauptstraße 1", told["Address of the customer"])
-        self.assertEqual(told["Number"], "+4915123456789")
+        self.assertEqual(told["Number"], "+49 151 23456789")
         self.assertEqual(told["Company that may call"], self.here.name)
         self.assertEqual(told["What for, in which words"], "Calls about insurance")
         self.assertEqual(told["Obtained by"], "Clara Clerk (clerk)")
         self.assertEqual(told["Manner"], "By hand")
         self.assertIn("call.ogg", told["Evidence"])
         self.assertTrue(all(told.values()), told)
-        html = self.proof(self.officer)
+        html = self.proof(self.officer, partner=cara)
         self.assertIn("UWG section 7a", html)
         self.assertNotIn("missing", html)
         missing = {label for label, value in self.documented(bert) if not value}
         self.assertEqual(missing, {"Address of the customer", "What for, in which words"})
-        report = self.env["ir.actions.report"].with_user(self.officer)
-        html = report._render_qweb_html(
-            "partner_consent.consent_proof_report", bert.ids, {"channel": "phone"}
-        )[0].decode()
+        html = self.proof(self.officer, partner=bert, channel="phone")
         self.assertEqual(html.count("missing"), 2)
 
     def test_who_never_said_yes_to_calls_has_nothing_documented(self):

@@ -64,7 +64,7 @@ def held(partner):
 
 def own(partner):
     """Return what the customer's own record says, as ``{field: value}``."""
-    return _values(partner, _person(partner))
+    return _values(partner, _person(partner), _told_fields(partner))
 
 
 def pages(partner):
@@ -74,30 +74,28 @@ def pages(partner):
     """
     env, person = partner.env, _person(partner)
     for model, found in find(partner).items():
-        ids = list(found)
+        ids, names = list(found), _told_fields(env[model])
         for start in range(0, len(ids), PAGE):
             records = env[model].browse(ids[start : start + PAGE])
-            yield model, [_row(record, person, found[record.id]) for record in records]
+            yield model, [_row(record, person, names, found[record.id]) for record in records]
             # Else thousands of messages would stay in memory.
             env.invalidate_all()
 
 
-def _row(record, person, names):
+def _row(record, person, names, linked):
     return {
         "id": record.id,
         "name": record.display_name,
-        "as": names,
-        "values": _values(record, person),
+        "as": linked,
+        "values": _values(record, person, names),
     }
 
 
-def _values(record, person):
+def _values(record, person, names):
     """Return ``{field: value}`` of what is filled in, as far as it is about the customer."""
     told = {}
-    for name, field in record._fields.items():
-        if not _is_told(field):
-            continue
-        value = record[name]
+    for name in names:
+        field, value = record._fields[name], record[name]
         if field.relational:
             value = _linked(value, person.partner)
         elif name in _ADDRESSED.get(record._name, ()) and not _is_own(value, person):
@@ -108,6 +106,11 @@ def _values(record, person):
         # The name of who acted, as it was then.
         told.pop("user_name", None)
     return told
+
+
+def _told_fields(model):
+    """Return the names of the fields that are told of the records of a model."""
+    return [name for name, field in model._fields.items() if _is_told(field)]
 
 
 def _is_told(field):

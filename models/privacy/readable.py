@@ -1,5 +1,7 @@
 """The copy of a customer's data as pages that anybody can read, without anything fetched."""
 
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from odoo import fields
@@ -26,7 +28,8 @@ def rows(partner, model, rows):
 
     :param rows: list of dicts, as ``held.pages`` yields them
     """
-    told = [(row["name"], _named(partner, model, row["values"])) for row in rows]
+    env, words = partner.env, _words(partner.env, model)
+    told = [(row["name"], _named(env, words, row["values"])) for row in rows]
     return _render(partner, "rows", {"rows": told})
 
 
@@ -42,7 +45,7 @@ def index(partner, counts, proof, files):
     values = {
         "company": env["res.company"].browse(controller_id(env)),
         "made_on": format_date(env, fields.Date.context_today(partner)),
-        "own": _named(partner, partner._name, held.own(partner)),
+        "own": _named(env, _words(env, partner._name), held.own(partner)),
         "consents": [
             (channel_label(env, code), by_channel[code])
             for code in v.CHANNELS
@@ -70,21 +73,35 @@ def _model_name(partner, model):
     return partner.env["ir.model"]._get(model).name
 
 
-def _named(partner, model, values):
-    """Return ``[(label, text)]`` of a record's values, in the customer's language."""
-    found = []
-    for name, value in values.items():
-        field = partner.env[model]._fields[name]
-        found.append((field._description_string(partner.env), _text(partner.env, field, value)))
-    return found
+class _Word(NamedTuple):
+    """How a field is told: its label, its type, and the labels of its choices."""
+
+    label: str
+    type: str
+    choices: dict
 
 
-def _text(env, field, value):
-    if field.type == "boolean":
+def _words(env, model):
+    """Return ``{field: _Word}`` of a model, in the customer's language."""
+    return {
+        name: _Word(
+            field._description_string(env),
+            field.type,
+            dict(field._description_selection(env)) if field.type == "selection" else {},
+        )
+        for name, field in env[model]._fields.items()
+    }
+
+
+def _named(env, words, values):
+    """Return ``[(label, text)]`` of a record's values."""
+    return [(words[name].label, _text(env, words[name], value)) for name, value in values.items()]
+
+
+def _text(env, word, value):
+    if word.type == "boolean":
         return env._("Yes") if value else env._("No")
-    if field.type == "selection":
-        return dict(field._description_selection(env)).get(value, value)
-    if field.type == "html":
+    if word.type == "html":
         # What a message shows from elsewhere would be fetched by who opens the page.
         return html2plaintext(value)
-    return f"{value} UTC" if field.type == "datetime" else str(value)
+    return f"{value} UTC" if word.type == "datetime" else word.choices.get(value, value)
