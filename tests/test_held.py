@@ -77,7 +77,7 @@ class TestHeld(ControllersCommon):
         held = self.held()
         (told,) = [row for row in held["mail.message"] if row["id"] == message.id]
         self.assertIn("Hello Anna", told["values"]["body"])
-        self.assertEqual(told["values"]["author_id"], "Another person")
+        self.assertEqual(told["values"]["author_id"], "Staff")
         self.assertNotIn("email_from", told["values"])
         self.assertIn(file.id, [row["id"] for row in held["ir.attachment"]])
         self.assertIn("Call Anna", [row["values"]["summary"] for row in held["mail.activity"]])
@@ -131,13 +131,16 @@ class TestHeld(ControllersCommon):
         self.assertNotIn("Andreas", str(held))
 
     def test_contacts_below_are_other_people_their_addresses_are_not(self):
-        self.customer("Carla Colleague", parent_id=self.anna.id, email=False)
+        carla = self.customer("Carla Colleague", parent_id=self.anna.id, email=False)
+        self.anna.message_post(body="From her", author_id=carla.id)
         address = self.Partner.create(
             {"name": "At work", "type": "delivery", "street": "Weg 2", "parent_id": self.anna.id}
         )
         held = self.held()
         self.assertEqual([row["id"] for row in held["res.partner"]], address.ids)
         self.assertNotIn("Carla", str(held))
+        authors = {row["values"].get("author_id") for row in held["mail.message"]}
+        self.assertIn("Another person", authors)
 
     def test_staff_are_not_named(self):
         self.anna.with_user(self.clerk)._consent_set("phone", "refused", source="manual", note="No")

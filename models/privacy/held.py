@@ -13,7 +13,7 @@ from odoo.tools.mail import email_normalize_all
 
 from ...policy import vocabulary as v
 from . import places as p
-from .finding import PAGE, find, keys
+from .finding import OWN_ADDRESSES, PAGE, find, keys
 
 CUSTOMER = "customer"
 # What opens a door, and copies of what is told anyway.
@@ -36,6 +36,8 @@ _TYPES = frozenset(
         "text",
     }
 )
+# Told by the row itself, or about the database.
+_TECHNICAL = frozenset({"id", "create_uid", "write_uid", "write_date"})
 # Whom a message was from and to: other people's addresses, too.
 _ADDRESSED = {"mail.message": ("email_from", "reply_to"), "mail.mail": ("email_to", "email_cc")}
 _STAFF_MODELS = ("res.users", "hr.employee")
@@ -120,6 +122,7 @@ def _is_told(field):
         and field.type in _TYPES
         # Nobody reads these.
         and field.groups != "."
+        and field.name not in _TECHNICAL
         and not _SECRET.search(field.name)
     )
 
@@ -128,11 +131,15 @@ def _linked(other, partner):
     """Return what a record that is pointed to is called; people other than the customer aren't."""
     if not other or other in (partner, *partner.user_ids):
         return other.display_name
-    if other._name in _STAFF_MODELS:
+    if other._name in _STAFF_MODELS or (other._name == p.PERSON and not other.partner_share):
         return other.env._("Staff")
-    if other._name == p.PERSON and not other.is_company and other.parent_id != partner:
-        return other.env._("Another person")
-    return other.display_name
+    if other._name != p.PERSON or other.is_company or _is_own_address(other, partner):
+        return other.display_name
+    return other.env._("Another person")
+
+
+def _is_own_address(other, partner):
+    return other.parent_id == partner and other.type in OWN_ADDRESSES
 
 
 def _is_own(written, person):
