@@ -19,20 +19,18 @@ def documented(partner, rows):
     given = rows.filtered(lambda event: event.event == v.GIVEN)[-1:]
     if not given:
         return []
-    _ = partner.env._
+    env = partner.env
+    manners = dict(given._fields["source"]._description_selection(env))
     return [
-        (_("Name"), partner.name),
-        (_("Address of the customer"), partner.contact_address_inline),
-        (_("Number"), given.address),
-        (_("Company that may call"), given.company_id.name),
-        (_("Date and time"), format_datetime(partner.env, given.moment)),
-        (_("What for, in which words"), given.wording),
-        (_("Obtained by"), _who(given)),
-        (
-            _("Manner"),
-            dict(given._fields["source"]._description_selection(partner.env))[given.source],
-        ),
-        (_("Evidence"), _evidence(given)),
+        (env._("Name"), partner.name),
+        (env._("Address of the customer"), partner.contact_address_inline),
+        (env._("Number"), given.address),
+        (env._("Company that may call"), given.company_id.name),
+        (env._("Date and time"), format_datetime(env, given.moment)),
+        (env._("What for, in which words"), given.wording),
+        (env._("Obtained by"), _who(given)),
+        (env._("Manner"), manners[given.source]),
+        (env._("Evidence"), _evidence(given)),
     ]
 
 
