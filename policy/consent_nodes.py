@@ -1,6 +1,7 @@
 """The parts of a consent record as nodes of JSON-LD: see ``consent_record``."""
 
 from . import vocabulary as v
+from .consent_parties import filled, place
 
 DPV = "https://w3id.org/dpv"
 CONTEXT = {
@@ -19,8 +20,6 @@ CONTEXT = {
 }
 SCHEMA = f"{DPV}/schema/dpv-27560#record"
 
-# Countries whose consents fall under the GDPR here; Switzerland has its own law.
-GDPR_COUNTRIES = frozenset({"DE", "AT", "LI"})
 PERSONAL_DATA = {
     "email": "pd:EmailAddress",
     "phone": "pd:TelephoneNumber",
@@ -37,14 +36,15 @@ STATUS = {
     v.EXPIRED: "dpv:ConsentExpired",
     v.INVALIDATED: "dpv:ConsentInvalidated",
     v.REVOKED: "dpv:ConsentRevoked",
+    # Staff took back what they had recorded: the record replaces that one.
     v.CORRECTED: "dpv:ConsentUnknown",
     v.INITIALISED: "dpv:ConsentUnknown",
 }
 RENEWED = "dpv:RenewedConsentGiven"
 CONTROLS = ("dpv:ProvideConsent", "dpv:WithdrawConsent", "dpv:ReaffirmConsent")
-RIGHTS = (
-    "dpv:DataSubjectRight",
-    *(f"eu-gdpr:{right}" for right in ("A7-3", "A15", "A16", "A17", "A18", "A20", "A21", "A77")),
+RIGHT = "dpv:DataSubjectRight"
+GDPR_RIGHTS = tuple(
+    f"eu-gdpr:{right}" for right in ("A7-3", "A15", "A16", "A17", "A18", "A20", "A21", "A77")
 )
 RETENTION = "P5Y"
 
@@ -66,13 +66,20 @@ def process():
     return {"@type": "dpv:Process", "dpv:hasPurpose": purpose}
 
 
-def personal_data(channel):
-    """Return what kind of personal data the channel uses.
+def legal_basis(gdpr):
+    return {"@id": "eu-gdpr:A6-1-a" if gdpr else "dpv:ExpressedConsent"}
 
-    >>> personal_data("sms")["skos:broader"]
-    {'@id': 'pd:TelephoneNumber'}
+
+def personal_data(channel, ip_address=None):
+    """Return which kinds of personal data the channel uses, and those that prove the answer.
+
+    >>> [node["skos:broader"]["@id"] for node in personal_data("post")]
+    ['pd:PhysicalAddress', 'pd:Name']
+    >>> [node["skos:broader"]["@id"] for node in personal_data("sms", "192.0.2.7")]
+    ['pd:TelephoneNumber', 'pd:Name', 'pd:IPAddress']
     """
-    return {"@type": "dpv:PersonalData", "skos:broader": {"@id": PERSONAL_DATA[channel]}}
+    kinds = (PERSONAL_DATA[channel], "pd:Name", *(["pd:IPAddress"] if ip_address else []))
+    return [{"@type": "dpv:PersonalData", "skos:broader": {"@id": kind}} for kind in kinds]
 
 
 def source(code):
@@ -89,52 +96,41 @@ def event(consent, happening):
         if by_staff
         else {"@type": "dpv:DataSubject", "dct:identifier": consent.subject}
     )
+    method = (happening.source, happening.ip_address, happening.user_agent)
     return {
         "@type": [RENEWED if renewed else STATUS[happening.event], kind],
         "dct:identifier": happening.identifier,
-        "dpv:isIndicatedAtTime": {"@type": "xsd:dateTime", "@value": happening.moment},
+        "dpv:isIndicatedAtTime": moment(happening.moment),
+        # Text and table of the guide disagree on which it is.
         "dpv:isIndicatedBy": who,
-        "dpv:hasIndicationMethod": happening.source,
+        "dpv:isImplementedByEntity": who,
+        "dpv:hasIndicationMethod": [part for part in method if part],
         "dpv:hasDuration": validity(consent.validity_months),
     }
 
 
 def notice(happening):
-    return {
-        "@type": "dpv:ConsentNotice",
-        "dct:identifier": happening.wording_version,
-        "dct:date": happening.moment,
-        "dct:description": happening.wording,
-    }
+    """Return what the customer was shown: nothing but the kind of thing where nothing was."""
+    shown = happening.wording
+    return filled(
+        {
+            "@type": "dpv:ConsentNotice",
+            "dct:identifier": happening.wording_version,
+            "dct:date": moment(happening.moment) if shown else None,
+            "dct:description": shown,
+        }
+    )
 
 
-def party(party):
-    return {
-        "@type": "dpv:DataController",
-        "dpv:hasName": party.name,
-        "dpv:hasIdentifier": party.identifier,
-        "dpv:hasAddress": {
-            "@type": "schema:PostalAddress",
-            "schema:streetAddress": party.street,
-            "schema:postalCode": party.zip,
-            "schema:addressLocality": party.city,
-            "schema:addressCountry": party.country,
-        },
-        "dpv:hasContact": {
-            "schema:email": party.email,
-            "schema:telephone": party.phone,
-            "schema:url": party.website,
-        },
-    }
+def moment(text):
+    return {"@type": "xsd:dateTime", "@value": text}
 
 
-def storage(country):
-    place = {"@type": "dpv:StorageLocation"}
-    if country:
-        place["dpv:hasLocation"] = {"@id": f"loc:{country}"}
+def storage(country=None):
+    """Return where and how long it is kept; no country where the business names none."""
     kept = {"@type": "dpv:TemporalDuration", "rdf:value": RETENTION}
     return [
-        place,
+        filled({"@type": "dpv:StorageLocation", "dpv:hasLocation": place(country)}),
         {"@type": "dpv:StorageDuration", "dpv:hasDuration": kept},
         {"@type": "dpv:StorageDeletion", "dpv:hasDuration": kept},
     ]
@@ -147,6 +143,15 @@ def validity(months):
     return {"@type": "dpv:UntilEventDuration", "rdf:value": "withdrawal"}
 
 
-def exercised(terms, url):
-    place = {"dpv:isExercisedAt": url} if url else {}
-    return [{"@type": term} | place for term in terms]
+def controls(url):
+    return [_exercised(control, url) for control in CONTROLS]
+
+
+def rights(gdpr, url):
+    """Return the person's rights; outside the GDPR without its articles."""
+    kinds = [[RIGHT, right] for right in GDPR_RIGHTS] if gdpr else [RIGHT]
+    return [_exercised(kind, url) for kind in kinds]
+
+
+def _exercised(kind, url):
+    return filled({"@type": kind, "dpv:isExercisedAt": url})

@@ -8,24 +8,15 @@ DPV" (15 February 2026). Plain dicts of JSON-LD with the context inside, so that
 from typing import NamedTuple
 
 from . import consent_nodes as nodes
+from . import consent_parties as parties
+from .consent_parties import Party
 
+__all__ = ["Consent", "Happening", "Party", "bcp47", "catalogue", "records"]
 
-class Party(NamedTuple):
-    """Who is responsible: what a person may know of them.
-
-    :param identifier: number in the commercial register, VAT number, or ours
-    :param country: ISO 3166-1 alpha-2, or None
-    """
-
-    name: str
-    identifier: str
-    street: str | None = None
-    zip: str | None = None
-    city: str | None = None
-    country: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    website: str | None = None
+# Nobody else publishes a schema of the document: static/schema, with this as its ``$id``.
+SCHEMA = "urn:partner_consent:schema:personal-data:1"
+UNDETERMINED = "und"
+_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "Hans": "Hans", "Hant": "Hant"}
 
 
 class Happening(NamedTuple):
@@ -45,6 +36,8 @@ class Happening(NamedTuple):
     wording: str | None = None
     wording_version: str | None = None
     lang: str | None = None
+    ip_address: str | None = None
+    user_agent: str | None = None
 
 
 class Consent(NamedTuple):
@@ -89,6 +82,21 @@ def records(consent):
     return found
 
 
+def bcp47(lang):
+    """Return a language of Odoo as its tag of BCP 47; None stays None.
+
+    >>> bcp47("de_DE"), bcp47("sr@latin"), bcp47("ca_ES@valencia"), bcp47("es_419")
+    ('de-DE', 'sr-Latn', 'ca-ES-valencia', 'es-419')
+    """
+    if not lang:
+        return None
+    code, _, modifier = lang.partition("@")
+    language, *region = code.split("_")
+    script = _SCRIPTS.get(modifier)
+    variant = [modifier] if modifier and not script else []
+    return "-".join([language, *([script] if script else []), *region, *variant])
+
+
 def catalogue(consents, held=None):
     """Return the JSON-LD document of all these consents, with what else is held about the person.
 
@@ -96,35 +104,41 @@ def catalogue(consents, held=None):
     :param held: plain JSON
     """
     every = [one for consent in consents for one in records(consent)]
-    document = {"@context": nodes.CONTEXT, "@type": "dcat:Catalog", "dcat:record": every}
+    document = {
+        "@context": nodes.CONTEXT,
+        "@type": "dcat:Catalog",
+        "dct:conformsTo": {"@id": SCHEMA},
+        "dcat:record": every,
+    }
     return document if held is None else document | {"held": held}
 
 
 def _record(consent, happening):
-    country = consent.controller.country
-    gdpr = country in nodes.GDPR_COUNTRIES
-    identifier = f"urn:uuid:{consent.identifier}"
-    return {
-        "@id": f"{identifier}#{happening.identifier}",
-        "@type": "dpv:ConsentRecord",
-        "dct:isVersionOf": {"@id": identifier},
-        "dct:conformsTo": nodes.schemas(gdpr),
-        # Text and table of the guide disagree on which it is.
-        "dct:identifier": consent.identifier,
-        "dpv:hasIdentifier": consent.identifier,
-        "dpv:hasDataSubject": nodes.subject(consent.subject),
-        "dpv:hasNotice": nodes.notice(happening),
-        "dct:language": happening.lang,
-        "dpv:hasProcess": nodes.process(),
-        "dpv:hasLegalBasis": {"@id": "eu-gdpr:A6-1-a" if gdpr else "dpv:ExpressedConsent"},
-        "dpv:hasPersonalData": nodes.personal_data(consent.channel),
-        "dpv:hasDataController": nodes.party(consent.controller),
-        "dpv:hasDataSource": nodes.source(happening.source),
-        "dpv:hasStorageCondition": nodes.storage(country),
-        "dpv:hasRecipient": nodes.party(consent.controller),
-        "dpv:hasConsentControl": nodes.exercised(nodes.CONTROLS, consent.control),
-        "dpv:hasRight": nodes.exercised(nodes.RIGHTS, consent.control),
-        "dpv:hasJurisdiction": {"@id": f"loc:{country}"} if country else None,
-        "dpv:hasApplicableLaw": {"@id": "eu-gdpr:GDPR"} if gdpr else None,
-        "dpv:hasConsentStatus": [nodes.event(consent, happening)],
-    }
+    party, identifier = consent.controller, f"urn:uuid:{consent.identifier}"
+    return parties.filled(
+        {
+            "@id": f"{identifier}#{happening.identifier}",
+            "@type": "dpv:ConsentRecord",
+            "dct:isVersionOf": {"@id": identifier},
+            "dct:conformsTo": nodes.schemas(party.gdpr),
+            # Text and table of the guide disagree on which it is.
+            "dct:identifier": consent.identifier,
+            "dpv:hasIdentifier": consent.identifier,
+            "dpv:hasDataSubject": nodes.subject(consent.subject),
+            "dpv:hasNotice": nodes.notice(happening),
+            "dct:language": happening.lang or UNDETERMINED,
+            "dpv:hasProcess": nodes.process(),
+            "dpv:hasLegalBasis": nodes.legal_basis(party.gdpr),
+            "dpv:hasPersonalData": nodes.personal_data(consent.channel, happening.ip_address),
+            "dpv:hasDataController": parties.controller(party),
+            "dpv:hasDataSource": nodes.source(happening.source),
+            "dpv:hasStorageCondition": nodes.storage(party.storage),
+            "dpv:hasRecipient": parties.recipients(party),
+            "dpv:hasConsentControl": nodes.controls(consent.control or party.rights_at),
+            "dpv:hasRight": nodes.rights(party.gdpr, party.rights_at),
+            "dpv:hasAuthority": parties.authority(party),
+            "dpv:hasJurisdiction": parties.place(party.country),
+            "dpv:hasApplicableLaw": {"@id": "eu-gdpr:GDPR"} if party.gdpr else None,
+            "dpv:hasConsentStatus": [nodes.event(consent, happening)],
+        }
+    )

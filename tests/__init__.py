@@ -12,6 +12,7 @@ from . import test_call_list
 from . import test_chatter
 from . import test_concurrency
 from . import test_consent
+from . import test_consent_document
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_return
@@ -34,6 +35,7 @@ from . import test_conversion
 from . import test_preset
 from . import test_decision
 from . import test_house
+from . import test_held
 from . import test_history
 from . import test_history_batch
 from . import test_history_effects
@@ -82,6 +84,7 @@ from . import test_serial_recipients
 from . import test_outcome
 from . import test_composer
 from . import test_composer_sms
+from . import test_rights_request
 from . import test_search
 from . import test_selection
 from . import test_selection_mailing

@@ -35,6 +35,8 @@ OF_CONTROLLER = {
     "partner.consent.wording": {"body": "{company} may write."},
     "partner.suppression": {"channel": "email", "digest": "00"},
 }
+# Seen by officers and auditors only: tests of its own say so.
+OF_OFFICERS = frozenset({"partner.rights.request"})
 # Read live, with the rights of who reads.
 LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
 DIALOGS = frozenset(
@@ -160,7 +162,9 @@ class TestAccess(AccessCommon):
             if model._original_module == ADDON and not model._abstract
         }
         beside = self.beside(self.customer(), self.ours).keys()
-        self.assertEqual(ours, SHARED | LIVE | DIALOGS | OF_CONTROLLER.keys() | beside)
+        self.assertEqual(
+            ours, SHARED | LIVE | DIALOGS | OF_OFFICERS | OF_CONTROLLER.keys() | beside
+        )
 
     def test_what_is_shared_holds_no_customer_and_no_company(self):
         for model in SHARED:

@@ -6,6 +6,7 @@ from pathlib import Path
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.privacy import describing, phone_proof
 from ..policy import consent_nodes
 from ..policy import vocabulary as v
 from .common.controllers import ControllersCommon
@@ -56,7 +57,7 @@ class PrivacyCommon(ControllersCommon):
         return [
             one
             for one in data["dcat:record"]
-            if not channel or one["dpv:hasPersonalData"]["skos:broader"]["@id"] == personal
+            if not channel or one["dpv:hasPersonalData"][0]["skos:broader"]["@id"] == personal
         ]
 
 
@@ -128,10 +129,10 @@ class TestPersonalData(PrivacyCommon):
 
 @tagged("post_install", "-at_install")
 class TestProof(PrivacyCommon):
-    def proof(self, user, **data):
+    def proof(self, user, partner=None, **data):
         report = self.env["ir.actions.report"].with_user(user)
         html, _kind = report._render_qweb_html(
-            "partner_consent.consent_proof_report", self.anna.ids, data
+            "partner_consent.consent_proof_report", (partner or self.anna).ids, data
         )
         return html.decode()
 
@@ -177,3 +178,60 @@ class TestProof(PrivacyCommon):
 
     def test_every_event_is_told_or_left_out_on_purpose(self):
         self.assertEqual(set(v.EVENTS) - consent_nodes.STATUS.keys(), {v.OVERRIDDEN, v.ERASED})
+
+    def test_a_yes_to_calls_is_documented_as_the_law_wants_it(self):
+        document = self.env["ir.attachment"].create({"name": "call.ogg", "raw": b"Yes"})
+        bert = self.customer("Bert Braun", street=False, zip=False, city=False, country_id=False)
+        bert.with_user(self.officer)._consent_set("phone", "given", source="manual", note="He said")
+        cara = self.customer("Cara Clerkly")
+        cara.with_user(self.clerk)._consent_set(
+            "phone",
+            "given",
+            source="manual",
+            note="On the phone",
+            wording="Calls about insurance",
+            wording_version="1",
+            attachment=document,
+        )
+        told = {row[0]: row[1] for row in self.documented(cara)}
+        self.assertEqual(told["Name"], "Cara Clerkly")
+        self.assertIn("Hauptstraße 1", told["Address of the customer"])
+        self.assertEqual(told["Number"], "+49 151 23456789")
+        self.assertEqual(told["Company that may call"], self.here.name)
+        self.assertEqual(told["What for, in which words"], "Calls about insurance")
+        self.assertEqual(told["Obtained by"], "Clara Clerk (clerk)")
+        self.assertEqual(told["Manner"], "By hand")
+        self.assertIn("call.ogg", told["Evidence"])
+        self.assertTrue(all(told.values()), told)
+        html = self.proof(self.officer, partner=cara)
+        self.assertIn("UWG section 7a", html)
+        self.assertNotIn("missing", html)
+        missing = {label for label, value in self.documented(bert) if not value}
+        self.assertEqual(missing, {"Address of the customer", "What for, in which words"})
+        html = self.proof(self.officer, partner=bert, channel="phone")
+        self.assertEqual(html.count("missing"), 2)
+
+    def test_who_never_said_yes_to_calls_has_nothing_documented(self):
+        self.assertEqual(self.documented(self.anna), [])
+        self.assertNotIn("UWG section 7a", self.proof(self.officer))
+
+    def documented(self, partner):
+        partner = partner.sudo()
+        return phone_proof.documented(partner, describing.events(partner, "phone"))
+
+    def test_it_is_printed_for_one_channel_from_the_form(self):
+        action = self.anna.with_user(self.auditor).action_print_consent_proof("phone")
+        report = self.env["ir.actions.report"].with_user(self.auditor)
+        # As Odoo's client calls it: with data, and without ids.
+        html = report._render_qweb_html(action["report_name"], None, action["data"])[0].decode()
+        self.assertIn("Clara Clerk (clerk)", html)
+        self.assertNotIn("I agree.", html)
+        with self.assertRefused("Only consent officers and auditors", AccessError):
+            report.with_user(self.clerk)._render_qweb_html(
+                action["report_name"], None, action["data"]
+            )
+
+    def test_in_the_customers_copy_staff_are_not_named(self):
+        html = self.proof(self.officer, for_customer=True)
+        self.assertNotIn("Clara Clerk", html)
+        self.assertIn("I agree.", html)

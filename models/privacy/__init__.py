@@ -1,3 +1,5 @@
 from . import partner_consent_record
+from . import partner_rights_request
 from . import report_consent_proof
+from . import res_company
 from . import res_partner

@@ -8,6 +8,9 @@ from ..channel.settings import channel_settings
 from ..controller.controllers import controller_id
 from ..ledger.whose import of_controller
 
+# The customer's own page, where there is one.
+PAGE = "preference_url"
+
 
 def consents(partner):
     """Return one ``consent_record.Consent`` for each channel that the ledger knows of.
@@ -22,6 +25,7 @@ def consents(partner):
     numbers = env["partner.consent.record"]._of(partner, controller.id)
     settings, party = channel_settings(env), _party(controller)
     rows = events(partner).grouped("channel")
+    control = partner[PAGE] or None if PAGE in partner._fields else None
     return [
         record.Consent(
             identifier=numbers[channel],
@@ -30,6 +34,7 @@ def consents(partner):
             controller=party,
             happenings=tuple(map(_happening, rows[channel])),
             validity_months=settings[channel].validity_months,
+            control=control,
         )
         for channel in v.CHANNELS
         if channel in rows
@@ -60,7 +65,9 @@ def _happening(event):
         source=event.source,
         wording=event.wording or None,
         wording_version=event.wording_version or None,
-        lang=event.lang.replace("_", "-") if event.lang else None,
+        lang=record.bcp47(event.lang),
+        ip_address=event.ip_address or None,
+        user_agent=event.user_agent or None,
     )
 
 
@@ -75,4 +82,9 @@ def _party(company):
         email=company.email or None,
         phone=company.phone or None,
         website=company.website or None,
+        authority=company.supervisory_authority or None,
+        officer_name=company.data_officer_name or None,
+        officer_email=company.data_officer_email or None,
+        processors=tuple(filter(None, map(str.strip, (company.data_processors or "").split("\n")))),
+        storage=company.data_country_id.code or None,
     )

@@ -10,6 +10,9 @@ from ..channel.settings import channel_label
 from ..controller.controllers import controller_id
 from ..ledger.verifying import result_message
 from .describing import events
+from .phone_proof import documented
+
+PHONE = "phone"
 
 
 class ReportConsentProof(models.AbstractModel):
@@ -20,12 +23,16 @@ class ReportConsentProof(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """Return what the report shows; ``data['channel']`` limits it to one channel.
 
+        ``data['ids']`` are the customers where Odoo's client passes none beside other data. In the
+        copy that a customer gets (``data['for_customer']``) staff aren't named.
+
         :raises AccessError: for everybody but consent officers and auditors
         """
         if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print proofs of consent.")
             )
+        docids = docids or (data or {}).get("ids") or []
         partners = self.env["res.partner"].browse(docids)
         partners.check_access("read")
         channel = (data or {}).get("channel")
@@ -38,6 +45,12 @@ class ReportConsentProof(models.AbstractModel):
             "controller": self.env["res.company"].sudo().browse(controller),
             "made_on": fields.Datetime.now(),
             "customer_sources": v.CUSTOMER_SOURCES,
+            "for_customer": (data or {}).get("for_customer"),
+            "documented": {
+                partner.id: documented(partner.sudo(), events(partner.sudo(), PHONE))
+                for partner in partners
+                if channel in (None, False, PHONE)
+            },
             "proofs": {partner.id: self._proof(partner, channel) for partner in partners},
         }
 

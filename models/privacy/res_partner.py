@@ -17,7 +17,7 @@ class ResPartner(models.Model):
 
         :return: dict, plain JSON: a JSON-LD catalogue of consent records in the terms of
             ISO/IEC TS 27560 and DPV, for the current company's controller, and under ``held`` what
-            else is held, as far as the user may read it
+            else is held of it, by model: see ``held.held``
         :raises AccessError: for everybody but consent officers and auditors
         """
         self.ensure_one()
@@ -29,5 +29,18 @@ class ResPartner(models.Model):
                     self.display_name,
                 )
             )
-        # sudo: the ledger is told whole, and a record gets its number whoever asks first
-        return consent_record.catalogue(consents(self.sudo()), held(self))
+        # sudo: the copy is whole, whatever this officer may read, and a record gets its number
+        # whoever asks first
+        known = self.sudo()
+        return consent_record.catalogue(consents(known), held(known))
+
+    def action_print_consent_proof(self, channel=None):
+        """Print the proof of these customers' answers, for one channel or all."""
+        data = {"ids": self.ids, "channel": channel} if channel else None
+        report = self.env.ref("partner_consent.action_report_consent_proof")
+        return report.report_action(self, data=data, config=False)
+
+    def unlink(self):
+        # sudo: by the ORM, because the database would leave their files, messages and reminders
+        self.env["partner.rights.request"].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        return super().unlink()
