@@ -1,3 +1,5 @@
 from . import partner_consent_record
+from . import partner_consent_review
 from . import report_consent_proof
+from . import report_consent_review
 from . import res_partner
