@@ -121,6 +121,9 @@ class TestDraw(SendingCommon, ControllersCommon):
         self.assertIn("A customer whom you may not read", html)
         self.assertNotIn(secret.name, html)
         self.assertIn("The ledger is intact", html)
+        kept.company_id = self.there
+        html = self.html(self.draw(mailing, user=user), user)
+        self.assertNotIn("Merged with another customer since", html)
 
     def test_recipients_who_are_no_customers_are_told_as_such(self):
         contacts = self.env["mailing.contact"].create(

@@ -58,10 +58,8 @@ class ReportConsentDraw(models.AbstractModel):
             for model, res_ids in ids.items()
             for res_id, partner_id in _customers(env, model, res_ids).items()
         }
-        readable = self.env["res.partner"].browse(customers.values()).exists()
-        readable = readable.with_context(active_test=False)._filtered_access("read")
         found = [
-            self._proof(known, trace, customers.get((trace.model, trace.res_id)), readable)
+            self._proof(known, trace, customers.get((trace.model, trace.res_id)))
             for trace in traces
         ]
         missing = len(known.trace_ids) - len(traces)
@@ -78,12 +76,11 @@ class ReportConsentDraw(models.AbstractModel):
         return self.env._("The recipient was erased or deleted since, and the address with them.")
 
     @api.model
-    def _proof(self, draw, trace, partner_id, readable):
+    def _proof(self, draw, trace, partner_id):
         """Return what is known of one recipient at the moment of sending.
 
         :param draw: as the superuser who works for the controller
         :param partner_id: id of the customer, also of one who is gone; None for who is none
-        :param readable: customers whose names the user may know
         :return: dict of ``title``, ``sent``, ``address``, ``who``: words on the recipient,
             ``verdict``, each False where there is none, ``rows`` and ``anchors``
         """
@@ -93,9 +90,12 @@ class ReportConsentDraw(models.AbstractModel):
             return proof | self._no_customer(draw, trace, address)
         partner = draw.env["res.partner"].browse(partner_id)
         there = bool(partner.exists())
-        if there and partner_id not in readable.ids:
+        rows = events(partner, draw.channel, moment)
+        # Who was merged is told by the rows of the customer who has them now.
+        named = (rows.partner_id | partner.exists()).with_env(self.env)
+        if named._filtered_access("read") != named:
             return proof | {"who": self.env._("A customer whom you may not read.")}
-        rows, since = events(partner, draw.channel, moment), self._since(partner, there)
+        since = self._since(partner, there)
         return proof | {
             "title": f"{partner.display_name} ({partner_id})"
             if there

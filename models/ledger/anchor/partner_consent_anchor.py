@@ -19,7 +19,6 @@ class PartnerConsentAnchor(models.Model):
     _inherit = "partner.consent.append.only"
     _description = "Anchor of the Consent Ledger"
     _order = "id desc"
-    _rec_name = "moment"
 
     checkpoint_id = fields.Many2one(
         "partner.consent.checkpoint",
@@ -45,6 +44,13 @@ class PartnerConsentAnchor(models.Model):
 
     _once = models.UniqueIndex("(checkpoint_id, kind)")
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for anchor in self:
+            anchor.display_name = kinds.get(anchor.kind)
+
     @api.depends("checkpoint_id", "token")
     def _compute_files(self):
         for anchor in self:
@@ -68,10 +74,11 @@ class PartnerConsentAnchor(models.Model):
         if not checkpoint:
             return
         there = {anchor.kind for anchor in checkpoint.anchor_ids}
-        if parameter(self.env, parameters.MAIL) and "mail" not in there:
-            mail(self, checkpoint)
         if parameter(self.env, parameters.AUTHORITY) and "stamp" not in there:
             stamp(self, checkpoint)
+        # Last: what fails after it would undo that the mail went out, and it would go again.
+        if parameter(self.env, parameters.MAIL) and "mail" not in there:
+            mail(self, checkpoint)
 
     def action_verify(self):
         """Check the time stamp once more: signature, hash, chain to a trusted certificate.
