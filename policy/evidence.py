@@ -110,9 +110,17 @@ def canonical(record, fields=FIELDS):
     return text.encode()
 
 
-def chain_hash(previous_hash, record, fields=FIELDS):
-    """Return the SHA-256 (64 hex digits) of a row that follows ``previous_hash``.
+def chained(previous_hash, record, fields=FIELDS):
+    """Return the bytes whose SHA-256 is the hash of a row that follows ``previous_hash``.
 
     :param previous_hash: hash of the row before it on the chain, :data:`GENESIS` for the first
     """
-    return hashlib.sha256(previous_hash.encode() + canonical(record, fields)).hexdigest()
+    return previous_hash.encode() + canonical(record, fields)
+
+
+def chain_hash(previous_hash, record, fields=FIELDS):
+    """Return the SHA-256 (64 hex digits) of a row that follows ``previous_hash``.
+
+    :param previous_hash: as for :func:`chained`
+    """
+    return hashlib.sha256(chained(previous_hash, record, fields)).hexdigest()

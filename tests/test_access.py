@@ -22,6 +22,7 @@ GROUPS = {
 SHARED = frozenset(
     {
         "partner.consent.channel",
+        "partner.consent.anchor",
         "partner.consent.checkpoint",
         "partner.consent.head",
         "partner.history.action",
@@ -34,13 +35,23 @@ SHARED = frozenset(
 OF_CONTROLLER = {
     "partner.consent.wording": {"body": "{company} may write."},
     "partner.suppression": {"channel": "email", "digest": "00"},
+    "partner.consent.draw": {
+        "mailing_name": "News",
+        "channel": "email",
+        "seed": "00",
+        "moment": "2026-05-03",
+    },
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset({"partner.rights.request"})
 # Read live, with the rights of who reads.
-LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})
+LIVE = frozenset(
+    {"mailing.consent.exclusion", "partner.consent.review", "partner.selection.exclusion"}
+)
 DIALOGS = frozenset(
     {
+        "partner.consent.draw.wizard",
+        "partner.consent.anchor.check",
         "partner.consent.bulk",
         "partner.consent.bulk.line",
         "partner.consent.conversion",
@@ -127,6 +138,10 @@ class AccessCommon(ConsentCommon):
             "partner.consent.bulk": env["partner.consent.bulk"].create(
                 {"partner_ids": customer.ids, "note": "Why"}
             ),
+            "partner.consent.anchor.check": env["partner.consent.anchor.check"].create({}),
+            "partner.consent.draw.wizard": env["partner.consent.draw.wizard"].create(
+                {"mailing_id": env["mailing.mailing"].create({"subject": "News"}).id}
+            ),
             "partner.consent.conversion": env["partner.consent.conversion"].create({}),
             "partner.consent.controller.change": env["partner.consent.controller.change"].create(
                 {"company_id": cls.theirs.id, "controller_id": cls.ours.id}
@@ -174,7 +189,8 @@ class TestAccess(AccessCommon):
     def test_what_belongs_to_a_controller_is_its_own_companies(self):
         for model, values in OF_CONTROLLER.items():
             for company, other in ((self.ours, self.theirs), (self.theirs, self.ours)):
-                record = self.env[model].create(values | {"company_id": company.id})
+                create = getattr(self.env[model], "_create_row", self.env[model].create)
+                record = create(values | {"company_id": company.id})
                 with self.subTest(model=model, company=company.name):
                     self.assertTrue(self.finds(record, self.staff[company]["officer"]))
                     for user in self.staff[other].values():

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 from ...policy import evidence, verification
 from ...policy.groups import AUDITOR, OFFICER
+from .anchor.leaving import since
+from .sealing import late
 from .verifying import break_message, breaks
 
 
@@ -28,8 +30,26 @@ class PartnerConsentCheckpoint(models.Model):
     )
     broken_count = fields.Integer("Broken chains", readonly=True, aggregator=None)
     first_break = fields.Char("First broken row", readonly=True)
+    # Not hashed: whoever falsifies them makes an anchor fail, and never hold.
+    horizon = fields.Integer(
+        "Last row's ID",
+        readonly=True,
+        aggregator=None,
+        help="No row after it was sealed. 0 on checks from before ends could be recomputed.",
+    )
+    late = fields.Json(
+        readonly=True,
+        help="IDs of rows up to the last row of the check before that it didn't seal.",
+    )
+    anchor_ids = fields.One2many("partner.consent.anchor", "checkpoint_id", "Anchors")
+    stamp_missing = fields.Char("Missing", compute="_compute_stamp_missing")
 
     _sequence_unique = models.UniqueIndex("(sequence)")
+
+    def _compute_stamp_missing(self):
+        last = self._last()
+        for checkpoint in self:
+            checkpoint.stamp_missing = checkpoint == last and since(self.env)
 
     @api.model
     def _append_only_message(self):
@@ -65,6 +85,10 @@ class PartnerConsentCheckpoint(models.Model):
         record = {name: self[name] for name in evidence.CHECKPOINT_FIELDS}
         return record | {"moment": str(self.moment)}
 
+    def _chained(self):
+        """Return the bytes whose SHA-256 is the checkpoint's hash."""
+        return evidence.chained(self.previous_hash, self._record(), evidence.CHECKPOINT_FIELDS)
+
     @api.model
     def _last(self):
         return self.search([], limit=1)
@@ -93,11 +117,13 @@ class PartnerConsentCheckpoint(models.Model):
         last = self._last()
         broken = list(breaks(events))
         record = {"sequence": last.sequence + 1, "moment": fields.Datetime.now()}
+        missed, horizon = late(last), last.horizon
         if any(found.problem == verification.CHECKPOINT for found in broken):
             # Sealing heads that somebody exchanged would make them true.
             record |= self._heads_summary() | {"heads_hash": last.heads_hash}
         else:
             self.env["partner.consent.head"]._advance({found.chain_id for found in broken})
+            horizon = self.env["partner.consent.head"]._horizon()
             record |= self._heads_summary()
         record |= {"broken_count": len(broken)}
         previous = last.hash or evidence.GENESIS
@@ -109,6 +135,8 @@ class PartnerConsentCheckpoint(models.Model):
                 **record,
                 "previous_hash": previous,
                 "hash": sealed,
+                "horizon": horizon,
+                "late": missed,
                 "result": "broken" if broken else "intact",
                 "first_break": break_message(events, broken[0]) if broken else False,
             }

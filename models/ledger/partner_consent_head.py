@@ -40,6 +40,14 @@ class PartnerConsentHead(models.Model):
         self.invalidate_model(flush=False)
 
     @api.model
+    def _horizon(self):
+        """Return the highest id among the rows that the chains end with."""
+        [(horizon,)] = self.env.execute_query(
+            SQL("SELECT COALESCE(max(event_id), 0) FROM partner_consent_head")
+        )
+        return horizon
+
+    @api.model
     def _pages(self):
         """Yield lists of ``(chain_id, sequence, hash)`` by chain, a page at a time."""
         last = -(2**31)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ...policy import presets
 from ..channel.preset import apply_preset, current_preset
+from ..ledger.anchor import parameters as anchor
+from ..ledger.anchor.stamping import certificates
 from ..request.parameters import PARAMETERS, parameter
 
 
@@ -31,20 +33,32 @@ class ResConfigSettings(models.TransientModel):
     consent_hourly_limit = fields.Integer("Customers a user may ask per hour")
     consent_warning_days = fields.Integer("Warn before a Yes expires (days)")
     consent_warning_months = fields.Integer("Warn when a Yes without expiry is older than (months)")
+    consent_anchor_mail = fields.Boolean("Mail each day's ledger check")
+    consent_anchor_address = fields.Char("Mail to")
+    consent_anchor_url = fields.Char("Address of the authority")
+    consent_anchor_roots = fields.Text("Root certificate (PEM)")
 
     # Not by config_parameter=…: that deletes the parameter for a zero, which means "off" here.
 
     @api.model
     def get_values(self):
         numbers = {f"consent_{name}": parameter(self.env, name) for name in PARAMETERS}
-        return super().get_values() | numbers | {"consent_preset": current_preset(self.env)}
+        anchors = {
+            f"consent_{name}": anchor.parameter(self.env, name) for name in anchor.PARAMETERS
+        }
+        anchors["consent_anchor_mail"] = bool(anchors["consent_anchor_mail"])
+        preset = {"consent_preset": current_preset(self.env)}
+        return super().get_values() | numbers | anchors | preset
 
     def set_values(self):
         self._check_consent_numbers()
+        self._check_consent_anchor()
         super().set_values()
         parameters = self.env["ir.config_parameter"].sudo()
         for name in PARAMETERS:
             parameters.set_param(f"partner_consent.{name}", str(self[f"consent_{name}"]))
+        for name in anchor.PARAMETERS:
+            anchor.set_parameter(self.env, name, self[f"consent_{name}"])
         chosen = self.consent_preset
         if chosen in presets.PRESETS and chosen != current_preset(self.env):
             apply_preset(self.env, chosen)
@@ -61,3 +75,14 @@ class ResConfigSettings(models.TransientModel):
                         lowest=lowest,
                     )
                 )
+
+    def _check_consent_anchor(self):
+        """Refuse an authority whose time stamps couldn't be asked for, or not be checked."""
+        url = self.consent_anchor_url
+        if not url:
+            return
+        if not url.startswith(("https://", "http://")):
+            raise UserError(
+                self.env._("Address of the time stamp authority: begin with https:// or http://.")
+            )
+        certificates(self.env, self.consent_anchor_roots or "")

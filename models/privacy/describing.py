@@ -41,19 +41,35 @@ def consents(partner):
     ]
 
 
-def events(partner, channel=None):
-    """Return the customer's rows of the ledger that count for the controller, oldest first."""
+def events(partner, channel=None, moment=None):
+    """Return the customer's rows of the ledger that count for the controller, oldest first.
+
+    :param partner: one customer; of who is gone, deleted or merged, the rows of their chain
+    :param moment: only those up to then, where given
+    """
     env = partner.env
+    column = SQL("event.partner_id") if partner.exists() else SQL("event.chain_id")
     rows = env.execute_query(
         SQL(
-            "SELECT event.id FROM partner_consent_event event WHERE event.partner_id = %s"
-            " AND %s AND %s ORDER BY event.id",
+            "SELECT event.id FROM partner_consent_event event WHERE %s = %s AND %s AND %s AND %s"
+            " ORDER BY event.id",
+            column,
             partner.id,
             of_controller(env),
             SQL("event.channel = %s", channel) if channel else SQL("event.channel IS NOT NULL"),
+            SQL("event.moment <= %s", moment) if moment else SQL("TRUE"),
         )
     )
     return env["partner.consent.event"].browse(id_ for (id_,) in rows)
+
+
+def answer(partner, rows):
+    """Return the customer's answer by these rows of one channel, oldest first.
+
+    Rows of others who were merged aren't the customer's own: the merge added one where it counted.
+    """
+    own = rows.filtered(lambda event: event.chain_id == partner.id)
+    return own[-1:].new_state or v.UNKNOWN
 
 
 def _happening(event):

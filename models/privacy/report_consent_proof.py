@@ -8,8 +8,9 @@ from ...policy.channels import BY_CODE
 from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_label
 from ..controller.controllers import controller_id
+from ..ledger.anchor.sealed import told as anchored
 from ..ledger.verifying import result_message
-from .describing import events
+from .describing import answer, events
 from .phone_proof import documented
 
 PHONE = "phone"
@@ -25,6 +26,7 @@ class ReportConsentProof(models.AbstractModel):
 
         ``data['ids']`` are the customers where Odoo's client passes none beside other data. In the
         copy that a customer gets (``data['for_customer']``) staff aren't named.
+        ``data['moment']``, a datetime or how Odoo writes one in UTC, shows the ledger as of then.
 
         :raises AccessError: for everybody but consent officers and auditors
         """
@@ -36,6 +38,7 @@ class ReportConsentProof(models.AbstractModel):
         partners = self.env["res.partner"].browse(docids)
         partners.check_access("read")
         channel = (data or {}).get("channel")
+        moment = fields.Datetime.to_datetime((data or {}).get("moment"))
         controller = controller_id(self.env)
         return {
             "doc_ids": docids,
@@ -44,28 +47,40 @@ class ReportConsentProof(models.AbstractModel):
             # sudo: the proof names who is responsible, also for a branch
             "controller": self.env["res.company"].sudo().browse(controller),
             "made_on": fields.Datetime.now(),
+            "as_of": moment,
             "customer_sources": v.CUSTOMER_SOURCES,
             "for_customer": (data or {}).get("for_customer"),
             "documented": {
-                partner.id: documented(partner.sudo(), events(partner.sudo(), PHONE))
+                partner.id: documented(partner.sudo(), events(partner.sudo(), PHONE, moment))
                 for partner in partners
                 if channel in (None, False, PHONE)
             },
-            "proofs": {partner.id: self._proof(partner, channel) for partner in partners},
+            "proofs": {partner.id: self._proof(partner, channel, moment) for partner in partners},
         }
 
     @api.model
-    def _proof(self, partner, channel):
-        """Return ``channels``: ``[(label, answer, rows)]``, and ``verified``: ``(bool, words)``."""
+    def _proof(self, partner, channel, moment=None):
+        """Return what the ledger says of a customer.
+
+        :param moment: datetime in UTC; the ledger as of then, and not what came later
+        :return: dict of ``channels``: ``[(label, answer, rows)]``, ``anchors``:
+            ``{row id: [words]}`` and ``verified``: ``(bool, words)``
+        """
         # sudo: the ledger is told whole
         known = partner.sudo()
-        answers = dict(partner._fields["consent_email"]._description_selection(self.env))
-        rows = events(known).grouped("channel")
+        labels = dict(partner._fields["consent_email"]._description_selection(self.env))
+        rows = events(known, channel, moment)
+        by_channel = rows.grouped("channel")
+        found = {
+            code: answer(partner, by_channel[code]) if moment else partner[BY_CODE[code].field]
+            for code in v.CHANNELS
+            if code in by_channel
+        }
         return {
             "channels": [
-                (channel_label(self.env, code), answers[partner[BY_CODE[code].field]], rows[code])
-                for code in v.CHANNELS
-                if code in rows and channel in (None, False, code)
+                (channel_label(self.env, code), labels[state], by_channel[code])
+                for code, state in found.items()
             ],
+            "anchors": anchored(rows),
             "verified": result_message(known.env["partner.consent.event"], partner.ids),
         }
