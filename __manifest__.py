@@ -61,6 +61,7 @@
         "report/consent_proof_report.xml",
         "security/partner_letter_rules.xml",
         "data/partner_letter_cron.xml",
+        "data/partner_suppression_cron.xml",
         "report/partner_letter_report.xml",
         "views/partner_letter_views.xml",
         "views/sms_composer_views.xml",
@@ -72,6 +73,8 @@
         "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
+        "views/data_protection_menus.xml",
+        "views/partner_suppression_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

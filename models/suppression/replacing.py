@@ -1,0 +1,50 @@
+"""Replacing a list's entries, in one statement each for what goes and what comes."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+SOURCE = "list"
+
+
+def switch(one):
+    """Put what was read in the place of what is there, and keep since when each entry is known."""
+    cr, channels = one.env.cr, one.with_context(active_test=False).channel_ids.mapped("code")
+    cr.execute(
+        SQL(
+            "DELETE FROM partner_suppression former WHERE list_id = %s AND NOT EXISTS"
+            " (SELECT FROM partner_suppression_entry entry"
+            " WHERE entry.list_id = former.list_id AND entry.digest = former.digest)",
+            one.id,
+        )
+    )
+    cr.execute(
+        SQL(
+            "INSERT INTO partner_suppression (channel, list_id, digest, source, create_date)"
+            " SELECT channel, list_id, digest, %s, %s FROM partner_suppression_entry"
+            " CROSS JOIN unnest(%s::text[]) AS channel WHERE list_id = %s"
+            " ON CONFLICT (list_id, channel, digest) WHERE list_id IS NOT NULL DO NOTHING",
+            SOURCE,
+            one.first_seen,
+            channels,
+            one.id,
+        )
+    )
+    forget_entries(one)
+    cr.execute("ANALYZE partner_suppression")
+    one.write(
+        {
+            "state": "done",
+            "entry_count": one.new_count,
+            "loaded_on": fields.Datetime.now(),
+            "accept_smaller": False,
+            "stale_told": False,
+            # Personal data of strangers.
+            "file": False,
+            "file_name": False,
+        }
+    )
+    one.env["partner.suppression"].invalidate_model(flush=False)
+
+
+def forget_entries(one):
+    one.env.cr.execute(SQL("DELETE FROM partner_suppression_entry WHERE list_id = %s", one.id))
