@@ -5,7 +5,6 @@ it stood. Whoever decides meanwhile sees the former list whole, and then the new
 """
 
 import logging
-from base64 import b64decode
 from datetime import timedelta
 from itertools import islice
 
@@ -129,7 +128,11 @@ def stop(one, reason):
 
 
 def content(one):
-    return b64decode(one.with_context(bin_size=False).file or b"")
+    """Return the file as it was uploaded; read past the field, which would encode it."""
+    # sudo: whoever may load the list may have its file read
+    files = one.env["ir.attachment"].sudo()
+    domain = [("res_model", "=", one._name), ("res_field", "=", "file"), ("res_id", "=", one.id)]
+    return files.search(domain, limit=1).raw or b""
 
 
 def format_of(one):
