@@ -84,6 +84,18 @@ class TestSuppressionLists(ListCommon):
                 self.assertMayContact(beside, "email")
                 one.unlink()
 
+    def test_domains_that_a_later_edition_brings_hold_beside_a_list_of_hashes(self):
+        self.list_of(hashed("sha1", "x@y.example"), method="sha1", name="Hashes")
+        there = self.agreed_before("There", email="anna@firm.example")
+        one = self.list_of("x@x.example")
+        self.assertFalse(one.has_domains)
+        self.reload(one, "x@x.example", "@firm.example")
+        later = self.agreed_before("Later", email="bert@firm.example")
+        for partner in (there, later):
+            self.assertMayNotContact(partner, "email", "suppressed")
+        contact = self.env["mailing.contact"].create({"email": "carl@firm.example"})
+        self.assertEqual(self.mailing(contact).consent_net_count, 0)
+
     def test_hashes_may_be_octets_one_behind_the_other(self):
         anna = self.agreed_before("Anna")
         digests = b"".join(hashlib.sha1(x).digest() for x in (anna.email.encode(), b"x"))
@@ -200,6 +212,13 @@ class TestAgreedAfterwards(ListCommon):
                     self.assertMayContact(partner, "email")
                 else:
                     self.assertMayNotContact(partner, "email", "suppressed")
+
+    def test_whoever_agrees_leaves_the_rest_of_their_domain_suppressed(self):
+        anna = self.agreed("Anna", 0, email="anna@firm.example")
+        bert = self.agreed_before("Bert", email="bert@firm.example")
+        self.list_of("@firm.example", issued_on="2020-01-01")
+        self.assertMayContact(anna, "email")
+        self.assertMayNotContact(bert, "email", "suppressed")
 
     def test_it_ends_with_the_yes(self):
         self.channel("post").rule = "opt_out"
@@ -430,6 +449,7 @@ class TestStaleLists(ListCommon):
         mailing.schedule_date = fields.Datetime.now() - timedelta(hours=1)
         self.send(mailing)
         self.assertMailedTo(there, here)
+        self.assertFalse(mailing.consent_waits)
 
     def test_a_list_that_is_missing_is_waited_for_as_well(self):
         self.list_of(

@@ -40,15 +40,19 @@ def notice(mailing):
 def hold(mailing):
     """Let a mailing that is due wait where some of its recipients wait for a fresh list."""
     mailing.ensure_one()
-    kind = BY_CODE[by_mailing_type(mailing.mailing_type)].kind
-    patterns = waiting(mailing.env, kind)
     if mailing.state not in ("in_queue", "sending"):
         return
+    patterns = waiting(mailing.env, BY_CODE[by_mailing_type(mailing.mailing_type)].kind)
     if not patterns or not _somebody_waits(mailing, patterns):
+        if mailing.consent_waits:
+            mailing.consent_waits = False
         return
-    first = not mailing.consent_waits
-    mailing.write({"schedule_date": fields.Datetime.now() + PAUSE, "consent_waits": True})
-    if first:
+    again = fields.Datetime.now() + PAUSE
+    is_told = mailing.consent_waits
+    mailing.write({"schedule_date": again, "consent_waits": True})
+    # sudo: the job itself says when it looks again
+    mailing.env.ref("mass_mailing.ir_cron_mass_mailing_queue").sudo()._trigger(again)
+    if not is_told:
         mailing = mailing.with_context(lang=mailing.user_id.lang or mailing.env.lang)
         mailing.message_post(
             body=mailing.env._("Waits in the queue. %(why)s", why=notice(mailing) or "")

@@ -4,17 +4,13 @@ Computed by PostgreSQL alone, so that there is one way to do it. A digest of gen
 HMAC of the one of generation *n* - 1: what nobody bears any more gets a new key, too.
 """
 
-from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 BLOCK = 64
 CACHED = "partner_consent_secrets"
-# A row for whoever writes digests, if the newest key is still the one that they know. It keeps
-# the key from being replaced until they have committed.
-HELD = """
-    (SELECT FROM partner_suppression_key
-      WHERE number = %s AND replaced IS NULL FOR SHARE) held
-"""
+# One row, for ``FROM`` where digests are written: the key isn't replaced before that is committed,
+# and whoever saw the digests of a key that has been replaced since has to start anew.
+HELD = SQL("(SELECT FROM partner_suppression_key WHERE replaced IS NULL FOR SHARE) held")
 
 
 def digest_sql(env, key, number=None):
@@ -46,22 +42,6 @@ def hmac_sql(secret, text):
         bytes(byte ^ 0x36 for byte in key),
         text,
     )
-
-
-def held_sql(env):
-    """Return the SQL of a row for ``FROM``, without which nothing may be written: see HELD."""
-    return SQL(HELD, key_number(env))
-
-
-def check_held(env, written, expected):
-    """Start the request anew where the key was replaced meanwhile.
-
-    :param int written: how many rows were written beside :func:`held_sql`
-    :param int expected: how many there were to write
-    """
-    if written != expected:
-        forget_secrets(env)
-        raise ConcurrencyError("The key of the addresses' digests has been replaced.")
 
 
 def forget_secrets(env):

@@ -20,7 +20,7 @@ def further_digests(env, kind, key):
     """
     return [
         digest_sql(env, SQL(text, key=key))
-        for method in sorted({one.method for one in lists(env) if one.kind == kind})
+        for method in sorted({one.method for one in lists(env) if one.kind == kind and one.method})
         for text in further_texts(kind, method)
     ]
 
@@ -41,20 +41,23 @@ def further_sql(env, kind, key):
     return SQL("CASE %s %s END", kind, SQL(" ").join(whens)) if whens else NONE
 
 
-def refresh(env, first, last):
+def refresh(env, first, last, all_of_them=True):
     """Write down for these addresses what the lists in use may say about them.
 
     :param int first, last: ids of ``partner_address``, both included
+    :param all_of_them: also those where something is written down already
     :return: how many there are
     """
     env.cr.execute(
         SQL(
             "UPDATE partner_address address SET further = fresh.further"
-            " FROM (SELECT id, %s AS further FROM partner_address WHERE id BETWEEN %s AND %s) fresh"
+            " FROM (SELECT id, %s AS further FROM partner_address WHERE id BETWEEN %s AND %s"
+            " AND (further IS NULL OR %s)) fresh"
             " WHERE fresh.id = address.id AND address.further IS DISTINCT FROM fresh.further",
             further_sql(env, SQL("kind"), SQL("key")),
             first,
             last,
+            all_of_them,
         ),
         # Losing the race for a row is no error: it is tried again.
         log_exceptions=False,

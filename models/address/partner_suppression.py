@@ -6,6 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 from ...policy import vocabulary as v
+from ...policy.list_digests import PLAIN
 from ..channel.settings import channel_selection
 
 
@@ -13,7 +14,8 @@ class ListInUse(NamedTuple):
     """A list of suppressed addresses, as the decision reads it.
 
     :param kind: kind of its addresses
-    :param method: how it hashes them: see ``policy/list_digests.py``
+    :param method: how it hashes them: see ``policy/list_digests.py``; None where it gives
+        addresses, and no whole domains
     :param name: of the list
     :param loaded: whether it has any entries yet
     :param valid_until: date, None where it has no end
@@ -21,7 +23,7 @@ class ListInUse(NamedTuple):
     """
 
     kind: str
-    method: str
+    method: str | None
     name: str
     loaded: bool
     valid_until: object
@@ -59,7 +61,6 @@ class PartnerSuppression(models.Model):
     )
 
     _address_unique = models.UniqueIndex("(digest, channel, company_id)")
-    _entry_unique = models.UniqueIndex("(list_id, channel, digest) WHERE list_id IS NOT NULL")
     _for_whom = models.Constraint(
         "CHECK (company_id IS NOT NULL OR list_id IS NOT NULL)",
         "Whose is it? Either of a controller, or of a list.",
@@ -88,7 +89,9 @@ class PartnerSuppression(models.Model):
         """Return :class:`ListInUse` of each list that is loaded, being loaded or waited for."""
         self.env["partner.suppression.list"].flush_model()
         self.env.cr.execute(
-            "SELECT kind, method, name, loaded_on IS NOT NULL, valid_until, waits_for"
-            "  FROM partner_suppression_list WHERE in_use OR waits_for IS NOT NULL ORDER BY id"
+            "SELECT kind, CASE WHEN method <> %s OR has_domains THEN method END, name,"
+            "       loaded_on IS NOT NULL, valid_until, waits_for"
+            "  FROM partner_suppression_list WHERE in_use OR waits_for IS NOT NULL ORDER BY id",
+            [PLAIN],
         )
         return tuple(ListInUse(*row) for row in self.env.cr.fetchall())

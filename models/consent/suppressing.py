@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ..address.digests import HELD
 from ..controller.controllers import controller_id
 from ..ledger.rows import last_sources
 from ..suppression.matching import suppressed_keys
@@ -67,7 +68,8 @@ def insert(env, channel, rows):
             INSERT INTO partner_suppression AS known
                    (channel, company_id, digest, source, create_date)
             SELECT %(channel)s, %(controller)s, digest, source, %(now)s
-              FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source)
+              FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source),
+                   %(held)s
                 ON CONFLICT (digest, channel, company_id) DO UPDATE SET source = EXCLUDED.source
              WHERE known.source = ANY(%(business)s)
             """,
@@ -75,6 +77,7 @@ def insert(env, channel, rows):
             controller=controller_id(env),
             now=env.cr.now(),
             digests=list(digests),
+            held=HELD,
             sources=list(sources),
             business=list(v.BUSINESS_SOURCES),
         ),

@@ -15,8 +15,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 from ...policy import list_rows
-from ..address.digests import check_held, digest_sql, held_sql
-from ..address.further import refresh
+from ...policy.list_digests import PLAIN
+from ..address.digests import HELD, digest_sql
+from ..address.further import further_digests, refresh
 from .objections import busy_words, need_extension, nothing, problem, unreadable
 from .replacing import forget_entries, switch
 
@@ -112,8 +113,10 @@ def parts(one):
     if why := problem(one):
         stop(one, why)
         return
-    for first, last in _address_ranges(one.env):
-        refresh(one.env, first, last)
+    # Who came since the first loading was compared with it already, but for domains new in it.
+    all_of_them = not one.loaded_on or one.method == PLAIN
+    for first, last in _address_ranges(one):
+        refresh(one.env, first, last, all_of_them)
         yield 0
     switch(one)
 
@@ -145,21 +148,20 @@ def _read(one, chunk):
     different = list(dict.fromkeys(texts))
     env.cr.execute(
         SQL(
-            "WITH read AS (SELECT %s AS digest FROM unnest(%s::text[]) AS asked(key), %s),"
-            " new AS (INSERT INTO partner_suppression_entry (list_id, digest)"
-            " SELECT %s, digest FROM read ON CONFLICT DO NOTHING RETURNING 1)"
-            " SELECT (SELECT COUNT(*) FROM read), (SELECT COUNT(*) FROM new)",
+            "INSERT INTO partner_suppression_entry (list_id, digest)"
+            " SELECT %s, %s FROM unnest(%s::text[]) AS asked(key), %s ON CONFLICT DO NOTHING",
+            one.id,
             digest_sql(env, SQL("asked.key")),
             different,
-            held_sql(env),
-            one.id,
+            HELD,
         )
     )
-    read, new = env.cr.fetchone()
-    check_held(env, read, len(different))
+    new = env.cr.rowcount
     bad = [line for line, text in chunk if not text]
     room = NAMED - min(one.bad_count, NAMED)
     named = [one.bad_lines] if one.bad_lines else []
+    if not one.has_domains and any(text[0] == "@" for text in different):
+        one.has_domains = True
     one.write(
         {
             "read_count": one.read_count + len(chunk),
@@ -171,7 +173,10 @@ def _read(one, chunk):
     )
 
 
-def _address_ranges(env):
+def _address_ranges(one):
+    env = one.env
+    if not further_digests(env, one.kind, SQL("key")):
+        return
     env.cr.execute("SELECT MIN(id), MAX(id) FROM partner_address")
     first, last = env.cr.fetchone()
     for start_ in range(first or 0, (last or -1) + 1, ADDRESSES):

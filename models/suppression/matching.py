@@ -116,6 +116,6 @@ def _agreed_later(partners, channel, own):
         given=partners._fields[fname].is_sql(partners, "willing", v.GIVEN),
         channel=channel,
         event=v.GIVEN,
-        sources=[*v.own_yes(channel), v.MANUAL, v.MERGE],
+        sources=[*v.own_yes(channel), v.MANUAL],
         whose=of_controller(partners.env),
     )

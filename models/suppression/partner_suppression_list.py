@@ -8,12 +8,13 @@ from ...policy.groups import OFFICER
 from ...policy.list_digests import PLAIN
 from . import loading, staleness
 from .objections import busy_words, contradiction, methods
+from .replacing import forget_entries
 
 # What a list is made of: it can't change under the entries that are there.
 MADE_OF = frozenset({"kind", "channel_ids", "method"})
 # What ``partner.suppression._lists`` tells of.
 IN_CACHE = frozenset(
-    {"country_id", "in_use", "loaded_on", "name", "valid_until", "wait_when_stale"}
+    {"country_id", "has_domains", "in_use", "loaded_on", "name", "valid_until", "wait_when_stale"}
 )
 PROGRESS = frozenset(
     {
@@ -23,6 +24,7 @@ PROGRESS = frozenset(
         "entry_count",
         "error",
         "first_seen",
+        "has_domains",
         "in_use",
         "line_count",
         "loaded_on",
@@ -79,7 +81,9 @@ class PartnerSuppressionList(models.Model):
         "country (such as .at) until a fresh one is loaded; mailings wait in the queue.",
     )
     waits_for = fields.Char(compute="_compute_waits_for", store=True)
-    is_stale = fields.Boolean("Out of date", compute="_compute_is_stale", search="_search_is_stale")
+    is_stale = fields.Boolean(
+        "Out of date", compute=staleness.compute_is_stale, search="_search_is_stale"
+    )
     # Personal data of strangers: gone when it is read.
     file = fields.Binary(attachment=True, copy=False, groups=OFFICER)
     file_name = fields.Char(copy=False)
@@ -98,6 +102,7 @@ class PartnerSuppressionList(models.Model):
         copy=False,
     )
     in_use = fields.Boolean(readonly=True, copy=False)
+    has_domains = fields.Boolean("Has whole domains", readonly=True, copy=False)
     error = fields.Char("Not loaded because", readonly=True, copy=False)
     line_count = fields.Integer("Lines", readonly=True, copy=False)
     read_count = fields.Integer("Read", readonly=True, copy=False)
@@ -121,11 +126,6 @@ class PartnerSuppressionList(models.Model):
     def _compute_waits_for(self):
         for one in self:
             one.waits_for = one.wait_when_stale and staleness.pattern(one)
-
-    @api.depends("loaded_on", "valid_until")
-    def _compute_is_stale(self):
-        for one in self:
-            one.is_stale = staleness.is_stale(one)
 
     @api.model
     def _search_is_stale(self, operator, value):
@@ -177,11 +177,11 @@ class PartnerSuppressionList(models.Model):
         return result
 
     def unlink(self):
+        forget_entries(self)
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
 
-    @api.model
     def _check_progress(self, vals):
         if not self.env.su and (fixed := sorted(PROGRESS.intersection(vals))):
             names = ", ".join(fixed)

@@ -9,6 +9,7 @@ SOURCE = "list"
 def switch(one):
     """Put what was read in the place of what is there, and keep since when each entry is known."""
     cr, channels = one.env.cr, one.with_context(active_test=False).channel_ids.mapped("code")
+    cr.execute("ANALYZE partner_suppression_entry")
     cr.execute(
         SQL(
             "DELETE FROM partner_suppression former WHERE list_id = %s AND NOT EXISTS"
@@ -20,9 +21,11 @@ def switch(one):
     cr.execute(
         SQL(
             "INSERT INTO partner_suppression (channel, list_id, digest, source, create_date)"
-            " SELECT channel, list_id, digest, %s, %s FROM partner_suppression_entry"
-            " CROSS JOIN unnest(%s::text[]) AS channel WHERE list_id = %s"
-            " ON CONFLICT (list_id, channel, digest) WHERE list_id IS NOT NULL DO NOTHING",
+            " SELECT used.channel, list_id, digest, %s, %s FROM partner_suppression_entry entry"
+            " CROSS JOIN unnest(%s::text[]) AS used(channel) WHERE list_id = %s AND NOT EXISTS"
+            " (SELECT FROM partner_suppression known WHERE known.list_id = entry.list_id"
+            " AND known.channel = used.channel AND known.digest = entry.digest)"
+            " ORDER BY digest",  # as the index has them: many times faster
             SOURCE,
             one.first_seen,
             channels,
@@ -46,5 +49,8 @@ def switch(one):
     one.env["partner.suppression"].invalidate_model(flush=False)
 
 
-def forget_entries(one):
-    one.env.cr.execute(SQL("DELETE FROM partner_suppression_entry WHERE list_id = %s", one.id))
+def forget_entries(lists):
+    """Forget what was read of these lists and isn't in force."""
+    lists.env.cr.execute(
+        SQL("DELETE FROM partner_suppression_entry WHERE list_id = ANY(%s)", lists.ids)
+    )

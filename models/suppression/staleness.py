@@ -1,16 +1,18 @@
 """A list that is out of date: which, whose addresses wait for a fresh one, and who is told."""
 
-from odoo import fields
+from odoo import api, fields
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...policy.groups import OFFICER
 
 
-def is_stale(one):
-    """Whether the list says nothing about the addresses of today."""
-    past = one.valid_until and one.valid_until < fields.Date.today()
-    return not one.loaded_on or bool(past)
+@api.depends("loaded_on", "valid_until")
+def compute_is_stale(lists):
+    """Say of each list whether it says nothing about the addresses of today."""
+    for one in lists:
+        past = one.valid_until and one.valid_until < fields.Date.today()
+        one.is_stale = not one.loaded_on or bool(past)
 
 
 def domain():
