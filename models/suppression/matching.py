@@ -23,20 +23,22 @@ def suppressed_customer(partners, channel, mine):
     :param partners: recordset of ``res.partner``, also an empty one
     :param mine: :class:`SQL` of a condition for ``partner_address mine``
     """
-    env, kind = partners.env, BY_CODE[channel].kind
+    env, kind, key = partners.env, BY_CODE[channel].kind, SQL("mine.key")
     digests, digest = SQL(), SQL("mine.digest")
-    if further_digests(env, kind, SQL("mine.key")):
+    if further_digests(env, kind, key):
         digests = SQL("CROSS JOIN LATERAL unnest(mine.digest::text || mine.further) AS one(digest)")
         digest = SQL("one.digest")
-    match = SQL(
-        "JOIN partner_suppression suppressed ON suppressed.digest = %s AND %s",
-        digest,
-        _in_force(partners, channel, SQL("mine.digest")),
-    )
+    match, holds = _match(partners, channel, digest, key)
     if patterns := waiting(env, kind):
         match = SQL("LEFT %s", match)
-        mine = SQL("%s AND (suppressed.id IS NOT NULL OR mine.key LIKE ANY(%s))", mine, patterns)
-    return SQL("EXISTS (SELECT 1 FROM partner_address mine %s %s WHERE %s)", digests, match, mine)
+        holds = SQL("(%s OR mine.key LIKE ANY(%s))", holds, patterns)
+    return SQL(
+        "EXISTS (SELECT 1 FROM partner_address mine %s %s WHERE %s AND %s)",
+        digests,
+        match,
+        mine,
+        holds,
+    )
 
 
 def suppressed_keys(partners, channel, asked):
@@ -46,21 +48,13 @@ def suppressed_keys(partners, channel, asked):
     :param asked: :class:`SQL` of a ``FROM`` item that is called ``asked`` and has a ``key``
     """
     env, kind, key = partners.env, BY_CODE[channel].kind, SQL("asked.key")
-    own = digest_sql(env, key)
-    digests, digest = SQL(), own
+    digests, digest = SQL(), digest_sql(env, key)
     if further := further_digests(env, kind, key):
-        digests = SQL(
-            "CROSS JOIN LATERAL unnest(ARRAY[%s]) AS one(digest)", SQL(", ").join([own, *further])
-        )
+        every = SQL(", ").join([digest, *further])
+        digests = SQL("CROSS JOIN LATERAL unnest(ARRAY[%s]) AS one(digest)", every)
         digest = SQL("one.digest")
-    found = SQL(
-        "SELECT asked.key FROM %s %s JOIN partner_suppression suppressed"
-        " ON suppressed.digest = %s AND %s",
-        asked,
-        digests,
-        digest,
-        _in_force(partners, channel, own),
-    )
+    match, holds = _match(partners, channel, digest, key)
+    found = SQL("SELECT asked.key FROM %s %s %s WHERE %s", asked, digests, match, holds)
     if patterns := waiting(env, kind):
         found = SQL("%s UNION SELECT key FROM %s WHERE key LIKE ANY(%s)", found, asked, patterns)
     return found
@@ -75,26 +69,30 @@ def waiting(env, kind):
     ]
 
 
-def _in_force(partners, channel, own):
-    """Return the SQL of "the row counts, for this channel and the current controller".
+def _match(partners, channel, digest, key):
+    """Return the SQL of a join with what suppresses an address, and the condition that it holds.
 
-    :param own: :class:`SQL` of the address's own digest
+    Joins throughout, so that PostgreSQL hashes both sides for a million customers.
+
+    :param digest: :class:`SQL` of what suppressions have of the address
+    :param key: :class:`SQL` of its canonical key
     """
-    env = partners.env
-    of_channel = SQL("suppressed.channel = %s", channel)
-    of_own = SQL("suppressed.company_id = %s", controller_id(env))
-    if not lists(env):
-        return SQL("%s AND %s", of_channel, of_own)
-    return SQL(
-        "%s AND (%s OR suppressed.list_id IS NOT NULL AND NOT %s)",
-        of_channel,
-        of_own,
-        _agreed_later(partners, channel, own),
+    match = SQL(
+        "JOIN partner_suppression suppressed ON suppressed.digest = %s AND suppressed.channel = %s",
+        digest,
+        channel,
+    )
+    holds = SQL("suppressed.company_id = %s", controller_id(partners.env))
+    if not lists(partners.env):
+        return match, holds
+    return (
+        SQL("%s LEFT JOIN %s", match, _agreed_later(partners, channel, key)),
+        SQL("(%s OR suppressed.list_id IS NOT NULL AND theirs.id IS NULL)", holds),
     )
 
 
-def _agreed_later(partners, channel, own):
-    """Return the SQL of "somebody who bears the address agreed expressly after the entry".
+def _agreed_later(partners, channel, key):
+    """Return the SQL of a join with those who bear the address and agreed after the entry.
 
     Expressly: the customers themselves, or staff who wrote down how. Not an import, nor a default.
     """
@@ -102,20 +100,19 @@ def _agreed_later(partners, channel, own):
     partners.flush_model([fname])
     return SQL(
         """
-        EXISTS (
-            SELECT 1 FROM partner_address theirs
-              JOIN res_partner willing ON willing.id = theirs.partner_id
-              JOIN partner_consent_event event ON event.partner_id = willing.id
-             WHERE theirs.digest = %(own)s AND theirs.main AND theirs.kind = %(kind)s
-               AND %(given)s AND event.channel = %(channel)s AND event.event = %(event)s
-               AND event.source = ANY(%(sources)s) AND %(whose)s
-               AND event.moment > suppressed.create_date)
+        (partner_address theirs
+            JOIN res_partner willing ON willing.id = theirs.partner_id AND %(given)s
+            JOIN partner_consent_event event ON event.partner_id = willing.id
+             AND event.channel = %(channel)s AND event.event = %(event)s
+             AND event.source = ANY(%(sources)s) AND %(whose)s)
+          ON theirs.kind = %(kind)s AND theirs.key = %(key)s AND theirs.main
+         AND suppressed.list_id IS NOT NULL AND event.moment > suppressed.create_date
         """,
-        own=own,
-        kind=BY_CODE[channel].kind,
         given=partners._fields[fname].is_sql(partners, "willing", v.GIVEN),
         channel=channel,
         event=v.GIVEN,
         sources=[*v.own_yes(channel), v.MANUAL],
         whose=of_controller(partners.env),
+        kind=BY_CODE[channel].kind,
+        key=key,
     )
