@@ -57,7 +57,7 @@ class PartnerSuppression(models.Model):
     digest = fields.Char(required=True, readonly=True, help="Keyed hash of the address.")
     source = fields.Char(readonly=True, help="Where the refusal came from: see the ledger.")
     list_id = fields.Many2one(
-        "partner.suppression.list", "List", readonly=True, index=False, ondelete="cascade"
+        "partner.suppression.list", readonly=True, index=False, ondelete="cascade"
     )
 
     _address_unique = models.UniqueIndex("(digest, channel, company_id)")
