@@ -69,6 +69,7 @@
         "report/consent_review_report.xml",
         "security/partner_letter_rules.xml",
         "data/partner_letter_cron.xml",
+        "data/partner_suppression_cron.xml",
         "report/partner_letter_report.xml",
         "views/partner_letter_views.xml",
         "views/sms_composer_views.xml",
@@ -86,6 +87,7 @@
         "wizards/partner_consent_draw_views.xml",
         "report/consent_draw_report.xml",
         "views/consent_review_menus.xml",
+        "views/partner_suppression_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

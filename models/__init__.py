@@ -4,6 +4,7 @@ from . import controller
 from . import channel
 from . import address
 from . import ledger
+from . import suppression
 from . import consent
 from . import decision
 from . import lock

@@ -20,7 +20,6 @@ class Transition(NamedTuple):
 
 
 _ASKING = v.STAFF_SOURCES | {v.PREFERENCE_PAGE, v.PORTAL}
-_OWN_YES = frozenset({v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL})
 _SETTING_UP = frozenset({v.DEFAULT, v.CONVERSION})
 _MERGING = frozenset({v.MERGE})
 _REFUSING = frozenset(v.SOURCES) - {v.EXPIRY, v.ADDRESS_CHANGE}
@@ -29,7 +28,7 @@ TABLE = (
     Transition(v.REQUESTED, _ASKING, (v.UNKNOWN,), v.REQUESTED),
     Transition(v.REQUESTED, _ASKING, (v.REQUESTED, v.GIVEN, v.REFUSED), None),
     Transition(v.REQUESTED, _MERGING, (v.UNKNOWN, v.REQUESTED, v.GIVEN), v.REQUESTED),
-    Transition(v.GIVEN, _OWN_YES | v.STAFF_SOURCES, v.CONSENT_STATES, v.GIVEN),
+    Transition(v.GIVEN, v.OWN_YES | v.STAFF_SOURCES, v.CONSENT_STATES, v.GIVEN),
     Transition(v.GIVEN, _SETTING_UP, (v.UNKNOWN,), v.GIVEN),
     Transition(v.GIVEN, _MERGING, (v.UNKNOWN, v.REQUESTED, v.GIVEN), v.GIVEN),
     Transition(v.REFUSED, _REFUSING, (v.UNKNOWN, v.REQUESTED, v.REFUSED), v.REFUSED),

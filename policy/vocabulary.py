@@ -118,6 +118,18 @@ STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
 # A refusal from here is the business's own setting, not the customer's word.
 BUSINESS_SOURCES = STAFF_SOURCES | {DEFAULT, LOCK}
 CUSTOMER_SOURCES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL, UNSUBSCRIBE, BLACKLIST})
+# A Yes from here is the customer's own.
+OWN_YES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL})
+# What reaches the customer by a link sent to the address itself.
+PROVES_ADDRESS = frozenset({CONFIRMATION, PREFERENCE_PAGE})
+
+
+def own_yes(channel):
+    """Return the sources of a Yes that is the customer's own, for the address it is about.
+
+    Somebody who logs in may have entered an e-mail address that is another's.
+    """
+    return PROVES_ADDRESS if channel == "email" else OWN_YES
 
 
 def strictest_lock(levels):

@@ -92,6 +92,10 @@ from . import test_selection
 from . import test_selection_mailing
 from . import test_selection_use
 from . import test_suppression
+from . import test_suppression_key
+from . import test_suppression_key_at_once
+from . import test_suppression_lists
+from . import test_suppression_ways
 from . import test_stored_condition
 from . import test_placeholders
 from . import test_privacy

@@ -29,6 +29,9 @@ SHARED = frozenset(
         "partner.history.info",
         "partner.lock.guard",
         "partner.lock.reason",
+        "partner.suppression.entry",
+        "partner.suppression.key",
+        "partner.suppression.list",
     }
 )
 # What belongs to a controller, and names no customer: values that make a row.

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from ...models.address.digests import HELD
 from ...models.controller.controllers import for_each_controller
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -14,13 +15,14 @@ def suppress_points(controllers):
             """
             INSERT INTO partner_suppression (channel, company_id, digest, source, create_date)
             SELECT DISTINCT known.channel, controller.id, known.digest, known.source, %s
-              FROM partner_suppression known CROSS JOIN unnest(%s::int4[]) AS controller(id)
+              FROM partner_suppression known CROSS JOIN unnest(%s::int4[]) AS controller(id), %s
              WHERE known.source = %s
                 ON CONFLICT (digest, channel, company_id) DO NOTHING
          RETURNING id
             """,
             controllers.env.cr.now(),
             controllers.ids,
+            HELD,
             v.BLACKLIST,
         )
     )

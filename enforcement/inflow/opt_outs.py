@@ -20,9 +20,6 @@ from ..context import OPT_OUT, OptOut
 
 # Channels whose addresses a blacklist of Odoo refuses.
 BLACKLISTED = tuple(code for code, channel in BY_CODE.items() if channel.blacklist)
-OWN_YES = frozenset({v.CONFIRMATION, v.PREFERENCE_PAGE, v.PORTAL})
-# What reaches the customer by a link sent to the address itself.
-PROVES_ADDRESS = frozenset({v.CONFIRMATION, v.PREFERENCE_PAGE})
 BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 
 
@@ -122,7 +119,7 @@ def opted_out_twins(partners, channel, source):
 
     :param str source: where these customers' own Yes comes from
     """
-    if source not in PROVES_ADDRESS:
+    if source not in v.PROVES_ADDRESS:
         return partners.browse()
     kind, fname = BY_CODE[channel].kind, BY_CODE[channel].field
     keys = set().union(*keys_of(partners, kind).values())

@@ -10,8 +10,6 @@ from .import_judging import Judge
 from .merging import without_decided
 from .opt_outs import (
     BLACKLISTED,
-    OWN_YES,
-    PROVES_ADDRESS,
     lift_blacklist,
     obey_blacklist,
     opted_out_twins,
@@ -56,14 +54,12 @@ class ResPartner(models.Model):
 
     def _consent_set(self, channel, state, *, source, each=None, **evidence):
         events = super()._consent_set(channel, state, source=source, each=each, **evidence)
-        # Somebody who logs in may have entered an e-mail address that is another's.
-        own = PROVES_ADDRESS if channel == "email" else OWN_YES
-        if state == v.GIVEN and source in own | v.STAFF_SOURCES:
+        if state == v.GIVEN and source in v.own_yes(channel) | v.STAFF_SOURCES:
             lift(self, channel, source)
         elif state == v.UNKNOWN and source in v.STAFF_SOURCES:
             corrected = events.filtered(lambda one: one.event == v.CORRECTED)
             lift(corrected.partner_id, channel, source)
-        if state == v.GIVEN and source in OWN_YES and channel in BLACKLISTED:
+        if state == v.GIVEN and source in v.OWN_YES and channel in BLACKLISTED:
             lift_blacklist(self, channel)
             twins = opted_out_twins(self, channel, source)
             if twins:

@@ -2,9 +2,8 @@
 
 from odoo.tools import SQL
 
-from ...models.address.digests import digest_sql
-from ...models.controller.controllers import controller_id
 from ...models.decision import facts
+from ...models.suppression.matching import suppressed_keys
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 
@@ -41,20 +40,16 @@ def bearers(partners, channel, scope):
     )
     if scope != v.MARKETING:
         return borne
+    asked = SQL("(SELECT DISTINCT key FROM asked) asked")
     return SQL(
         """
         %(borne)s
          UNION ALL
-        SELECT asked.key, NULL, TRUE, %(suppressed)s
-          FROM (SELECT DISTINCT key FROM asked) asked
-          JOIN partner_suppression suppression ON suppression.digest = %(digest)s
-         WHERE suppression.channel = %(channel)s AND suppression.company_id = %(controller)s
+        SELECT suppressed.key, NULL, TRUE, %(rank)s FROM (%(suppressed)s) suppressed
         """,
         borne=borne,
-        suppressed=RANK[v.SUPPRESSED],
-        digest=digest_sql(partners.env, SQL("asked.key")),
-        channel=channel,
-        controller=controller_id(partners.env),
+        rank=RANK[v.SUPPRESSED],
+        suppressed=suppressed_keys(partners, channel, asked),
     )
 
 

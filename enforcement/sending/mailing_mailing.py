@@ -9,7 +9,7 @@ from ...models.decision import outcome, words
 from ...models.selection.evaluating import FIXED, in_companies
 from ...policy import failure_types
 from ..context import ASKED, MAILING, OURS, SCOPE, UNFILTERED, is_marked
-from . import mailing_company, mailing_recipients, outcomes, previews, traces
+from . import mailing_company, mailing_recipients, outcomes, previews, stale_lists, traces
 from .recipients import allowed_domain
 
 CONDITION = frozenset(
@@ -42,6 +42,8 @@ class MailingMailing(models.Model):
         help="How many recipients may not be contacted and are left out.",
     )
     consent_excluded_summary = fields.Char("Left out, why", compute="_compute_consent_excluded")
+    consent_list_notice = fields.Char("Notice on lists", compute=stale_lists.compute_notices)
+    consent_waits = fields.Boolean("Waits for a list", readonly=True, copy=False)
     consent_net_count = fields.Integer(
         "Net reach",
         compute="_compute_consent_excluded",
@@ -84,8 +86,6 @@ class MailingMailing(models.Model):
             "allowed_company_ids": in_companies(self).env.companies.ids,
         }
         return action
-
-    # -- who is meant ----------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -169,6 +169,7 @@ class MailingMailing(models.Model):
         for mailing in due:
             # One whose recipients can't be told would stop all others.
             previews.return_unlike_preview(mailing)
+            stale_lists.hold(mailing)
         return super()._process_mass_mailing_queue()
 
     def action_launch(self):

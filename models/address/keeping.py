@@ -8,7 +8,8 @@ from odoo.fields import Command
 from odoo.tools import SQL, split_every
 
 from .bearing import UNREADABLE, Row, firsts, rows, unreadable
-from .digests import digest_sql
+from .digests import HELD, digest_sql
+from .further import further_sql
 from .holding import hold
 
 CHUNK = 1_000
@@ -163,15 +164,17 @@ def _write(env, rows_by_place):
             SQL(
                 """
                 INSERT INTO partner_address
-                       (partner_id, kind, key, main, excluded, unclear, invalid, digest)
-                SELECT row.*, %s
-                  FROM (VALUES %s) row(partner_id, kind, key, main, excluded, unclear, invalid)
+                       (partner_id, kind, key, main, excluded, unclear, invalid, digest, further)
+                SELECT row.*, %s, %s
+                  FROM (VALUES %s) row(partner_id, kind, key, main, excluded, unclear, invalid), %s
                     ON CONFLICT (partner_id, kind, key) DO UPDATE
                    SET main = EXCLUDED.main, excluded = EXCLUDED.excluded,
                        unclear = EXCLUDED.unclear, invalid = EXCLUDED.invalid
                 """,
                 digest_sql(env, SQL("row.key")),
+                further_sql(env, SQL("row.kind"), SQL("row.key")),
                 values,
+                HELD,
             ),
             # Losing the race for a row is no error: Odoo starts the request anew.
             log_exceptions=False,

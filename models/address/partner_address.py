@@ -1,6 +1,7 @@
 """Which addresses a customer bears: one row for each, in the one spelling that can be compared."""
 
 from odoo import fields, models
+from odoo.tools import sql
 
 
 class PartnerAddress(models.Model):
@@ -31,3 +32,8 @@ class PartnerAddress(models.Model):
     _digest_idx = models.Index("(digest)")
     # What keeps an address from being used is rare, and asked for a million customers.
     _marked_idx = models.Index("(partner_id) WHERE excluded OR unclear OR invalid")
+
+    def init(self):
+        # Digests by which lists know the address: see ``further``. The ORM has no such type.
+        if not sql.column_exists(self.env.cr, self._table, "further"):
+            self.env.cr.execute("ALTER TABLE partner_address ADD COLUMN further text[]")

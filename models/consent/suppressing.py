@@ -4,13 +4,14 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
-from ..address.digests import digest_sql
+from ..address.digests import HELD
 from ..controller.controllers import controller_id
 from ..ledger.rows import last_sources
+from ..suppression.matching import suppressed_keys
 from .sharing import owners_of
 
-# What the business itself set for everybody: nobody refused anything.
-NOBODYS_WORD = frozenset({v.DEFAULT, v.LOCK})
+# What the business set for everybody: nobody refused anything.
+NOBODYS_WORD = frozenset({v.DEFAULT})
 
 
 def suppress(partners, channel, digests):
@@ -67,7 +68,8 @@ def insert(env, channel, rows):
             INSERT INTO partner_suppression AS known
                    (channel, company_id, digest, source, create_date)
             SELECT %(channel)s, %(controller)s, digest, source, %(now)s
-              FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source)
+              FROM unnest(%(digests)s::text[], %(sources)s::text[]) AS lost(digest, source),
+                   %(held)s
                 ON CONFLICT (digest, channel, company_id) DO UPDATE SET source = EXCLUDED.source
              WHERE known.source = ANY(%(business)s)
             """,
@@ -75,6 +77,7 @@ def insert(env, channel, rows):
             controller=controller_id(env),
             now=env.cr.now(),
             digests=list(digests),
+            held=HELD,
             sources=list(sources),
             business=list(v.BUSINESS_SOURCES),
         ),
@@ -89,16 +92,9 @@ def is_suppressed(env, channel, keys):
 
     :param keys: list of canonical keys
     """
-    [(found,)] = env.execute_query(
-        SQL(
-            "SELECT EXISTS (SELECT 1 FROM unnest(%s::text[]) AS asked(key)"
-            " JOIN partner_suppression ON digest = %s WHERE channel = %s AND company_id = %s)",
-            keys,
-            digest_sql(env, SQL("asked.key")),
-            channel,
-            controller_id(env),
-        )
-    )
+    asked = SQL("unnest(%s::text[]) AS asked(key)", keys)
+    suppressed = suppressed_keys(env["res.partner"], channel, asked)
+    [(found,)] = env.execute_query(SQL("SELECT EXISTS (%s)", suppressed))
     return found
 
 

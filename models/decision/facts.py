@@ -8,7 +8,7 @@ from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_settings
 from ..consent.addresses import POSTAL_FIELDS
-from ..controller.controllers import controller_id
+from ..suppression.matching import suppressed_customer
 from .compilation import allowed_condition, reason_case
 from .typed import of_unsaved
 
@@ -111,16 +111,9 @@ def _fact_columns(partners, channel, alias):
     }
 
 
-def suppressed_column(env, channel, alias):
-    """SQL of "who bore this address before refused the channel"."""
-    return SQL(
-        "EXISTS (SELECT 1 FROM partner_address mine"
-        " JOIN partner_suppression suppressed ON suppressed.digest = mine.digest"
-        " WHERE %s AND suppressed.channel = %s AND suppressed.company_id = %s)",
-        _mine(channel, alias),
-        channel,
-        controller_id(env),
-    )
+def suppressed_column(partners, channel, alias):
+    """SQL of "who bore this address before refused the channel, or it stands on a list"."""
+    return suppressed_customer(partners, channel, _mine(channel, alias))
 
 
 def _mine(channel, alias):

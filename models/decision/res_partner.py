@@ -124,7 +124,7 @@ class ResPartner(models.Model):
         :param str channel: one of ``policy.vocabulary.CHANNELS``
         :param str alias: of ``res_partner`` in the query
         """
-        return suppressed_column(self.env, channel, alias)
+        return suppressed_column(self, channel, alias)
 
     def action_send_welcome_back(self):
         """Send the template to these customers; offer a letter task for those not mailable.

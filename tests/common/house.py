@@ -26,6 +26,7 @@ WINGS = (
     "models/channel",
     "models/address",
     "models/ledger",
+    "models/suppression",
     "models/consent",
     "models/decision",
     "models/lock",

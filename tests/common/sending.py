@@ -33,6 +33,12 @@ class SendingCommon(ConsentCommon, MockEmail, SMSCase):
         partner._consent_set(channel, "given", source="preference_page")
         return partner
 
+    def agreed_before(self, name, channel="email", **values):
+        """Create a customer who agreed long before whatever else the test is about."""
+        partner = self.customer(name, **values)
+        self.store_answer(partner, channel, "given")
+        return partner
+
     @classmethod
     def unwilling(cls, reason, channel="email", number=0):
         """Create a customer whom ``reason`` keeps from being contacted on ``channel``."""

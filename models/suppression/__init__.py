@@ -1,0 +1,2 @@
+from . import partner_suppression_entry
+from . import partner_suppression_list
