@@ -34,6 +34,8 @@ SHARED = frozenset(
 OF_CONTROLLER = {
     "partner.consent.wording": {"body": "{company} may write."},
     "partner.suppression": {"channel": "email", "digest": "00"},
+    "partner.erasure": {"reason": "Asked for it"},
+    "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }
 # Read live, with the rights of who reads.
 LIVE = frozenset({"mailing.consent.exclusion", "partner.selection.exclusion"})

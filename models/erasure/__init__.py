@@ -1,0 +1,3 @@
+from . import partner_erasure
+from . import partner_erasure_line
+from . import res_partner

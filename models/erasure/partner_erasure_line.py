@@ -1,0 +1,26 @@
+"""One line of an erasure: what becomes of the records of one model, why and until when."""
+
+from odoo import fields, models
+
+
+class PartnerErasureLine(models.Model):
+    _name = "partner.erasure.line"
+    _description = "What an Erasure Does"
+    _order = "what, id"
+    _log_access = False
+
+    erasure_id = fields.Many2one("partner.erasure", readonly=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="erasure_id.company_id", store=True)
+    model_name = fields.Char("Technical model", required=True, readonly=True)
+    what = fields.Selection(
+        selection=[
+            ("delete", "Deleted"),
+            ("anonymise", "Kept without the person"),
+            ("keep", "Kept for now, without the person"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    count = fields.Integer("Records", readonly=True)
+    why = fields.Char(readonly=True)
+    until = fields.Date(readonly=True)
