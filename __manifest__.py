@@ -73,6 +73,8 @@
         "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
+        "views/data_protection_menus.xml",
+        "views/partner_erasure_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
