@@ -6,7 +6,7 @@ from odoo import api, fields, models
 class PartnerErasureLine(models.Model):
     _name = "partner.erasure.line"
     _description = "What an Erasure Does"
-    _order = "what, id"
+    _order = "id"
     _log_access = False
 
     erasure_id = fields.Many2one("partner.erasure", readonly=True, index=True, ondelete="cascade")
