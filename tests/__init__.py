@@ -99,4 +99,5 @@ from . import test_sending_for_whom
 from . import test_mailing_for_whom
 from . import test_wrapped
 from . import test_erasure
+from . import test_erasure_lookup
 from . import test_erasure_needles
