@@ -188,6 +188,43 @@ class TestErasure(ErasureCommon):
         self.assertNotRegex(other.comment, "Xenia|xenia")
         self.assertEqual(self.Event.verify(), [])
 
+    def test_what_the_ledger_notes_about_them_at_others_goes_and_the_rest_is_proved(self):
+        who, other = self.person(), self.customer("Berta Bauer")
+        proof = {"note": f"told by {NAME}", "address": "berta@b.example"}
+        row = other._consent_set("phone", "given", source="manual", **proof)
+        gone = self.customer("X.", email=EMAIL)
+        left = gone._consent_set("post", "refused", source="portal", note=EMAIL)
+        gone.unlink()
+        self.erase(who)
+        self.env.invalidate_all()
+        self.assertEqual((row.note, row.address), (False, "berta@b.example"))
+        self.assertFalse(left.note)
+        self.assertEqual(self.Event.verify(), [])
+        self.assertEqual(other.consent_phone, "given")
+
+    def test_printed_letters_are_deleted_and_the_run_stays(self):
+        who, other = self.person(), self.customer("Berta Bauer")
+        runs = [self.env["partner.letter"]._prepare(ids) for ids in ((who | other).ids, other.ids)]
+        for run in runs:
+            run.sudo().write({"state": "done", "pdf": b"JVBERi0=", "pdf_name": "Letters.pdf"})
+        self.erase(who)
+        self.env.invalidate_all()
+        self.assertEqual([bool(run.pdf) for run in runs], [False, True])
+
+    def test_signing_up_again_is_a_new_login(self):
+        who = self.person()
+        user = new_test_user(self.env, EMAIL, groups="base.group_portal", partner_id=who.id)
+        self.erase(who)
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        login, _password = self.env["res.users"].signup(
+            {"login": EMAIL, "name": NAME, "email": EMAIL, "password": "a-long-secret"}
+        )
+        again = self.env["res.users"].search([("login", "=", login)])
+        self.assertTrue(again)
+        self.assertNotIn(again.id, user.ids)
+        self.assertNotEqual(again.partner_id, who)
+        self.assertMayNotContact(again.partner_id, "email", "suppressed")
+
     def test_what_they_were_called_before_is_found(self):
         who = self.person(name="Xaveria Altquast")
         self.env.cr.flush()

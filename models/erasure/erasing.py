@@ -12,9 +12,11 @@ from ..address.keeping import forget
 from ..consent.suppressing import insert
 from ..controller.controllers import controller_id, for_each_controller
 from ..ledger.erasing import erase
+from ..letter.parts import delete_files
 from . import privacy_log, telling
 from .applying import apply, erase_persons
 from .files import clean_files, delete_uploads
+from .mentions import erase_mentions, mentions
 from .persons import Persons
 from .plan import PARTNER, USERS, Plan
 from .refusing import refusals
@@ -40,8 +42,8 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     hold(persons.partners)
     check(partners)
     plan, sweep = Plan(persons), Sweep(persons)
-    hits = sweep.search()
-    lines = telling.lines(plan, hits)
+    hits, mentioned = sweep.search(), mentions(sweep, persons)
+    lines = telling.lines(plan, hits, mentioned)
     if shown is not None and shown != telling.digest(lines):
         raise UserError(
             env._("What is held has changed since it was shown. Look at it again, then erase.")
@@ -55,6 +57,8 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     _suppress(persons, digests)
     forget(persons.partners)
     erase(persons.partners, controller_id(env))
+    erase_mentions(env, mentioned, controller_id(env))
+    delete_files(plan.letters)
     env.flush_all()
     apply(plan)
     _take_out(plan, sweep, hits)
@@ -87,7 +91,8 @@ def _take_out(plan, sweep, hits):
 def preview(partners):
     """Return the values of the lines that tell what an erasure of these customers would do."""
     persons = Persons(partners)
-    return telling.lines(Plan(persons), Sweep(persons).search())
+    plan, sweep = Plan(persons), Sweep(persons)
+    return telling.lines(plan, sweep.search(), mentions(sweep, persons))
 
 
 def check(partners):

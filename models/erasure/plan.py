@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo.tools import SQL
 
+from ..letter.parts import runs_with_files
 from .catalogue import CONTACT, EMAILS, NUMBERS, held_rows, models_by_table, references
 
 # Records that are about the person and nothing else: theirs by a reference or by an address.
@@ -53,6 +54,7 @@ class Plan:
     :ivar anonymise: ``{table: {id}}``: the columns of a person are emptied
     :ivar points: ``{table: {id}}`` of what names a person as its customer, and stays
     :ivar relations, cleared: lists of ``(reference, ids)`` whose rows go, or lose the person
+    :ivar letters: runs of ``partner.letter`` whose file is deleted
     :ivar kept: ids of customers whose row others refer to: it stays, blank; ``kept_users`` alike
     """
 
@@ -70,6 +72,7 @@ class Plan:
         self._messages()
         self._with_records()
         self._hold_back()
+        self.letters = runs_with_files(self.env, persons.ids)
         self.kept_users = held_rows(self.env, USERS, persons.users.ids, self.delete)
         gone = {USERS: set(persons.users.ids) - self.kept_users, PARTNER: set(persons.ids)}
         self.kept = held_rows(self.env, PARTNER, persons.ids, self.delete | gone)

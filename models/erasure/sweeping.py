@@ -7,21 +7,13 @@ from odoo.tools import SQL, split_every
 
 from ...policy import needles as n
 from .catalogue import EMAILS, NUMBERS, models_by_table, text_columns
+from .others import may_name, without_others
 
-# So many expressions PostgreSQL takes in one.
-CHUNK = 40
 # Of a record that has an address of its own: it is about who lives there.
 NAMES = frozenset(
     {"complete_name", "contact_name", "display_name", "first_name", "last_name", "name"}
     | {"nickname", "partner_name"}
 )
-_OTHERS = {
-    n.NAME: ("name", "complete_name", "company_name"),
-    n.EMAIL: ("email", "email_normalized"),
-    n.NUMBER: ("phone", "phone_sanitized"),
-    n.STREET: ("street", "street2"),
-    n.CODE: ("vat", "company_registry"),
-}
 
 
 class Sweep:
@@ -32,7 +24,7 @@ class Sweep:
 
     def __init__(self, persons):
         self.env = persons.env
-        self.needles, self._kept_phrases = _without_others(persons)
+        self.needles, self._kept_phrases = without_others(persons)
         self.columns = {
             table: columns
             for table, columns in text_columns(self.env).items()
@@ -50,7 +42,7 @@ class Sweep:
         if not self.needles:
             return found
         for table, columns in self.columns.items():
-            rows = self._rows(table, columns, _rough(columns, self.needles))
+            rows = self.rows_that_may_name(table, columns)
             if hits := {id_ for id_, *values in rows if self._cleaned(table, columns, values)}:
                 found[table] = hits
         return found
@@ -80,6 +72,16 @@ class Sweep:
     def struck_out(self, text):
         """Return the text, as long as before, with the persons made unreadable."""
         return self._found.sub(_struck_out, text) if self._found else text
+
+    def rows_that_may_name(self, table, columns, condition=None):
+        """Return ``[(id, text of a column, …)]`` of the rows that perhaps name one of the persons.
+
+        :param condition: :class:`SQL` of which rows count, all where left out
+        """
+        if not self.needles:
+            return []
+        may = may_name(columns, self.needles)
+        return self._rows(table, columns, SQL("%s AND %s", condition, may) if condition else may)
 
     def _rows(self, table, columns, condition):
         return self.env.execute_query(
@@ -128,60 +130,12 @@ class Sweep:
         return value
 
 
-def _without_others(persons):
-    """Return the needles that find nobody else, and phrases in which a needle is somebody else.
-
-    A name or an address that another customer bears as well stays theirs, wherever it stands.
-    """
-    needles, phrases = list(persons.needles), set()
-    for chunk in split_every(CHUNK, persons.needles):
-        names = sorted({name for needle in chunk for name in _OTHERS[needle.kind]})
-        rows = persons.env.execute_query(
-            SQL(
-                "SELECT %s FROM res_partner WHERE id <> ALL(%s) AND %s",
-                SQL(", ").join(map(SQL.identifier, names)),
-                persons.ids,
-                _rough(names, chunk),
-            )
-        )
-        for row in rows:
-            borne = dict(zip(names, row, strict=True))
-            for needle in chunk:
-                exact = n.expression([needle])
-                for value in filter(None, (borne[name] for name in _OTHERS[needle.kind])):
-                    if needle.kind == n.NAME and not exact.fullmatch(value.strip()):
-                        if exact.search(value):
-                            phrases.add(value.strip())
-                    elif exact.search(value) and needle in needles:
-                        needles.remove(needle)
-    logins = persons.env.execute_query(
-        SQL("SELECT login FROM res_users WHERE id <> ALL(%s)", persons.users.ids)
-    )
-    logins = "\n".join(login for (login,) in logins)
-    needles = [
-        needle
-        for needle in needles
-        if needle.kind != n.EMAIL or not n.expression([needle]).search(logins)
-    ]
-    return needles, sorted(phrases, key=len, reverse=True)
-
-
 def _replaced(match):
     return match[0] if match.groupdict().get("keep") else n.ERASED
 
 
 def _struck_out(match):
     return match[0] if match.groupdict().get("keep") else "*" * len(match[0])
-
-
-def _rough(columns, needles):
-    """Return the SQL of "one of these columns may name one of the persons"."""
-    text = SQL(
-        "concat_ws(E'\\n', %s)", SQL(", ").join(SQL("%s::text", SQL.identifier(c)) for c in columns)
-    )
-    rough = dict.fromkeys(needle.rough for needle in needles)
-    parts = [SQL("%s ~* %s", text, "|".join(chunk)) for chunk in split_every(CHUNK, rough)]
-    return SQL("(%s)", SQL(" OR ").join(parts))
 
 
 def _update(env, table, id_, columns, changed):

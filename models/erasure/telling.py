@@ -15,14 +15,16 @@ YEARS = {
     "partner_consent.retention_years_orders": 6,
 }
 _DATES = ("invoice_date", "date", "date_order", "create_date")
+LEDGER, LETTER = "partner_consent_event", "partner_letter"
 # Where rows come and go by themselves.
 FLEETING = frozenset({"bus_bus", "ir_logging"})
 
 
-def lines(plan, hits):
+def lines(plan, hits, mentioned):
     """Return the values of all ``partner.erasure.line``, in the order of reading.
 
     :param dict hits: ``{table: ids}`` of rows whose text names one of the persons
+    :param dict mentioned: what ``mentions.mentions`` found
     """
     env, persons = plan.env, plan.persons
     found = [
@@ -30,7 +32,8 @@ def lines(plan, hits):
         _line(USERS, "delete", set(persons.users.ids) - plan.kept_users, plan),
         _line(PARTNER, "keep", plan.kept, plan, why=env._("Documents refer to it: it is blank.")),
         _line(USERS, "keep", plan.kept_users, plan, why=env._("Records refer to it: it is blank.")),
-        _line("partner_consent_event", "anonymise", _ledger(persons), plan, why=_why_ledger(env)),
+        _line(LEDGER, "anonymise", _ledger(persons, mentioned), plan, why=_why_ledger(env)),
+        _line(LETTER, "anonymise", set(plan.letters.ids), plan, why=env._("The file is deleted.")),
     ]
     for table, ids in sorted(plan.delete.items()):
         found.append(_line(table, "delete", ids, plan))
@@ -86,7 +89,7 @@ def _until(model, ids):
     return date(int(year) + years, 12, 31) if year else None
 
 
-def _ledger(persons):
+def _ledger(persons, mentioned):
     rows = persons.env.execute_query(
         SQL(
             "SELECT id FROM partner_consent_event WHERE partner_id = ANY(%(ids)s)"
@@ -94,7 +97,7 @@ def _ledger(persons):
             ids=persons.ids,
         )
     )
-    return {id_ for (id_,) in rows}
+    return {id_ for (id_,) in rows}.union(*mentioned.values())
 
 
 def _why_ledger(env):

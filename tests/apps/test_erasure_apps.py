@@ -168,6 +168,7 @@ class TestErasureApps(ErasureCommon):
         who = self.person()
         order = self.order(who)
         order.action_confirm()
+        order.picking_ids.action_cancel()
         order.locked = True
         self.erase(who)
         again = self.Partner.create({"name": NAME, "email": EMAIL})
