@@ -119,7 +119,7 @@ def references(env, table):
 
 
 def text_columns(env):
-    """Return ``{table: {column: (type, whether it may be empty)}}`` of all columns with text."""
+    """Return ``{table: {column: (type, whether it may be empty)}}`` of all records' texts."""
     found = {}
     for table, column, kind, required in env.execute_query(
         SQL(
@@ -132,6 +132,8 @@ def text_columns(env):
                AND NOT attribute.attisdropped AND attribute.attgenerated = ''
                AND class.relnamespace = current_schema()::regnamespace
                AND type.typname = ANY(%s)
+               AND EXISTS (SELECT 1 FROM pg_attribute number
+                            WHERE number.attrelid = class.oid AND number.attname = 'id')
              ORDER BY 1, 2
             """,
             list(_TEXT),

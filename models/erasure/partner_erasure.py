@@ -180,5 +180,6 @@ class PartnerErasure(models.Model):
             "res_model": self._name,
             "res_id": self.id,
             "views": [(view.id, "form")],
-            "target": "new",
+            # What stood below the dialog may be gone.
+            "target": "new" if self.state == "draft" else "main",
         }

@@ -119,8 +119,11 @@ class Plan:
             ]
             if parts:
                 found = self._where(table, SQL(" OR ").join(parts))
-                of = self.delete if model._name in OWN or model._transient else self.anonymise
-                of[table] |= found
+                if model._name in OWN or model._transient:
+                    self.delete[table] |= found
+                else:
+                    self.anonymise[table] |= found
+                    self.points[table] |= found
 
     def _messages(self):
         """What the person wrote goes, but for what stands with a document that is kept."""

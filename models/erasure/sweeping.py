@@ -25,11 +25,7 @@ class Sweep:
     def __init__(self, persons):
         self.env = persons.env
         self.needles, self._kept_phrases = without_others(persons)
-        self.columns = {
-            table: columns
-            for table, columns in text_columns(self.env).items()
-            if _has_id(self.env, table)
-        }
+        self.columns = text_columns(self.env)
         # Dialogs and what waits for a browser: nobody misses them.
         self.fleeting = {"bus_bus"} | {
             table for table, model in models_by_table(self.env).items() if model._transient
@@ -153,15 +149,5 @@ def _update(env, table, id_, columns, changed):
                 for name, value in changed.items()
             ),
             id_,
-        )
-    )
-
-
-def _has_id(env, table):
-    return bool(
-        env.execute_query(
-            SQL(
-                "SELECT 1 FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'id'", table
-            )
         )
     )
