@@ -6,8 +6,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-# What a spelling may take that isn't ASCII: an entity, an escape, two letters.
-_FOREIGN = ".{1,9}"
+# What isn't ASCII may be an entity, an escape, two letters.
+_FOREIGN = ".*"
 _PLAIN = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
@@ -21,6 +21,19 @@ def rough(word):
     if sum(char.isascii() for char in word) < len(word) / 2:
         return exact(word)
     return re.sub(r"(?:[^\x00-\x7f])+", lambda found: _FOREIGN, _escaped(word))
+
+
+def longest(text):
+    """Return the longest run of ASCII letters and digits in each spelling of a text.
+
+    >>> longest("Jörg Müller"), longest("Anna Meier"), longest("Ά")
+    (('ller', 'mueller', 'muller'), ('meier',), ())
+    """
+    text = unicodedata.normalize("NFC", text).lower()
+    plain = "".join(_PLAIN.get(char, char) for char in text)
+    bare = "".join(unicodedata.normalize("NFD", char)[0] for char in text)
+    runs = (max(re.findall("[a-z0-9]+", one), key=len, default="") for one in (text, plain, bare))
+    return tuple(dict.fromkeys(filter(None, runs)))
 
 
 def either(*spellings):

@@ -225,6 +225,34 @@ class TestErasure(ErasureCommon):
         self.assertNotEqual(again.partner_id, who)
         self.assertMayNotContact(again.partner_id, "email", "suppressed")
 
+    def test_many_at_once_are_found_as_well_as_one(self):
+        """Beyond some dozens texts are searched word by word."""
+        many = self.Partner.create(
+            [
+                {
+                    "name": f"Jörg{chr(97 + i % 26)} Müllerquast{i:03}",
+                    "email": f"joerg.{i:03}@quast.example",
+                    "phone": f"+49 171 5550{i:03}",
+                    "street": f"Quastenstraße {i:03}",
+                }
+                for i in range(60)
+            ]
+        )
+        last = many[-1]
+        texts = {
+            f"Wrote to {last.name}.": "Wrote to [erased].",
+            "Muellerquast059, Joergh": "[erased]",
+            "see /mail?to=joerg.059%40quast.example": "see /mail?to=[erased]",
+            "or 0049 171/55 50-059!": "or [erased]!",
+            "in Quastenstr. 059": "in [erased]",
+            "Jörg, 0171 5550999, Quastenstr. 0591": None,
+        }
+        others = self.Partner.create([{"name": "Other", "comment": text} for text in texts])
+        erase_customers(many, "x")
+        self.env.invalidate_all()
+        for other, (text, clean) in zip(others, texts.items(), strict=True):
+            self.assertEqual(other.comment, f"<p>{clean or text}</p>")
+
     def test_what_they_were_called_before_is_found(self):
         who = self.person(name="Xaveria Altquast")
         self.env.cr.flush()
@@ -329,7 +357,8 @@ class TestErasureReturn(SendingCommon, ErasureCommon):
 class TestErasureDocuments(DocumentsCommon, ErasureCommon):
     def test_a_document_stays_and_its_customer_is_nobody(self):
         self.env.cr.execute(
-            "ALTER TABLE x_document ADD CONSTRAINT x_document_keeps_customer"
+            "ALTER TABLE x_document DROP CONSTRAINT x_document_x_partner_id_fkey,"
+            " ADD CONSTRAINT x_document_keeps_customer"
             " FOREIGN KEY (x_partner_id) REFERENCES res_partner ON DELETE RESTRICT"
         )
         who = self.person()
@@ -352,3 +381,16 @@ class TestErasureDocuments(DocumentsCommon, ErasureCommon):
             self.assertFalse(row[name], name)
         self.assertFalse(who.message_ids)
         self.assertFalse(self.env["partner.address"].search([("partner_id", "=", who.id)]))
+        self.env["partner.erasure"]._gc_nobodys()
+        self.assertTrue(who.exists())
+        document.unlink()
+        self.env["partner.erasure"]._gc_nobodys()
+        self.assertFalse(who.exists())
+
+    def test_nobody_can_have_a_customer_deleted_by_calling_them_erased(self):
+        for user in (self.clerk, self.officer, self.auditor):
+            for values in ({"erased": True}, {"legal_hold": True}):
+                if user == self.officer and "legal_hold" in values:
+                    continue
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    self.customer().with_user(user).write(values)

@@ -37,6 +37,9 @@ class ErasureCommon(ConsentCommon):
         erasure.action_erase()
         return erasure
 
+    def post(self, record, text, **values):
+        return record.message_post(body=text, **values)
+
     def everywhere(self, who, values, portal=None):
         """Leave the person's traces in as many tables as the addon's own apps have."""
         env = self.env

@@ -5,8 +5,8 @@ from graphlib import CycleError, TopologicalSorter
 from odoo.tools import SQL
 
 from ...policy.needles import ERASED
-from .catalogue import references
-from .plan import MESSAGE, PARTNER, USERS, contact_columns
+from .catalogue import contact_columns, references
+from .plan import MESSAGE, PARTNER, USERS
 
 # What a blank row keeps: that it is there, whose it is, and what Odoo can't do without.
 STAYS = frozenset({"id", "company_id", "partner_id", "notification_type"})

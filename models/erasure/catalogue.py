@@ -76,8 +76,11 @@ OF_APPS = (
 )
 # Append-only, with commitments: ``ledger.erasing`` erases there.
 LEDGER = frozenset({"partner_consent_event", "partner_consent_checkpoint", "partner_consent_head"})
-# Keyed hashes, and what this addon says about an erasure.
-NOBODYS = frozenset({"partner_suppression", "partner_erasure", "partner_erasure_line"})
+# Keyed hashes, what this addon says about an erasure, and addresses, each row of which goes or
+# stays with its customer.
+NO_TEXTS = frozenset(
+    {"partner_address", "partner_erasure", "partner_erasure_line", "partner_suppression"}
+)
 _TEXT = ("varchar", "text", "bpchar", "json", "jsonb", "xml", "_text", "_varchar")
 
 
@@ -120,7 +123,7 @@ def references(env, table):
 
 def text_columns(env):
     """Return ``{table: {column: (type, whether it may be empty)}}`` of all records' texts."""
-    found = {}
+    found, models = {}, models_by_table(env)
     for table, column, kind, required in env.execute_query(
         SQL(
             """
@@ -139,7 +142,11 @@ def text_columns(env):
             list(_TEXT),
         )
     ):
-        if table not in LEDGER | NOBODYS and not table.startswith(OF_APPS):
+        if table in LEDGER | NO_TEXTS or table.startswith(OF_APPS):
+            continue
+        field = models[table]._fields.get(column) if table in models else None
+        # A choice is a word of the app's.
+        if not (field and field.type == "selection"):
             found.setdefault(table, {})[column] = (kind, not required)
     return found
 
@@ -176,3 +183,17 @@ def held_rows(env, table, ids, gone):
         )
         found.update(id_ for (id_,) in rows)
     return found
+
+
+def contact_columns(model):
+    """Return the stored text fields of a model that say who somebody is."""
+    named = {"name"} if {"name", "email"} <= model._fields.keys() else set()
+    return [name for name in sorted(CONTACT | named) if is_text(model, name)]
+
+
+def is_text(model, name):
+    """Whether a model has a stored text of this name."""
+    field = model._fields.get(name)
+    return bool(
+        field and field.store and field.column_type and field.type in ("char", "text", "html")
+    )

@@ -6,6 +6,16 @@ from ...policy import needles as n
 
 # So many expressions PostgreSQL takes in one.
 CHUNK = 40
+FEW = 2 * CHUNK
+# Digits of one number may be grouped in any way, and the next number may follow.
+_WORD = """EXISTS (
+    SELECT 1 FROM regexp_split_to_table(lower(%(text)s), '[^a-z0-9]+') word
+     WHERE word = ANY(%(words)s))"""
+_DIGITS = """EXISTS (
+    SELECT 1 FROM regexp_matches(%(text)s, '[0-9](?:[0-9 ()/.–-]|&nbsp;|%%20){4,}[0-9]', 'g') run,
+           regexp_replace(replace(run[1], '%%20', ''), '[^0-9]', '', 'g') digits,
+           generate_series(1, length(digits) - 5) start
+     WHERE substr(digits, start, 6) = ANY(%(words)s))"""
 _OTHERS = {
     n.NAME: ("name", "complete_name", "company_name"),
     n.EMAIL: ("email", "email_normalized"),
@@ -54,10 +64,19 @@ def without_others(persons):
 
 
 def may_name(columns, needles):
-    """Return the SQL of "one of these columns may name one of the persons"."""
+    """Return the SQL of "one of these columns may name one of the persons".
+
+    Few needles are searched for one by one; of many, each text's words are looked up among theirs,
+    which takes as long however many they are.
+    """
     text = SQL(
         "concat_ws(E'\\n', %s)", SQL(", ").join(SQL("%s::text", SQL.identifier(c)) for c in columns)
     )
-    rough = dict.fromkeys(needle.rough for needle in needles)
+    few = needles if len(needles) <= FEW else [needle for needle in needles if not needle.words]
+    rough = dict.fromkeys(needle.rough for needle in few)
     parts = [SQL("%s ~* %s", text, "|".join(chunk)) for chunk in split_every(CHUNK, rough)]
+    if len(few) < len(needles):
+        words = {word for needle in needles for word in needle.words}
+        parts += [SQL(_WORD, text=text, words=sorted(words))]
+        parts += [SQL(_DIGITS, text=text, words=sorted(filter(str.isdigit, words)))]
     return SQL("(%s)", SQL(" OR ").join(parts))

@@ -9,6 +9,7 @@ from ...policy.groups import OFFICER
 from ..batch.ticked import ticked
 from ..batch.windows import customers
 from ..lock.naming import nameable
+from .catalogue import held_rows
 from .duplicates import duplicates
 from .erasing import check, erase_customers, preview
 from .telling import digest
@@ -98,6 +99,15 @@ class PartnerErasure(models.Model):
     def _gc_drafts(self):
         yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.search([("state", "=", "draft"), ("create_date", "<", yesterday)]).unlink()
+
+    @api.autovacuum
+    def _gc_nobodys(self):
+        """Delete the blank customers that no document needs any more."""
+        # sudo: they are nobody's
+        blank = self.env["res.partner"].sudo().with_context(active_test=False)
+        blank = blank.search([("erased", "=", True)])
+        held = held_rows(self.env, blank._table, blank.ids, {blank._table: set(blank.ids)})
+        blank.browse(set(blank.ids) - held).unlink()
 
     def action_preview(self):
         """Work out what is held about these customers, and what would become of it.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo.tools import SQL
 
 from ..letter.parts import runs_with_files
-from .catalogue import CONTACT, EMAILS, NUMBERS, held_rows, models_by_table, references
+from .catalogue import EMAILS, NUMBERS, held_rows, is_text, models_by_table, references
 
 # Records that are about the person and nothing else: theirs by a reference or by an address.
 OWN = frozenset(
@@ -107,7 +107,7 @@ class Plan:
             parts = [
                 SQL("lower(%s) = ANY(%s)", SQL.identifier(name), emails)
                 for name in EMAILS
-                if emails and _is_column(model, name)
+                if emails and is_text(model, name)
             ] + [
                 SQL(
                     "regexp_replace(%s, '[^0-9+]', '', 'g') = ANY(%s)",
@@ -115,7 +115,7 @@ class Plan:
                     numbers,
                 )
                 for name in NUMBERS
-                if numbers and _is_column(model, name)
+                if numbers and is_text(model, name)
             ]
             if parts:
                 found = self._where(table, SQL(" OR ").join(parts))
@@ -206,16 +206,3 @@ class Plan:
     def _where(self, table, condition):
         query = SQL("SELECT id FROM %s WHERE %s", SQL.identifier(table), condition)
         return {id_ for (id_,) in self.env.execute_query(query)}
-
-
-def contact_columns(model):
-    """Return the stored text fields of a model that say who somebody is."""
-    named = {"name"} if {"name", "email"} <= model._fields.keys() else set()
-    return [name for name in sorted(CONTACT | named) if _is_column(model, name)]
-
-
-def _is_column(model, name):
-    field = model._fields.get(name)
-    return bool(
-        field and field.store and field.column_type and field.type in ("char", "text", "html")
-    )

@@ -2,18 +2,24 @@
 
 import json
 import re
+from collections import defaultdict
 
 from odoo.tools import SQL, split_every
 
 from ...policy import needles as n
 from .catalogue import EMAILS, NUMBERS, models_by_table, text_columns
-from .others import may_name, without_others
+from .others import FEW, may_name, without_others
 
 # Of a record that has an address of its own: it is about who lives there.
 NAMES = frozenset(
     {"complete_name", "contact_name", "display_name", "first_name", "last_name", "name"}
     | {"nickname", "partner_name"}
 )
+
+
+_WORD, _NO_DIGIT = re.compile("[a-z0-9]+"), re.compile("[^0-9]")
+# Scripts and styles that Odoo makes of its own files.
+_NO_ASSETS = SQL("coalesce(url, '') NOT LIKE '/web/assets/%%'")
 
 
 class Sweep:
@@ -30,7 +36,13 @@ class Sweep:
         self.fleeting = {"bus_bus"} | {
             table for table, model in models_by_table(self.env).items() if model._transient
         }
-        self._found = n.expression(self.needles, self._kept_phrases)
+        few = len(self.needles) <= FEW
+        self._all = n.expression(self.needles, self._kept_phrases) if few else None
+        self._by_word = defaultdict(set)
+        for needle in self.needles:
+            for word in needle.words or ("",):
+                self._by_word[word].add(needle)
+        self._digits = list(filter(str.isdigit, self._by_word))
 
     def search(self):
         """Return ``{table: {id}}`` of all rows whose text names one of the persons."""
@@ -38,7 +50,8 @@ class Sweep:
         if not self.needles:
             return found
         for table, columns in self.columns.items():
-            rows = self.rows_that_may_name(table, columns)
+            condition = _NO_ASSETS if table == "ir_attachment" else None
+            rows = self.rows_that_may_name(table, columns, condition)
             if hits := {id_ for id_, *values in rows if self._cleaned(table, columns, values)}:
                 found[table] = hits
         return found
@@ -63,11 +76,26 @@ class Sweep:
 
     def without_persons(self, text):
         """Return the text without the persons."""
-        return self._found.sub(_replaced, text) if self._found else text
+        found = self._expression(text)
+        return found.sub(_replaced, text) if found else text
 
     def struck_out(self, text):
         """Return the text, as long as before, with the persons made unreadable."""
-        return self._found.sub(_struck_out, text) if self._found else text
+        found = self._expression(text)
+        return found.sub(_struck_out, text) if found else text
+
+    def _expression(self, text):
+        """Return what finds those persons in a text who may be in it: few, however many there are.
+
+        None where nobody may be.
+        """
+        if self._all or not self.needles:
+            return self._all
+        words = {"", *_WORD.findall(text.lower())}
+        digits = _NO_DIGIT.sub("", text)
+        words.update(tail for tail in self._digits if tail in digits)
+        needles = set().union(*(self._by_word[word] for word in words & self._by_word.keys()))
+        return n.expression([one for one in self.needles if one in needles], self._kept_phrases)
 
     def rows_that_may_name(self, table, columns, condition=None):
         """Return ``[(id, text of a column, …)]`` of the rows that perhaps name one of the persons.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...policy import consent_record
-from ...policy.groups import LEDGER_READERS
+from ...policy.groups import LEDGER_READERS, OFFICER
 from ..consent.res_partner import PREFETCH
 from ..lock.naming import names
 from .describing import consents
@@ -18,18 +18,19 @@ class ResPartner(models.Model):
         copy=False,
         tracking=True,
         prefetch=PREFETCH,
-        groups=LEDGER_READERS,
+        groups=OFFICER,
         help="What is held about this customer is needed for a claim or by an authority: it can't "
         "be erased until the hold ends.",
     )
     legal_hold_reason = fields.Char(
         copy=False, tracking=True, prefetch=PREFETCH, groups=LEDGER_READERS
     )
+    # Whoever could set it would have customers deleted by the nightly clean-up.
     erased = fields.Boolean(
         copy=False,
         readonly=True,
         prefetch=PREFETCH,
-        groups=LEDGER_READERS,
+        groups=".",
         help="Nobody any more: it only stands where a document needs a customer.",
     )
 

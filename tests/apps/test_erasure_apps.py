@@ -129,14 +129,12 @@ class TestErasureApps(ErasureCommon):
         invoice = self.invoice(order)
         self.assertIn("Unpaid invoices: 1", refusals(who)[who.id])
         self.pay(invoice)
-        order.message_post(
-            body=f"I, {NAME}, agree", author_id=who.id, attachments=[(f"{NAME}.txt", b"x")]
-        )
-        invoice.message_post(body=f"Sent to {NAME}", partner_ids=who.ids)
+        self.post(order, f"I, {NAME}, agree", author_id=who.id, attachments=[(f"{NAME}.txt", b"x")])
+        self.post(invoice, f"Sent to {NAME}", partner_ids=who.ids)
         other = self.everywhere(
             who, {"name": NAME, "email": EMAIL, "phone": PHONE, "street": STREET}
         )
-        other.message_post(body=f"{SECOND} or {MOBILE} or +491725550199")
+        self.post(other, f"{SECOND} or {MOBILE} or +491725550199")
         self.records(who)
         self.assertEqual(refusals(who), {})
         before = traces(self.env, *NEEDLES, "DE136695976")
