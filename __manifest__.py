@@ -19,6 +19,7 @@
         "security/ir.model.access.csv",
         "security/partner_consent_rules.xml",
         "security/partner_rights_request_rules.xml",
+        "security/partner_erasure_rules.xml",
         "data/partner_consent_channel_data.xml",
         "data/partner_lock_reason_data.xml",
         "data/partner_lock_guard_data.xml",
@@ -88,6 +89,7 @@
         "report/consent_draw_report.xml",
         "views/consent_review_menus.xml",
         "views/partner_suppression_views.xml",
+        "views/partner_erasure_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -14,4 +14,5 @@ from . import history
 from . import selection
 from . import letter
 from . import privacy
+from . import erasure
 from . import overview

@@ -44,6 +44,8 @@ OF_CONTROLLER = {
         "seed": "00",
         "moment": "2026-05-03",
     },
+    "partner.erasure": {"reason": "Asked for it"},
+    "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset({"partner.rights.request"})

@@ -36,6 +36,35 @@ def erase(partners, controller_id):
     )
     _forget(env, OF_CUSTOMER, own)
     _forget(env, OF_WHO_ACTED, acted)
+    return _append_erased(env, rows, controller_id)
+
+
+def erase_values(env, found, controller_id):
+    """Delete single personal values with their salts, and append that to each chain.
+
+    For what was noted about somebody on another customer's rows. The caller holds those customers.
+
+    :param dict found: ``{name of a personal value: ids of partner.consent.event rows}``
+    :return: the new ``partner.consent.event`` rows, one for each chain
+    """
+    ids = sorted(set().union(*found.values()))
+    rows = env.execute_query(
+        SQL(
+            "SELECT chain_id, max(partner_id) FROM partner_consent_event WHERE id = ANY(%s)"
+            " GROUP BY chain_id ORDER BY chain_id",
+            ids,
+        )
+    )
+    for name, of in found.items():
+        _forget(env, (name,), SQL("id = ANY(%s)", sorted(of)))
+    return _append_erased(env, rows, controller_id)
+
+
+def _append_erased(env, rows, controller_id):
+    """Append to each chain that something before was erased.
+
+    :param rows: list of ``(chain id, customer's id)``
+    """
     env["partner.consent.event"].invalidate_model(flush=False)
     blank = dict.fromkeys((*evidence.FIELDS, *evidence.PERSONAL, "attachment_id"))
     common = blank | {

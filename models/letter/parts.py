@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 
 from odoo import fields
+from odoo.tools import SQL
 from odoo.tools.pdf import merge_pdf
 
 REPORT = "partner_consent.report_partner_letter"
@@ -55,9 +56,37 @@ def delete_old_files(letters):
     before = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
     old = letters.search([("pdf_name", "!=", False), ("write_date", "<", before)])
     old.sudo().write({"pdf": False, "pdf_name": False})
-    stopped = _all_parts(letters).search([("letter_id.write_date", "<", before)]).letter_id
-    delete_parts(stopped)
-    stopped.write(
+    _start_anew(_all_parts(letters).search([("letter_id.write_date", "<", before)]).letter_id)
+
+
+def runs_with_files(env, partner_ids):
+    """Return the runs of ``partner.letter`` that have printed letters, perhaps to one of these.
+
+    :param partner_ids: ids of customers
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT letter.id FROM partner_letter letter WHERE letter.state <> 'draft'"
+            " AND (letter.pdf_name IS NOT NULL"
+            " OR EXISTS (SELECT 1 FROM partner_letter_part part WHERE part.letter_id = letter.id))"
+            " AND EXISTS (SELECT 1 FROM jsonb_array_elements(letter.selected_ids) chosen"
+            " WHERE chosen::int = ANY(%s)) ORDER BY letter.id",
+            list(partner_ids),
+        )
+    )
+    # sudo: whoever printed them
+    return env["partner.letter"].sudo().browse(id_ for (id_,) in rows)
+
+
+def delete_files(letters):
+    """Delete what these runs have printed; one that is still at work starts anew."""
+    letters.write({"pdf": False, "pdf_name": False})
+    _start_anew(_parts_of(letters).letter_id)
+
+
+def _start_anew(letters):
+    delete_parts(letters)
+    letters.write(
         {
             "done_count": 0,
             "excluded_count": 0,

@@ -1,16 +1,50 @@
-"""What a customer may ask for: what is held about them, and the proof of their consents."""
+"""What a customer may ask for, and whether what is held about them must be kept for now."""
 
-from odoo import models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ...policy import consent_record
-from ...policy.groups import LEDGER_READERS
+from ...policy.groups import LEDGER_READERS, OFFICER
+from ..consent.res_partner import PREFETCH
+from ..lock.naming import names
 from .describing import consents
 from .held import held
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    legal_hold = fields.Boolean(
+        copy=False,
+        tracking=True,
+        prefetch=PREFETCH,
+        groups=OFFICER,
+        help="What is held about this customer is needed for a claim or by an authority: it can't "
+        "be erased until the hold ends.",
+    )
+    legal_hold_reason = fields.Char(
+        copy=False, tracking=True, prefetch=PREFETCH, groups=LEDGER_READERS
+    )
+    # Whoever could set it would have customers deleted by the nightly clean-up.
+    erased = fields.Boolean(
+        copy=False,
+        readonly=True,
+        prefetch=PREFETCH,
+        groups=".",
+        help="Nobody any more: it only stands where a document needs a customer.",
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        # sudo: a hold holds whoever deletes, and by whatever way
+        if held := self.sudo().filtered("legal_hold"):
+            raise UserError(
+                self.env._(
+                    "%(customers)s: what is held about them must be kept (legal hold), so they "
+                    "can't be deleted. Consent officers can end the hold.",
+                    customers=names(held.with_env(self.env)),
+                )
+            )
 
     def personal_data(self):
         """Return all that is held about this customer, for the access request (GDPR art. 15, 20).

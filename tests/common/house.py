@@ -36,6 +36,7 @@ WINGS = (
     "models/selection",
     "models/letter",
     "models/privacy",
+    "models/erasure",
     "models/overview",
     "enforcement/context.py",
     "enforcement/sending",

@@ -1,0 +1,181 @@
+"""The last sweep: whatever text still names an erased person, in any column of any table."""
+
+import json
+import re
+from collections import defaultdict
+
+from odoo.tools import SQL, split_every
+
+from ...policy import needles as n
+from .catalogue import EMAILS, NUMBERS, models_by_table, text_columns
+from .others import FEW, may_name, without_others
+
+# Of a record that has an address of its own: it is about who lives there.
+NAMES = frozenset(
+    {"complete_name", "contact_name", "display_name", "first_name", "last_name", "name"}
+    | {"nickname", "partner_name"}
+)
+
+
+_WORD, _NO_DIGIT = re.compile("[a-z0-9]+"), re.compile("[^0-9]")
+# Scripts and styles that Odoo makes of its own files.
+_NO_ASSETS = SQL("coalesce(url, '') NOT LIKE '/web/assets/%%'")
+
+
+class Sweep:
+    """Searches for persons, and takes them out of what is found.
+
+    :param persons: ``persons.Persons``
+    """
+
+    def __init__(self, persons):
+        self.env = persons.env
+        self.needles, self._kept_phrases = without_others(persons)
+        self.columns = text_columns(self.env)
+        # Dialogs and what waits for a browser: nobody misses them.
+        self.fleeting = {"bus_bus"} | {
+            table for table, model in models_by_table(self.env).items() if model._transient
+        }
+        few = len(self.needles) <= FEW
+        self._all = n.expression(self.needles, self._kept_phrases) if few else None
+        self._by_word = defaultdict(set)
+        for needle in self.needles:
+            for word in needle.words or ("",):
+                self._by_word[word].add(needle)
+        self._digits = list(filter(str.isdigit, self._by_word))
+
+    def search(self):
+        """Return ``{table: {id}}`` of all rows whose text names one of the persons."""
+        found = {}
+        if not self.needles:
+            return found
+        for table, columns in self.columns.items():
+            condition = _NO_ASSETS if table == "ir_attachment" else None
+            rows = self.rows_that_may_name(table, columns, condition)
+            if hits := {id_ for id_, *values in rows if self._cleaned(table, columns, values)}:
+                found[table] = hits
+        return found
+
+    def clean(self, found):
+        """Take the persons out of these rows.
+
+        :param dict found: ``{table: ids}``
+        """
+        for table, ids in found.items():
+            columns = self.columns[table]
+            if table in self.fleeting:
+                self.env.cr.execute(
+                    SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), sorted(ids))
+                )
+                continue
+            for chunk in split_every(500, sorted(ids)):
+                rows = self._rows(table, columns, SQL("id = ANY(%s)", list(chunk)))
+                for id_, *values in rows:
+                    if changed := self._cleaned(table, columns, values):
+                        _update(self.env, table, id_, columns, changed)
+
+    def without_persons(self, text):
+        """Return the text without the persons."""
+        found = self._expression(text)
+        return found.sub(_replaced, text) if found else text
+
+    def struck_out(self, text):
+        """Return the text, as long as before, with the persons made unreadable."""
+        found = self._expression(text)
+        return found.sub(_struck_out, text) if found else text
+
+    def _expression(self, text):
+        """Return what finds those persons in a text who may be in it: few, however many there are.
+
+        None where nobody may be.
+        """
+        if self._all or not self.needles:
+            return self._all
+        words = {"", *_WORD.findall(text.lower())}
+        digits = _NO_DIGIT.sub("", text)
+        words.update(tail for tail in self._digits if tail in digits)
+        needles = set().union(*(self._by_word[word] for word in words & self._by_word.keys()))
+        return n.expression([one for one in self.needles if one in needles], self._kept_phrases)
+
+    def rows_that_may_name(self, table, columns, condition=None):
+        """Return ``[(id, text of a column, …)]`` of the rows that perhaps name one of the persons.
+
+        :param condition: :class:`SQL` of which rows count, all where left out
+        """
+        if not self.needles:
+            return []
+        may = may_name(columns, self.needles)
+        return self._rows(table, columns, SQL("%s AND %s", condition, may) if condition else may)
+
+    def _rows(self, table, columns, condition):
+        return self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM %s WHERE %s",
+                SQL(", ").join(SQL("%s::text", SQL.identifier(name)) for name in columns),
+                SQL.identifier(table),
+                condition,
+            )
+        )
+
+    def _cleaned(self, table, columns, values):
+        """Return ``{column: new text}`` of what changes in a row; None empties the column."""
+        row = dict(zip(columns, values, strict=True))
+        changed = {}
+        for name, value in row.items():
+            if not value:
+                continue
+            kind, may_be_empty = columns[name]
+            clean = self._clean_json(value) if "json" in kind else self.without_persons(value)
+            if clean != value:
+                whole = clean.strip() == n.ERASED and may_be_empty and name not in NAMES
+                changed[name] = None if whole else clean
+        addresses = [name for name in (*EMAILS, *NUMBERS) if row.get(name)]
+        if addresses and not any(name in changed for name in addresses):
+            # Somebody else of the same name.
+            changed = {name: value for name, value in changed.items() if name not in NAMES}
+        return changed
+
+    def _clean_json(self, text):
+        if self.without_persons(text) == text and "\\" not in text:
+            return text
+        value = json.loads(text)
+        clean = self._walk(value)
+        return text if clean == value else json.dumps(clean, ensure_ascii=False)
+
+    def _walk(self, value):
+        if isinstance(value, str):
+            return self.without_persons(value)
+        if isinstance(value, list):
+            return [self._walk(item) for item in value]
+        if isinstance(value, dict):
+            return {self.without_persons(key): self._walk(item) for key, item in value.items()}
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value if self.without_persons(str(value)) == str(value) else None
+        return value
+
+
+def _replaced(match):
+    return match[0] if match.groupdict().get("keep") else n.ERASED
+
+
+def _struck_out(match):
+    return match[0] if match.groupdict().get("keep") else "*" * len(match[0])
+
+
+def _update(env, table, id_, columns, changed):
+    env.cr.execute(
+        SQL(
+            "UPDATE %s SET %s WHERE id = %s",
+            SQL.identifier(table),
+            SQL(", ").join(
+                SQL(
+                    "%s = %s::%s",
+                    SQL.identifier(name),
+                    value,
+                    SQL(re.sub(r"^_(\w+)", r"\1[]", columns[name][0])),
+                )
+                for name, value in changed.items()
+            ),
+            id_,
+        )
+    )
