@@ -73,6 +73,10 @@
         "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
+        "views/data_protection_menus.xml",
+        "views/partner_erasure_replay_views.xml",
+        "data/partner_retention_data.xml",
+        "views/partner_retention_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
