@@ -22,6 +22,9 @@ class JournalCommon(AtOnceCommon):
 
     def setUp(self):
         super().setUp()
+        self.registry.clear_cache("stable")
+        # Parameters that a test sets and rolls back.
+        self.addCleanup(self.registry.clear_cache, "stable")
         with self.transaction() as env:
             parameters = env["ir.config_parameter"]
             number, mark = (
@@ -35,6 +38,7 @@ class JournalCommon(AtOnceCommon):
         self.addCleanup(self.clean_up)
 
     def clean_up(self):
+        self.registry.clear_cache("stable")
         with self.transaction() as env:
             env["ir.config_parameter"].set_param("partner_consent.journal", self.mark)
             env["ir.config_parameter"].set_param("partner_consent.journal_email", False)

@@ -1,0 +1,231 @@
+"""A backup from before an erasure is restored: nothing is sent until those erased are gone again."""
+
+import base64
+import os
+import shutil
+import uuid
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.exceptions import AccessError
+from odoo.modules.neutralize import neutralize_database
+from odoo.modules.registry import Registry
+from odoo.sql_db import close_db, db_connect
+from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import SQL, config, mute_logger
+
+from ..models.erasure.erasing import erase_customers
+from ..models.journal.newer import newer
+from ..models.journal.places import file_of
+from .common.journal import own_journal
+
+NEEDLES = ("Meier", "anna.meier@example.com", "015123456789")
+MAILS = "mail.ir_cron_mail_scheduler_action"
+
+
+class RestoreCommon(BaseCase):
+    def setUp(self):
+        super().setUp()
+        own_journal(self.addCleanup)
+        self.live = self.name("live")
+        self.copy(get_db_name(), self.live)
+
+    def name(self, what):
+        name = f"{get_db_name()}_{what}_{uuid.uuid4().hex[:6]}"
+        self.addCleanup(self.drop, name)
+        return name
+
+    def server(self, statement, *names):
+        with closing(db_connect("postgres").cursor()) as cr:
+            # A database can't be made or dropped within a transaction.
+            cr._cnx.autocommit = True
+            cr.execute(SQL(statement, *map(SQL.identifier, names)))
+
+    def copy(self, source, target):
+        """Copy a database with its files, as a backup holds it."""
+        self.let_go(source)
+        self.server("CREATE DATABASE %s TEMPLATE %s", target, source)
+        if os.path.exists(config.filestore(source)):
+            shutil.copytree(
+                config.filestore(source), config.filestore(target), copy_function=os.link
+            )
+
+    def restore(self, backup, target):
+        self.drop(target)
+        self.copy(backup, target)
+
+    def let_go(self, database):
+        if database != get_db_name():
+            Registry.delete(database)
+        close_db(database)
+
+    def drop(self, database):
+        self.let_go(database)
+        self.server("DROP DATABASE IF EXISTS %s WITH (FORCE)", database)
+        shutil.rmtree(Path(config.filestore(database)), ignore_errors=True)
+
+    @contextmanager
+    def transaction(self, user_id=SUPERUSER_ID):
+        """Yield an environment of the live database, committed at the end."""
+        with Registry(self.live).cursor() as cr:
+            yield Environment(cr, user_id, {})
+
+    def start(self):
+        """Load the database anew, as a start of the server does; return what is logged of us."""
+        self.let_go(self.live)
+        with self.assertLogs("odoo.addons.partner_consent", "WARNING") as logged:
+            Registry(self.live)
+        return "\n".join(logged.output)
+
+    def set_up_people(self):
+        """Make an officer, two customers, and a mail that waits."""
+        with self.transaction() as env:
+            self.officer_id = new_test_user(
+                env,
+                "officer of the restore",
+                groups="base.group_user,base.group_partner_manager,"
+                "partner_consent.group_consent_officer",
+            ).id
+            anna = {"name": "Anna Meier", "email": NEEDLES[1], "phone": "+4915123456789"}
+            self.anna_id = env["res.partner"].create(anna).id
+            bert = {"name": "Bert Braun", "email": "bert@example.com"}
+            self.bert_id = env["res.partner"].create(bert).id
+
+    def waiting_mail(self):
+        with self.transaction() as env:
+            mail = env["mail.mail"].create({"subject": "Waits", "email_to": "bert@example.com"})
+            return mail.id
+
+    def state_after_the_job(self, mail_id):
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            with self.transaction() as env:
+                env.ref(MAILS).method_direct_trigger()
+            with self.transaction() as env:
+                return env["mail.mail"].browse(mail_id).state
+
+    def found(self):
+        """Return the needles that the database holds, in the tables of customers and addresses."""
+        with self.transaction() as env:
+            env.cr.execute(
+                "SELECT coalesce(string_agg(concat_ws(' ', name, email, phone), ' '), '')"
+                " FROM res_partner"
+            )
+            (text,) = env.cr.fetchone()
+            env.cr.execute("SELECT coalesce(string_agg(key, ' '), '') FROM partner_address")
+            text += env.cr.fetchone()[0]
+        return [needle for needle in NEEDLES if needle in text]
+
+    def erase(self):
+        with self.transaction(self.officer_id) as env:
+            erase_customers(env["res.partner"].browse(self.anna_id), "Asked for it")
+
+
+@tagged("slow", "post_install", "-at_install")
+class TestRestore(RestoreCommon):
+    def setUp(self):
+        super().setUp()
+        self.set_up_people()
+        self.yesterday = self.name("yesterday")
+        self.copy(self.live, self.yesterday)
+        self.erase()
+        self.assertEqual(self.found(), [])
+
+    def test_after_a_restore_jobs_wait_until_the_erasure_is_replayed(self):
+        self.restore(self.yesterday, self.live)
+        self.assertIn("older than 1 erasures", self.start())
+        self.assertTrue(self.found())
+        mail_id = self.waiting_mail()
+        self.assertEqual(self.state_after_the_job(mail_id), "outgoing")
+
+        with self.transaction(self.officer_id) as env:
+            replays = env["partner.erasure.replay"]
+            self.assertEqual(replays._missing_count(), 1)
+            dialog = replays.create({})
+            self.assertEqual((dialog.count, dialog.certain_count), (1, 1))
+            self.assertFalse(dialog.line_ids)
+            dialog.action_replay()
+
+        self.assertEqual(self.found(), [])
+        with self.transaction() as env:
+            self.assertEqual(newer(env), [])
+            self.assertTrue(env["res.partner"].browse(self.bert_id).exists())
+            triggers = env["ir.cron.trigger"].search([("cron_id", "=", env.ref(MAILS).id)])
+            self.assertTrue(triggers)
+        self.assertNotEqual(self.state_after_the_job(mail_id), "outgoing")
+
+    def test_where_the_file_is_lost_an_officer_uploads_what_was_kept(self):
+        with self.transaction() as env:
+            path = file_of(env["ir.config_parameter"].get_param("database.uuid"))
+        kept = base64.b64encode(path.read_bytes())
+        path.unlink()
+        self.restore(self.yesterday, self.live)
+        self.assertTrue(self.found())
+        with self.transaction(self.officer_id) as env:
+            dialog = env["partner.erasure.replay"].create({"journal": kept})
+            self.assertEqual((dialog.count, dialog.certain_count), (1, 1))
+            dialog.action_replay()
+        self.assertEqual(self.found(), [])
+
+    def test_whoever_bears_the_address_is_somebody_else_until_an_officer_says_so(self):
+        """The number of the one who was erased was given to another customer after the restore."""
+        self.restore(self.yesterday, self.live)
+        with Registry(self.live).cursor() as cr:
+            cr.execute(
+                "UPDATE res_partner SET create_date = create_date + interval '1 day' WHERE id = %s",
+                [self.anna_id],
+            )
+        with self.transaction(self.officer_id) as env:
+            dialog = env["partner.erasure.replay"].create({})
+            self.assertEqual((dialog.count, dialog.certain_count), (1, 0))
+            self.assertEqual(dialog.line_ids.partner_id.id, self.anna_id)
+            self.assertFalse(dialog.line_ids.erase)
+            dialog.action_replay()
+            self.assertEqual(replays_left(env), 0)
+        self.assertTrue(self.found())
+
+    def test_only_officers_replay(self):
+        self.restore(self.yesterday, self.live)
+        with self.transaction() as env:
+            clerk = new_test_user(env, "clerk of the restore", groups="base.group_user")
+            replays = env["partner.erasure.replay"].with_user(clerk)
+            self.assertEqual(replays._missing_count(), 0)
+            with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+                replays.create({})
+
+
+def replays_left(env):
+    return env["partner.erasure.replay"]._missing_count()
+
+
+@tagged("slow", "post_install", "-at_install")
+class TestNeutralize(RestoreCommon):
+    def test_a_neutralised_copy_sends_nothing_and_does_nothing_by_itself(self):
+        self.set_up_people()
+        with self.transaction() as env:
+            parameters = env["ir.config_parameter"]
+            for name in ("journal_email", "anchor_url", "anchor_mail", "anchor_address"):
+                parameters.set_param(f"partner_consent.{name}", "https://example.com/")
+            env["partner.retention.rule"].with_context(active_test=False).search([])[:1].write(
+                {"active": True}
+            )
+            secret = parameters.get_param("partner_consent.address_secret")
+        self.let_go(self.live)
+        with db_connect(self.live).cursor() as cr:
+            neutralize_database(cr)
+        with self.transaction() as env:
+            parameters = env["ir.config_parameter"]
+            self.assertFalse(parameters.search([("value", "=", "https://example.com/")]))
+            self.assertEqual(parameters.get_param("partner_consent.address_secret"), secret)
+            self.assertTrue(parameters.get_param("partner_consent.request_days"))
+            self.assertFalse(env["partner.retention.rule"].search([]))
+            ours = env["ir.model.data"].search(
+                [("module", "=", "partner_consent"), ("model", "=", "ir.cron")]
+            )
+            self.assertTrue(ours)
+            crons = env["ir.cron"].with_context(active_test=False).browse(ours.mapped("res_id"))
+            self.assertFalse(any(crons.mapped("active")))
+            path = file_of(parameters.get_param("database.uuid"))
+        self.erase()
+        self.assertFalse(path.exists())
