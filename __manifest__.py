@@ -74,6 +74,7 @@
         "views/res_config_settings_views.xml",
         "views/partner_consent_menus.xml",
         "views/data_protection_menus.xml",
+        "views/partner_erasure_views.xml",
         "views/partner_erasure_replay_views.xml",
         "data/partner_retention_data.xml",
         "views/partner_retention_views.xml",

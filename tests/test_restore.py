@@ -1,4 +1,4 @@
-"""A backup from before an erasure is restored: nothing is sent until those erased are gone again."""
+"""A backup from before an erasure is restored: nothing is sent until those erased are gone."""
 
 import base64
 import os
@@ -29,6 +29,9 @@ class RestoreCommon(BaseCase):
     def setUp(self):
         super().setUp()
         own_journal(self.addCleanup)
+        # Registries are loaded here, and no tests with them.
+        self.addCleanup(config.__setitem__, "test_enable", config["test_enable"])
+        config["test_enable"] = False
         self.live = self.name("live")
         self.copy(get_db_name(), self.live)
 

@@ -246,6 +246,7 @@ class TestRetention(RetentionCommon):
         self.assertFalse(self.finds(rule))
 
     def test_who_may_not_read_the_rows_cannot_switch_a_rule_on(self):
+        self.assertFalse(self.env["mailing.trace"].with_user(self.officer).has_access("read"))
         with self.assertRefused("", AccessError):
             self.rule(model_name="link.tracker.click", operation="empty", date_field="create_date")
 

@@ -1,3 +1,2 @@
 from . import partner_erasure
 from . import partner_erasure_line
-from . import res_partner

@@ -1,6 +1,6 @@
 """One line of an erasure: what becomes of the records of one model, why and until when."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PartnerErasureLine(models.Model):
@@ -24,3 +24,13 @@ class PartnerErasureLine(models.Model):
     count = fields.Integer("Records", readonly=True)
     why = fields.Char(readonly=True)
     until = fields.Date(readonly=True)
+    document = fields.Char("Of", compute="_compute_document")
+
+    @api.depends("model_name")
+    @api.depends_context("lang")
+    def _compute_document(self):
+        # sudo: names of models are no secret
+        known = self.env["ir.model"].sudo()
+        for line in self:
+            # The app may be gone since.
+            line.document = known._get(line.model_name).name or line.model_name

@@ -1,16 +1,36 @@
-"""What a customer may ask for: what is held about them, and the proof of their consents."""
+"""What a customer may ask for, and whether what is held about them must be kept for now."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ...policy import consent_record
 from ...policy.groups import LEDGER_READERS
+from ..consent.res_partner import PREFETCH
 from .describing import consents
 from .held import held
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    legal_hold = fields.Boolean(
+        copy=False,
+        tracking=True,
+        prefetch=PREFETCH,
+        groups=LEDGER_READERS,
+        help="What is held about this customer is needed for a claim or by an authority: it can't "
+        "be erased until the hold ends.",
+    )
+    legal_hold_reason = fields.Char(
+        copy=False, tracking=True, prefetch=PREFETCH, groups=LEDGER_READERS
+    )
+    erased = fields.Boolean(
+        copy=False,
+        readonly=True,
+        prefetch=PREFETCH,
+        groups=LEDGER_READERS,
+        help="Nobody any more: it only stands where a document needs a customer.",
+    )
 
     def personal_data(self):
         """Return all that is held about this customer, for the access request (GDPR art. 15, 20).

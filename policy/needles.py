@@ -1,0 +1,190 @@
+"""Finding a person in a text: by name, address or number, however they are spelt there.
+
+A needle finds one person and nobody else: a single word, a short number or a mere house number is
+none. Each has two expressions: one that PostgreSQL searches millions of rows with, which may find
+too much, and the exact one.
+"""
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote
+
+import phonenumbers
+
+from . import letters
+from .addresses import email_keys, emails, visible
+
+ERASED = "[erased]"
+NAME, EMAIL, NUMBER, STREET, CODE = "name", "email", "number", "street", "code"
+
+# Between two words of a name: blanks, “_” of a file's name, “%20” of a link, a tag, an entity.
+_BETWEEN = r"(?:[\W_]|%20|%2C|&[a-z]+;|&#\d+;|</?[a-z][^<>]{0,80}>){0,8}?"
+_IN_NUMBER = r"(?:[\s()/.\-–\u00a0]|%20|&nbsp;){0,3}"
+_WORDS = re.compile(r"[^\W_]+")
+_STREET_WORD = re.compile(r"stra(?:ß|ss)e|str\b\.?", re.IGNORECASE)
+_ANY_STREET = r"(?:stra(?:ß|&szlig;|ss)e|str\.?)"
+# Shorter ones may be anything.
+DIGITS, LETTERS, CODE_SIZE = 6, 5, 6
+
+
+class Needle(NamedTuple):
+    """What finds a person in a text.
+
+    :param kind: one of the kinds above
+    :param rough: regular expression that PostgreSQL and Python read alike, ignoring case
+    :param exact: regular expression of Python that finds nothing but the person
+    """
+
+    kind: str
+    rough: str
+    exact: str
+
+
+def name_needles(name):
+    """Return the needles of a full name, in both orders; none for a single word.
+
+    >>> finds(name_needles("Anna Meier"), "for MEIER, Anna (anna_meier.pdf)")
+    'for [erased] ([erased].pdf)'
+    >>> finds(name_needles("Jörg Müller"), "J&ouml;rg Mueller, Jörg Müllermann")
+    '[erased], Jörg Müllermann'
+    >>> name_needles("Anna"), name_needles("A. B.")
+    ([], [])
+    """
+    words = _WORDS.findall(visible(name or ""))
+    if len(words) < 2 or sum(map(len, words)) < LETTERS:
+        return []
+    orders = [words, [words[-1], *words[:-1]]]
+    return [
+        Needle(
+            NAME,
+            ".{0,12}".join(map(letters.rough, order)),
+            rf"(?<![^\W_]){_BETWEEN.join(map(letters.exact, order))}(?![^\W_])",
+        )
+        for order in orders
+    ]
+
+
+def email_needles(written):
+    """Return the needles of all e-mail addresses in a text.
+
+    >>> finds(email_needles("Anna@example.com"), "mailto:anna@example.com, joanna@example.com")
+    'mailto:[erased], joanna@example.com'
+    >>> finds(email_needles("a.b@example.com"), "/r?to=a.b%40example.com, axb@example.com")
+    '/r?to=[erased], axb@example.com'
+    """
+    spellings = dict.fromkeys((*email_keys(written), *emails(written).values()))
+    found = []
+    for address in spellings:
+        local, _at, domain = address.rpartition("@")
+        parts = [letters.either(local, quote(local)), "(?:@|%40|&#64;)", letters.exact(domain)]
+        rough = f"{letters.rough(local)}.{{1,5}}{letters.rough(domain)}"
+        exact = rf"(?<![\w.+\-]){''.join(parts)}(?![\w\-]|\.[a-z]{{2,3}}\b)"
+        found.append(Needle(EMAIL, rough, exact))
+    return found
+
+
+def number_needles(key):
+    """Return the needle of a number, whichever way it is grouped and with what prefix.
+
+    :param str key: as ``+49…`` (E.164)
+
+    >>> finds(number_needles("+4915123456789"), "0151 234 56-789 or 0049 (0)151/23456789")
+    '[erased] or [erased]'
+    >>> finds(number_needles("+4915123456789"), "49151234567890, 15123456789")
+    '49151234567890, [erased]'
+    """
+    try:
+        number = phonenumbers.parse(key, None)
+    except phonenumbers.NumberParseException:
+        return []
+    digits = phonenumbers.national_significant_number(number)
+    if len(digits) < DIGITS:
+        return []
+    code = _IN_NUMBER.join(str(number.country_code))
+    between = _IN_NUMBER
+    abroad = rf"(?:(?:\+|00|%2B){between})?{code}{between}(?:\(?0\)?{between})?"
+    prefix = rf"(?:{abroad}|\(?0{between})?"
+    return [
+        Needle(
+            NUMBER,
+            "[^0-9]{0,18}".join(digits),
+            rf"(?<!\d){prefix}{between.join(digits)}(?!\d)",
+        )
+    ]
+
+
+def number_spellings(key):
+    """Return the digits of a number as a column may have them.
+
+    >>> number_spellings("+4915123456789")
+    ('+4915123456789', '004915123456789', '4915123456789', '015123456789')
+    """
+    digits = key.lstrip("+")
+    try:
+        number = phonenumbers.parse(key, None)
+    except phonenumbers.NumberParseException:
+        return (key,)
+    return key, f"00{digits}", digits, f"0{phonenumbers.national_significant_number(number)}"
+
+
+def street_needles(street):
+    """Return the needle of a street with its house number.
+
+    >>> finds(street_needles("Hauptstraße 1"), "Hauptstr. 1, Hauptstraße 12")
+    '[erased], Hauptstraße 12'
+    >>> street_needles("Hauptstraße")
+    []
+    """
+    street = visible(street or "")
+    if len(street) < CODE_SIZE or not re.search(r"\d", street) or not re.search(r"[^\W\d]", street):
+        return []
+    parts = [
+        [_WORDS.findall(words) for words in _STREET_WORD.split(line)] for line in street.split("\n")
+    ]
+    exact = _BETWEEN.join(
+        f"{_BETWEEN}{_ANY_STREET}{_BETWEEN}".join(
+            _BETWEEN.join(map(letters.exact, words)) for words in line
+        )
+        for line in parts
+    )
+    rough = ".{0,14}".join(
+        letters.rough(word) for line in parts for words in line for word in words
+    )
+    return [Needle(STREET, rough, rf"(?<![^\W_]){exact}(?![^\W_])")]
+
+
+def code_needles(code):
+    """Return the needle of a number that is given once, as an IBAN or a tax number.
+
+    >>> finds(code_needles("DE02 1203 0000"), "IBAN de0212030000, DE021203000099")
+    'IBAN [erased], DE021203000099'
+    """
+    chars = [char for char in code or "" if char.isalnum()]
+    if len(chars) < CODE_SIZE or not any(map(str.isdigit, chars)):
+        return []
+    between = r"[\s.\-/]?"
+    return [
+        Needle(
+            CODE,
+            ".?".join(map(letters.rough, chars)),
+            rf"(?<!\w){between.join(map(letters.exact, chars))}(?!\w)",
+        )
+    ]
+
+
+def expression(needles, phrases=()):
+    """Return the compiled expression that finds all of these needles, None without any.
+
+    :param phrases: texts in which a needle is somebody else; found as the group ``keep``
+    """
+    exact = dict.fromkeys(needle.exact for needle in needles)
+    if not exact:
+        return None
+    others = "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases)
+    kept = [f"(?P<keep>{others})"] if others else []
+    return re.compile("|".join([*kept, *exact]), re.IGNORECASE)
+
+
+def finds(needles, text):
+    """Return the text without the person, for the examples above."""
+    return expression(needles).sub(ERASED, text)
