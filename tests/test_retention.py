@@ -248,7 +248,7 @@ class TestRetention(RetentionCommon):
     def test_who_may_not_read_the_rows_cannot_switch_a_rule_on(self):
         self.assertFalse(self.env["mailing.trace"].with_user(self.officer).has_access("read"))
         with self.assertRefused("", AccessError):
-            self.rule(model_name="link.tracker.click", operation="empty", date_field="create_date")
+            self.rule(model_name="mailing.trace", operation="empty", date_field="sent_datetime")
 
     def test_only_officers_make_rules_and_nobody_writes_runs(self):
         for user in (self.clerk, self.lock_manager, self.auditor):
@@ -312,6 +312,27 @@ class TestRetentionOfCustomers(RetentionCommon):
         child = self.idle("Child", parent_id=self.idle("Parent").id)
         self.assertNotFound(child)
         self.assertNotFound(child.parent_id)
+
+    def test_those_found_are_erased_by_the_server_s_erasure_and_a_held_one_is_refused_by_number(
+        self,
+    ):
+        ida, held = self.idle(), self.idle("Hedwig Held")
+        held.sudo().write({"legal_hold": True, "legal_hold_reason": "Court"})
+        preview = self.preview(self.customers_rule)
+        lines = {line.res_id: line for line in preview.line_ids}
+        self.assertFalse(lines[ida.id].refused)
+        self.assertIn("Court", lines[held.id].refused)
+        others = set(lines) - {ida.id, held.id}
+        self.run_cron()
+        run = self.run_of(self.customers_rule)
+        self.assertEqual(run.state, "done", run.notes)
+        self.assertEqual(run.done_count + run.refused_count, len(others) + 2)
+        self.assertNotIn("Ida Idle", self.Partner.search([]).mapped("name"))
+        self.assertEqual(held.name, "Hedwig Held")
+        self.assertRegex(run.notes, rf"(?m)^{held.id}: ")
+        erasure = self.env["partner.erasure"].search([("state", "=", "done")], limit=1)
+        self.assertEqual(erasure.user_id, self.officer)
+        self.assertNotFound(ida)
 
     def test_an_officer_of_one_company_finds_none_of_another(self):
         other = self.env["res.company"].create({"name": "Another"})
