@@ -19,6 +19,7 @@
         "security/ir.model.access.csv",
         "security/partner_consent_rules.xml",
         "security/partner_erasure_rules.xml",
+        "security/partner_retention_rules.xml",
         "data/partner_consent_channel_data.xml",
         "data/partner_lock_reason_data.xml",
         "data/partner_lock_guard_data.xml",

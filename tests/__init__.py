@@ -102,3 +102,4 @@ from . import test_erasure_needles
 from . import test_journal
 from . import test_restore
 from . import test_retention
+from . import test_retention_kill

@@ -1,6 +1,7 @@
 """A backup from before an erasure is restored: nothing is sent until those erased are gone."""
 
 import base64
+import json
 import os
 import shutil
 import uuid
@@ -8,7 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from odoo.api import SUPERUSER_ID, Environment
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.modules.neutralize import neutralize_database
 from odoo.modules.registry import Registry
 from odoo.sql_db import close_db, db_connect
@@ -197,6 +199,65 @@ class TestRestore(RestoreCommon):
             dialog.action_replay()
             self.assertEqual(replays_left(env), 0)
         self.assertTrue(self.found())
+
+    def test_one_who_cannot_be_erased_now_is_named_and_jobs_go_on_waiting(self):
+        self.restore(self.yesterday, self.live)
+        self.start()
+        with self.transaction() as env:
+            anna = env["res.partner"].browse(self.anna_id)
+            anna.write({"legal_hold": True, "legal_hold_reason": "Court"})
+        with self.transaction(self.officer_id) as env:
+            action = env["partner.erasure.replay"].create({}).action_replay()
+            self.assertIn("Court", action["params"]["message"])
+            self.assertEqual(replays_left(env), 1)
+        self.assertFalse(self.runs())
+        with self.transaction() as env:
+            env["res.partner"].browse(self.anna_id).legal_hold = False
+        with self.transaction(self.officer_id) as env:
+            env["partner.erasure.replay"].create({}).action_replay()
+        self.assertEqual(self.found(), [])
+        self.assertTrue(self.runs())
+
+    def test_what_the_server_died_over_an_officer_decides(self):
+        with self.transaction() as env:
+            path = file_of(env["ir.config_parameter"].get_param("database.uuid"))
+        _file, begun, _done = path.read_text().splitlines()
+        line = json.loads(begun) | {"moment": "2020-01-01 00:00:00"}
+        path.write_text(f"{_file}\n{json.dumps(line)}\n")
+        self.restore(self.yesterday, self.live)
+        self.start()
+        with self.transaction(self.officer_id) as env:
+            dialog = env["partner.erasure.replay"].create({})
+            self.assertEqual((dialog.count, dialog.certain_count), (1, 0))
+            self.assertEqual(dialog.line_ids.mapped("why"), ["begun"])
+            dialog.line_ids.erase = True
+            dialog.action_replay()
+        self.assertEqual(self.found(), [])
+
+    def test_an_upload_names_only_whom_the_secret_of_these_data_knows(self):
+        self.restore(self.yesterday, self.live)
+        self.start()
+        number = str(uuid.uuid4())
+        person = {"id": self.bert_id, "record": "0" * 64, "addresses": []}
+        lines = [
+            {"erasure": number, "state": "begun", "moment": "2026-01-01 00:00:00", "key": 0}
+            | {"persons": [person]},
+            {"erasure": number, "state": "done"},
+            ["no", "journal"],
+            {"erasure": "../x", "state": "begun", "moment": 1, "persons": 7},
+        ]
+        forged = "\n".join(map(json.dumps, lines)) + "\n"
+        with self.transaction(self.officer_id) as env:
+            content = base64.b64encode(forged.encode())
+            dialog = env["partner.erasure.replay"].create({"journal": content})
+            self.assertEqual((dialog.count, dialog.certain_count), (1, 0))
+            dialog.line_ids = [
+                Command.create({"partner_id": self.bert_id, "why": "begun", "erase": True})
+            ]
+            dialog.action_replay()
+            self.assertTrue(env["res.partner"].browse(self.bert_id).exists())
+            with self.assertRaises(UserError):
+                env["partner.erasure.replay"].create({"journal": b"no base64!"}).count
 
     def test_only_officers_replay(self):
         self.restore(self.yesterday, self.live)

@@ -32,7 +32,11 @@ class ResConfigSettings(models.TransientModel):
     consent_warning_days = fields.Integer("Warn before a Yes expires (days)")
     consent_warning_months = fields.Integer("Warn when a Yes without expiry is older than (months)")
 
-    # Not by config_parameter=…: that deletes the parameter for a zero, which means "off" here.
+    consent_journal_email = fields.Char(
+        "Mail the journal of erasures to", config_parameter="partner_consent.journal_email"
+    )
+
+    # Numbers not by config_parameter=…: that deletes the parameter for a zero, which means "off".
 
     @api.model
     def get_values(self):
