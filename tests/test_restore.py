@@ -29,66 +29,69 @@ RAN = "test.ran"
 
 
 class RestoreCommon(BaseCase):
-    def setUp(self):
-        super().setUp()
-        own_journal(self.addCleanup)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        own_journal(cls.addClassCleanup)
         # Registries are loaded here, and no tests with them.
-        self.addCleanup(config.__setitem__, "test_enable", config["test_enable"])
+        cls.addClassCleanup(config.__setitem__, "test_enable", config["test_enable"])
         config["test_enable"] = False
-        self.live = self.name("live")
-        self.copy(get_db_name(), self.live)
+        cls.live = cls.name("live")
+        cls.copy(get_db_name(), cls.live)
+        cls.set_up_people()
 
-    def name(self, what):
+    @classmethod
+    def name(cls, what):
         name = f"{get_db_name()}_{what}_{uuid.uuid4().hex[:6]}"
-        self.addCleanup(self.drop, name)
+        cls.addClassCleanup(cls.drop, name)
         return name
 
-    def server(self, statement, *names):
+    @staticmethod
+    def server(statement, *names):
         with closing(db_connect("postgres").cursor()) as cr:
             # A database can't be made or dropped within a transaction.
             cr._cnx.autocommit = True
             cr.execute(SQL(statement, *map(SQL.identifier, names)))
 
-    def copy(self, source, target):
+    @classmethod
+    def copy(cls, source, target):
         """Copy a database with its files, as a backup holds it."""
-        self.let_go(source)
-        self.server("CREATE DATABASE %s TEMPLATE %s", target, source)
+        cls.let_go(source)
+        cls.server("CREATE DATABASE %s TEMPLATE %s", target, source)
         if os.path.exists(config.filestore(source)):
             shutil.copytree(
                 config.filestore(source), config.filestore(target), copy_function=os.link
             )
 
-    def restore(self, backup, target):
-        self.drop(target)
-        self.copy(backup, target)
+    @classmethod
+    def restore(cls, backup, target):
+        cls.drop(target)
+        cls.copy(backup, target)
 
-    def let_go(self, database):
+    @classmethod
+    def let_go(cls, database):
         if database != get_db_name():
             Registry.delete(database)
         close_db(database)
 
-    def drop(self, database):
-        self.let_go(database)
-        self.server("DROP DATABASE IF EXISTS %s WITH (FORCE)", database)
+    @classmethod
+    def drop(cls, database):
+        cls.let_go(database)
+        cls.server("DROP DATABASE IF EXISTS %s WITH (FORCE)", database)
         shutil.rmtree(Path(config.filestore(database)), ignore_errors=True)
 
+    @classmethod
     @contextmanager
-    def transaction(self, user_id=SUPERUSER_ID):
+    def transaction(cls, user_id=SUPERUSER_ID):
         """Yield an environment of the live database, committed at the end."""
-        with Registry(self.live).cursor() as cr:
+        with Registry(cls.live).cursor() as cr:
             yield Environment(cr, user_id, {})
 
-    def start(self):
-        """Load the database anew, as a start of the server does; return what is logged of us."""
-        self.let_go(self.live)
-        with self.assertLogs("odoo.addons.partner_consent", "WARNING") as logged:
-            Registry(self.live)
-        return "\n".join(logged.output)
-
-    def set_up_people(self):
+    @classmethod
+    def set_up_people(cls):
         """Make an officer, two customers, and a job of a model that sends."""
-        with self.transaction() as env:
-            self.cron_id = (
+        with cls.transaction() as env:
+            cls.cron_id = (
                 env["ir.cron"]
                 .create(
                     {
@@ -100,16 +103,16 @@ class RestoreCommon(BaseCase):
                 )
                 .id
             )
-            self.officer_id = new_test_user(
+            cls.officer_id = new_test_user(
                 env,
                 "officer of the restore",
                 groups="base.group_user,base.group_partner_manager,"
                 "partner_consent.group_consent_officer",
             ).id
             anna = {"name": "Anna Meier", "email": NEEDLES[1], "phone": "+4915123456789"}
-            self.anna_id = env["res.partner"].create(anna).id
+            cls.anna_id = env["res.partner"].create(anna).id
             bert = {"name": "Bert Braun", "email": "bert@example.com"}
-            self.bert_id = env["res.partner"].create(bert).id
+            cls.bert_id = env["res.partner"].create(bert).id
 
     def runs(self):
         """Whether the job does its work when its time has come."""
@@ -120,9 +123,10 @@ class RestoreCommon(BaseCase):
         with self.transaction() as env:
             return bool(env["ir.config_parameter"].get_param(RAN))
 
-    def found(self):
+    @classmethod
+    def found(cls):
         """Return the needles that the database holds, in the tables of customers and addresses."""
-        with self.transaction() as env:
+        with cls.transaction() as env:
             env.cr.execute(
                 "SELECT coalesce(string_agg(concat_ws(' ', name, email, phone), ' '), '')"
                 " FROM res_partner"
@@ -132,25 +136,38 @@ class RestoreCommon(BaseCase):
             text += env.cr.fetchone()[0]
         return [needle for needle in NEEDLES if needle in text]
 
-    def erase(self):
-        with self.transaction(self.officer_id) as env:
-            erase_customers(env["res.partner"].browse(self.anna_id), "Asked for it")
+    @classmethod
+    def erase(cls):
+        with cls.transaction(cls.officer_id) as env:
+            erase_customers(env["res.partner"].browse(cls.anna_id), "Asked for it")
 
 
 @tagged("slow", "post_install", "-at_install")
 class TestRestore(RestoreCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.yesterday = cls.name("yesterday")
+        cls.copy(cls.live, cls.yesterday)
+        cls.erase()
+        with cls.transaction() as env:
+            cls.path = file_of(env["ir.config_parameter"].get_param("database.uuid"))
+        cls.written = cls.path.read_text()
+        assert not cls.found()
+
     def setUp(self):
         super().setUp()
-        self.set_up_people()
-        self.yesterday = self.name("yesterday")
-        self.copy(self.live, self.yesterday)
-        self.erase()
-        self.assertEqual(self.found(), [])
-        self.assertTrue(self.runs())
+        self.path.write_text(self.written)
+
+    def restore_yesterday(self):
+        """Restore the backup from before the erasure, and start the server."""
+        self.restore(self.yesterday, self.live)
+        with self.assertLogs("odoo.addons.partner_consent", "WARNING") as logged:
+            Registry(self.live)
+        self.assertIn("older than 1 erasures", logged.output[0])
 
     def test_after_a_restore_jobs_wait_until_the_erasure_is_replayed(self):
-        self.restore(self.yesterday, self.live)
-        self.assertIn("older than 1 erasures", self.start())
+        self.restore_yesterday()
         self.assertTrue(self.found())
         self.assertFalse(self.runs())
 
@@ -170,10 +187,8 @@ class TestRestore(RestoreCommon):
         self.assertTrue(self.runs())
 
     def test_where_the_file_is_lost_an_officer_uploads_what_was_kept(self):
-        with self.transaction() as env:
-            path = file_of(env["ir.config_parameter"].get_param("database.uuid"))
-        kept = base64.b64encode(path.read_bytes())
-        path.unlink()
+        kept = base64.b64encode(self.path.read_bytes())
+        self.path.unlink()
         self.restore(self.yesterday, self.live)
         self.assertTrue(self.found())
         with self.transaction(self.officer_id) as env:
@@ -184,8 +199,7 @@ class TestRestore(RestoreCommon):
 
     def test_whoever_bears_the_address_is_somebody_else_until_an_officer_says_so(self):
         """The number of the one who was erased was given to another customer after the restore."""
-        self.restore(self.yesterday, self.live)
-        self.start()
+        self.restore_yesterday()
         with Registry(self.live).cursor() as cr:
             cr.execute(
                 "UPDATE res_partner SET create_date = create_date + interval '1 day' WHERE id = %s",
@@ -201,8 +215,7 @@ class TestRestore(RestoreCommon):
         self.assertTrue(self.found())
 
     def test_one_who_cannot_be_erased_now_is_named_and_jobs_go_on_waiting(self):
-        self.restore(self.yesterday, self.live)
-        self.start()
+        self.restore_yesterday()
         with self.transaction() as env:
             anna = env["res.partner"].browse(self.anna_id)
             anna.write({"legal_hold": True, "legal_hold_reason": "Court"})
@@ -219,13 +232,10 @@ class TestRestore(RestoreCommon):
         self.assertTrue(self.runs())
 
     def test_what_the_server_died_over_an_officer_decides(self):
-        with self.transaction() as env:
-            path = file_of(env["ir.config_parameter"].get_param("database.uuid"))
-        _file, begun, _done = path.read_text().splitlines()
+        _file, begun, _done = self.path.read_text().splitlines()
         line = json.loads(begun) | {"moment": "2020-01-01 00:00:00"}
-        path.write_text(f"{_file}\n{json.dumps(line)}\n")
-        self.restore(self.yesterday, self.live)
-        self.start()
+        self.path.write_text(f"{_file}\n{json.dumps(line)}\n")
+        self.restore_yesterday()
         with self.transaction(self.officer_id) as env:
             dialog = env["partner.erasure.replay"].create({})
             self.assertEqual((dialog.count, dialog.certain_count), (1, 0))
@@ -235,8 +245,7 @@ class TestRestore(RestoreCommon):
         self.assertEqual(self.found(), [])
 
     def test_an_upload_names_only_whom_the_secret_of_these_data_knows(self):
-        self.restore(self.yesterday, self.live)
-        self.start()
+        self.restore_yesterday()
         number = str(uuid.uuid4())
         person = {"id": self.bert_id, "record": "0" * 64, "addresses": []}
         lines = [
@@ -256,12 +265,11 @@ class TestRestore(RestoreCommon):
             ]
             dialog.action_replay()
             self.assertTrue(env["res.partner"].browse(self.bert_id).exists())
-            with self.assertRaises(UserError):
-                env["partner.erasure.replay"].create({"journal": b"no base64!"}).count
+        with self.assertRaisesRegex(UserError, "no journal"), self.transaction() as env:
+            env["partner.erasure.replay"].create({"journal": b"no base64!"})
 
     def test_only_officers_replay(self):
-        self.restore(self.yesterday, self.live)
-        self.start()
+        self.restore_yesterday()
         with self.transaction() as env:
             clerk = new_test_user(env, "clerk of the restore", groups="base.group_user")
             replays = env["partner.erasure.replay"].with_user(clerk)
@@ -277,7 +285,6 @@ def replays_left(env):
 @tagged("slow", "post_install", "-at_install")
 class TestNeutralize(RestoreCommon):
     def test_a_neutralised_copy_sends_nothing_and_does_nothing_by_itself(self):
-        self.set_up_people()
         with self.transaction() as env:
             parameters = env["ir.config_parameter"]
             for name in ("journal_email", "anchor_url", "anchor_mail", "anchor_address"):
