@@ -1,4 +1,4 @@
-"""How the letters of a word may be written elsewhere: as an entity, in a link, without their marks."""
+"""How the letters of a word may be written elsewhere: as entities, in links, without marks."""
 
 import html
 import html.entities

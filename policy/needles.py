@@ -47,6 +47,8 @@ def name_needles(name):
     'for [erased] ([erased].pdf)'
     >>> finds(name_needles("Jörg Müller"), "J&ouml;rg Mueller, Jörg Müllermann")
     '[erased], Jörg Müllermann'
+    >>> finds(name_needles("Anna Meier"), "Berta Meier, anna@x.example")
+    'Berta Meier, anna@x.example'
     >>> name_needles("Anna"), name_needles("A. B.")
     ([], [])
     """
@@ -58,7 +60,7 @@ def name_needles(name):
         Needle(
             NAME,
             ".{0,12}".join(map(letters.rough, order)),
-            rf"(?<![^\W_]){_BETWEEN.join(map(letters.exact, order))}(?![^\W_])",
+            rf"(?<![^\W_]){_BETWEEN.join(map(letters.exact, order))}(?![^\W_]|@|%40)",
         )
         for order in orders
     ]

@@ -227,7 +227,7 @@ class TestErasureNeedles(ErasureCommon):
         self.assertEqual(self.dump(like), dump)
 
     def dump(self, partner):
-        """Return every row of every table that points to the customer, and what was said to them."""
+        """Return every row that points to the customer, and each that names them."""
         self.env.flush_all()
         found = {}
         for table, column in self.env.execute_query(
@@ -258,7 +258,8 @@ class TestErasureNeedles(ErasureCommon):
         ):
             found[table] = self.env.execute_query(
                 SQL(
-                    "SELECT to_jsonb(row)::text FROM %s row WHERE to_jsonb(row)::text ILIKE '%%Xaver Quastenberger%%' ORDER BY 1",
+                    "SELECT to_jsonb(row)::text FROM %s row"
+                    " WHERE to_jsonb(row)::text ILIKE '%%Xaver Quastenberger%%' ORDER BY 1",
                     SQL.identifier(table),
                 )
             )

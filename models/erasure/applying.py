@@ -1,7 +1,6 @@
 """Carrying a plan out, set-based and past the ORM: no rule, no tracking and no log tells of it."""
 
 from graphlib import CycleError, TopologicalSorter
-from uuid import uuid4
 
 from odoo.tools import SQL
 
@@ -46,18 +45,12 @@ def erase_persons(plan):
     """Delete the rows of the persons and their logins; blank those that others refer to."""
     env, persons = plan.env, plan.persons
     users = set(persons.users.ids)
-    _blank(env, USERS, sorted(plan.kept_users), {"login": lambda: f"erased-{uuid4()}"})
+    login = {"login": SQL("'erased-' || gen_random_uuid()")}
+    _blank(env, USERS, sorted(plan.kept_users), login)
     _execute(env, "DELETE FROM %s WHERE id = ANY(%s)", USERS, ids=sorted(users - plan.kept_users))
-    _blank(env, PARTNER, sorted(plan.kept), {})
     name = env._("Erased customer")
-    env.cr.execute(
-        SQL(
-            "UPDATE res_partner SET name = %(name)s, complete_name = %(name)s,"
-            " commercial_partner_id = id WHERE id = ANY(%(ids)s)",
-            name=name,
-            ids=sorted(plan.kept),
-        )
-    )
+    names = {"name": name, "complete_name": name, "commercial_partner_id": SQL("id")}
+    _blank(env, PARTNER, sorted(plan.kept), names)
     env.invalidate_all(flush=False)
     persons.partners.browse(set(persons.ids) - plan.kept).unlink()
     env.registry.clear_cache()
@@ -82,50 +75,33 @@ def _anonymise(plan, table, ids):
         )
 
 
-def _blank(env, table, ids, fresh):
+def _blank(env, table, ids, values):
     """Empty all columns of these rows that may be empty; each is nobody's afterwards.
 
-    :param fresh: ``{column: function that gives its value for one row}``
+    :param dict values: ``{column: value or SQL}`` beside those of every blank row
     """
     if not ids:
         return
-    columns = {
-        name: required
-        for name, required in env.execute_query(
+    columns = dict(
+        env.execute_query(
             SQL(
                 "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = %s::regclass"
                 " AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
                 table,
             )
         )
-    }
+    )
+    empty = [name for name, required in columns.items() if not required and name not in STAYS]
     fixed = {name: value for name, value in BLANK[table].items() if name in columns}
-    empty = [
-        name
-        for name, required in columns.items()
-        if not required and name not in STAYS | fixed.keys()
-    ]
-    values = [SQL("%s = NULL", SQL.identifier(name)) for name in empty]
-    values += [SQL("%s = %s", SQL.identifier(name), value) for name, value in fixed.items()]
+    row = dict.fromkeys(empty) | fixed | values
     env.cr.execute(
         SQL(
             "UPDATE %s SET %s WHERE id = ANY(%s)",
             SQL.identifier(table),
-            SQL(", ").join(values),
+            SQL(", ").join(SQL("%s = %s", SQL.identifier(name), row[name]) for name in row),
             ids,
         )
     )
-    for name, make in fresh.items():
-        for id_ in ids:
-            env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s WHERE id = %s",
-                    SQL.identifier(table),
-                    SQL.identifier(name),
-                    make(),
-                    id_,
-                )
-            )
 
 
 def _file_names(env, ids):

@@ -13,11 +13,11 @@ from ..consent.suppressing import insert
 from ..controller.controllers import controller_id, for_each_controller
 from ..journal.journal import note
 from ..ledger.erasing import erase
-from . import telling
+from . import privacy_log, telling
 from .applying import apply, erase_persons
 from .files import clean_files, delete_uploads
 from .persons import Persons
-from .plan import Plan
+from .plan import PARTNER, USERS, Plan
 from .refusing import refusals
 from .sweeping import Sweep
 
@@ -52,16 +52,14 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     # Outside the database too: a restored backup would bring them back.
     note(persons.partners, erasure.uuid)
     digests = _digests(persons)
+    logged = privacy_log.spellings(persons)
     _suppress(persons, digests)
     forget(persons.partners)
     erase(persons.partners, controller_id(env))
     env.flush_all()
     apply(plan)
-    gone = plan.delete | {"res_partner": set(persons.ids), "res_users": set(persons.users.ids)}
-    left = {table: ids - gone.get(table, set()) for table, ids in hits.items()}
-    clean_files(sweep, left.get("ir_attachment", ()))
-    delete_uploads(sweep)
-    sweep.clean(left)
+    _take_out(plan, sweep, hits)
+    privacy_log.erase_logs(env, *logged)
     erase_persons(plan)
     erasure.write(
         {
@@ -75,6 +73,16 @@ def erase_customers(partners, reason, erasure=None, shown=None):
         }
     )
     return erasure.sudo(partners.env.su)
+
+
+def _take_out(plan, sweep, hits):
+    """Take the persons out of all that names them and isn't deleted."""
+    persons = plan.persons
+    gone = plan.delete | {PARTNER: set(persons.ids), USERS: set(persons.users.ids)}
+    left = {table: ids - gone.get(table, set()) for table, ids in hits.items()}
+    clean_files(sweep, left.get("ir_attachment", ()))
+    delete_uploads(sweep)
+    sweep.clean(left)
 
 
 def preview(partners):

@@ -6,11 +6,13 @@ from odoo import api, fields, models
 class PartnerErasureLine(models.Model):
     _name = "partner.erasure.line"
     _description = "What an Erasure Does"
-    _order = "what, id"
+    _order = "id"
     _log_access = False
 
     erasure_id = fields.Many2one("partner.erasure", readonly=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="erasure_id.company_id", store=True)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, readonly=False
+    )
     model_name = fields.Char("Technical model", required=True, readonly=True)
     what = fields.Selection(
         selection=[
@@ -25,6 +27,11 @@ class PartnerErasureLine(models.Model):
     why = fields.Char(readonly=True)
     until = fields.Date(readonly=True)
     document = fields.Char("Of", compute="_compute_document")
+
+    @api.depends("erasure_id.company_id")
+    def _compute_company_id(self):
+        for line in self:
+            line.company_id = line.erasure_id.company_id
 
     @api.depends("model_name")
     @api.depends_context("lang")

@@ -36,7 +36,8 @@ class Persons:
         for kind, key in self.env.execute_query(
             SQL(
                 "SELECT DISTINCT kind, key FROM partner_address mine"
-                " WHERE partner_id = ANY(%(ids)s) AND kind <> 'post' AND left(key, 1) <> %(unreadable)s AND NOT EXISTS ("
+                " WHERE partner_id = ANY(%(ids)s) AND kind <> 'post'"
+                " AND left(key, 1) <> %(unreadable)s AND NOT EXISTS ("
                 "SELECT 1 FROM partner_address other WHERE other.key = mine.key"
                 " AND other.kind <> 'post' AND other.partner_id <> ALL(%(ids)s))",
                 ids=self.ids,

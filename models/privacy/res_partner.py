@@ -1,11 +1,12 @@
 """What a customer may ask for, and whether what is held about them must be kept for now."""
 
-from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ...policy import consent_record
 from ...policy.groups import LEDGER_READERS
 from ..consent.res_partner import PREFETCH
+from ..lock.naming import names
 from .describing import consents
 from .held import held
 
@@ -31,6 +32,18 @@ class ResPartner(models.Model):
         groups=LEDGER_READERS,
         help="Nobody any more: it only stands where a document needs a customer.",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        # sudo: a hold holds whoever deletes, and by whatever way
+        if held := self.sudo().filtered("legal_hold"):
+            raise UserError(
+                self.env._(
+                    "%(customers)s: what is held about them must be kept (legal hold), so they "
+                    "can't be deleted. Consent officers can end the hold.",
+                    customers=names(held.with_env(self.env)),
+                )
+            )
 
     def personal_data(self):
         """Return all that is held about this customer, for the access request (GDPR art. 15, 20).
