@@ -9,10 +9,14 @@ from time import perf_counter
 from odoo.addons.partner_consent.benchmarks._common import ADDRESSED, multiply, settle
 from odoo.addons.partner_consent.models.retention import running
 
-CUSTOMERS = 100_000
+CUSTOMERS = 1_000_000
 # Of so many customers there is nothing but their record; of all others an entry of today.
-IDLE = 500
-OLD_ENTRIES = 20_000
+IDLE = 1_000
+OLD_ENTRIES = 200_000
+# Nobody's name is the beginning of another's.
+NAME = "left(md5(i::text), 8) || ' ' || right(md5(i::text), 8)"
+OWN = {"name": NAME, "complete_name": NAME, "street": "right(md5(i::text), 12) || ' 1'"}
+AGED = {"create_date": "now() - interval '5 years'"}
 # What the process may grow by between the first tenth of a run and its end.
 GROWTH = 64
 
@@ -23,7 +27,7 @@ def resident():
 
 
 def fill(env):
-    multiply(env, "retention", CUSTOMERS, create_date="now() - interval '5 years'", **ADDRESSED)
+    multiply(env, "retention", CUSTOMERS, **ADDRESSED | OWN | AGED)
     env.cr.execute("SELECT min(id) FROM res_partner WHERE ref = 'retention'")
     (first,) = env.cr.fetchone()
     for date, low, high in (

@@ -14,8 +14,8 @@ from .common.at_once import AtOnceCommon
 ENTRIES = 100
 CHUNK = 20
 REACHED = "reached the place to kill"
-# Goes on with the rules as the job does, and waits in the middle of one chunk: its rows are deleted,
-# and not committed.
+# Goes on with the rules as the job does, and waits in the middle of one chunk: its rows are
+# deleted, and not committed.
 WORKER = """
 import sys, time
 from odoo.addons.partner_consent.models.retention import running
