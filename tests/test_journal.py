@@ -254,5 +254,12 @@ class TestPersons(ConsentCommon):
 
     def test_without_the_secret_nobody_can_name_a_person(self):
         anna = self.customer()
-        forged = [{"id": anna.id, "record": "0" * 64, "addresses": []}]
+        forged = [{"id": anna.id, "records": ["0" * 64], "addresses": []}]
         self.assertFalse(same(self.env, forged))
+
+    def test_data_from_before_a_key_was_replaced_know_the_record_by_the_older_key(self):
+        anna = self.customer()
+        (person,) = persons(anna)
+        later = person | {"records": [*person["records"], "f" * 64], "addresses": ["f" * 64]}
+        self.assertEqual(same(self.env, [later]), anna)
+        self.assertFalse(same(self.env, [person | {"records": []}]))

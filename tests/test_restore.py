@@ -247,9 +247,9 @@ class TestRestore(RestoreCommon):
     def test_an_upload_names_only_whom_the_secret_of_these_data_knows(self):
         self.restore_yesterday()
         number = str(uuid.uuid4())
-        person = {"id": self.bert_id, "record": "0" * 64, "addresses": []}
+        person = {"id": self.bert_id, "records": ["0" * 64], "addresses": []}
         lines = [
-            {"erasure": number, "state": "begun", "moment": "2026-01-01 00:00:00", "key": 0}
+            {"erasure": number, "state": "begun", "moment": "2026-01-01 00:00:00"}
             | {"persons": [person]},
             {"erasure": number, "state": "done"},
             ["no", "journal"],

@@ -334,6 +334,22 @@ class TestRetentionOfCustomers(RetentionCommon):
         self.assertEqual(erasure.user_id, self.officer)
         self.assertNotFound(ida)
 
+    def test_who_is_invited_or_to_be_called_is_kept(self):
+        ida, berta = self.idle(), self.idle("Berta")
+        ida.activity_schedule("mail.mail_activity_data_call")
+        self.assertNotFound(ida)
+        self.assertFound(berta)
+        if "calendar.event" in self.env:
+            self.env["calendar.event"].create(
+                {
+                    "name": "Meeting",
+                    "start": Datetime.now(),
+                    "stop": Datetime.now(),
+                    "partner_ids": berta.ids,
+                }
+            )
+            self.assertNotFound(berta)
+
     def test_an_officer_of_one_company_finds_none_of_another(self):
         other = self.env["res.company"].create({"name": "Another"})
         theirs, ours = self.idle("Theirs", company_id=other.id), self.idle("Ours")

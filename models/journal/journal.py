@@ -9,7 +9,7 @@ from odoo.sql_db import db_connect
 
 from .lines import BEGUN, DONE, UNDONE, append
 from .mailing import mail
-from .persons import key_number, persons
+from .persons import persons
 from .places import database, file_of, neutralised
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +51,6 @@ def _line(partners, uuid):
         "erasure": uuid,
         "state": BEGUN,
         "moment": fields.Datetime.to_string(fields.Datetime.now()),
-        "key": key_number(partners.env),
         "persons": persons(partners),
     }
 

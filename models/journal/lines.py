@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -110,11 +111,15 @@ def _valid(line):
     """Whether a line that somebody may have uploaded has the shape of ours."""
     with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
         UUID(line["erasure"])
-        return isinstance(line["moment"], str) and all(
+        datetime.strptime(line["moment"], "%Y-%m-%d %H:%M:%S")
+        return all(
             type(person["id"]) is int
             and 0 < person["id"] < 2**31
-            and isinstance(person["record"], str)
-            and all(isinstance(digest, str) for digest in person["addresses"])
+            and all(
+                isinstance(person[name], list)
+                and all(isinstance(digest, str) for digest in person[name])
+                for name in ("records", "addresses")
+            )
             for person in line["persons"]
         )
     return False

@@ -43,6 +43,8 @@ def newer(env):
 def unknown(env, file, start=0):
     """Return the entries of a journal that the data don't know, and where the file ends."""
     listed, end = entries(file, start)
+    if not listed:
+        return [], end
     known = {
         uuid
         for (uuid,) in env.execute_query(

@@ -13,27 +13,31 @@ RECORD = SQL(
 )
 
 
-def key_number(env):
-    """Return the number of the key that digests are made with."""
-    return 0
+def record_digests(env):
+    """Return the SQL of the digests of a record, by each key that there was, the oldest first.
+
+    A backup knows the keys of its day. Addresses are hashed with the newest alone: whoever got hold
+    of an old key finds none out.
+    """
+    return [digest_sql(env, RECORD)]
 
 
 def persons(partners):
-    """Return ``[{"id", "record", "addresses"}]`` of these customers: no personal data.
+    """Return ``[{"id", "records", "addresses"}]`` of these customers: no personal data.
 
     :param partners: recordset of ``res.partner``, which still bear their addresses
     """
     partners.flush_recordset()
     rows = partners.env.execute_query(
         SQL(
-            "SELECT partner.id, %s, ARRAY(SELECT digest FROM partner_address"
+            "SELECT partner.id, ARRAY[%s], ARRAY(SELECT digest FROM partner_address"
             " WHERE partner_id = partner.id ORDER BY digest)"
             " FROM res_partner partner WHERE partner.id = ANY(%s) ORDER BY partner.id",
-            digest_sql(partners.env, RECORD),
+            SQL(", ").join(record_digests(partners.env)),
             partners.ids,
         )
     )
-    return [{"id": id_, "record": record, "addresses": found} for id_, record, found in rows]
+    return [{"id": id_, "records": made, "addresses": found} for id_, made, found in rows]
 
 
 def same(env, noted):
@@ -42,13 +46,21 @@ def same(env, noted):
     :param list noted: as :func:`persons` returns
     :return: recordset of ``res.partner`` as the superuser reads it
     """
-    wanted = {(person["id"], person["record"]) for person in noted}
+    wanted = {person["id"]: person["records"] for person in noted}
     # sudo: who was erased doesn't depend on what the user may read
     present = env["res.partner"].sudo().with_context(active_test=False)
-    present = present.browse(id_ for id_, _record in wanted).exists()
+    present = present.browse(wanted).exists()
     return present.browse(
-        person["id"] for person in persons(present) if (person["id"], person["record"]) in wanted
+        person["id"]
+        for person in persons(present)
+        if _newest_in_common(person["records"], wanted[person["id"]])
     )
+
+
+def _newest_in_common(records, noted):
+    """Whether two lists of digests agree in the newest key that both know."""
+    known = min(len(records), len(noted))
+    return known > 0 and records[known - 1] == noted[known - 1]
 
 
 def at_the_address(env, noted):
