@@ -25,31 +25,32 @@ class PartnerErasureReplay(models.TransientModel):
         attachment=False,
         help="A journal that was kept or mailed, where the server's own file is lost.",
     )
-    count = fields.Integer(
-        "Erasures newer than the data", compute="_compute_tasks", store=True, compute_sudo=False
-    )
-    certain_count = fields.Integer(
-        "Customers who will be erased again",
-        compute="_compute_tasks",
-        store=True,
-        compute_sudo=False,
-    )
+    count = fields.Integer("Erasures newer than the data", compute="_compute_count")
+    certain_count = fields.Integer("Customers who will be erased again", compute="_compute_count")
     line_ids = fields.One2many(
         "partner.erasure.replay.line",
         "replay_id",
-        compute="_compute_tasks",
+        compute="_compute_line_ids",
         store=True,
         compute_sudo=False,
         readonly=False,
     )
 
     @api.depends("journal")
-    def _compute_tasks(self):
+    def _compute_count(self):
         for dialog in self:
             found, dialog.count = tasks(self.env, dialog.journal)
-            certain = {id_ for task in found if task.entry.done for id_ in task.same.ids}
-            dialog.certain_count = len(certain)
+            dialog.certain_count = len(self._certain(found))
+
+    @api.depends("journal")
+    def _compute_line_ids(self):
+        for dialog in self:
+            found, _count = tasks(self.env, dialog.journal)
             dialog.line_ids = [Command.clear(), *map(Command.create, self._doubtful(found))]
+
+    def _certain(self, found):
+        """Return the ids of the customers of whom the journal is certain."""
+        return {id_ for task in found if task.entry.done for id_ in task.same.ids}
 
     def _doubtful(self, found):
         """Return the values of a line for each customer of whom the journal isn't certain."""
@@ -61,7 +62,7 @@ class PartnerErasureReplay(models.TransientModel):
             for partners, why in doubts:
                 readable = partners.with_env(self.env)._filtered_access("read")
                 values |= {id_: {"partner_id": id_, "why": why} for id_ in readable.ids}
-        certain = {id_ for task in found if task.entry.done for id_ in task.same.ids}
+        certain = self._certain(found)
         return [line for id_, line in values.items() if id_ not in certain][:LINES]
 
     def action_replay(self):
@@ -78,28 +79,41 @@ class PartnerErasureReplay(models.TransientModel):
         chosen = chosen.filtered(lambda partner: partner.id in offered)
         # sudo: whom the journal names is erased whether or not the officer may read them
         refused = replay(self.env, found, chosen.sudo())
-        if not newer(self.env):
+        left = len(newer(self.env))
+        if not left:
             catch_up(self.env)
             # sudo: jobs are the server's
             self.env["ir.cron"].sudo()._consent_resume()
-        return self._told(refused)
+        return self._told(refused, left)
 
-    def _told(self, refused):
-        """Return the action that says what happened."""
-        if not refused:
-            message = self.env._("Erased again. What waited to be sent goes on.")
-            kind, following = "success", {"type": "ir.actions.act_window_close"}
-        else:
+    def _told(self, refused, left):
+        """Return the action that says what happened.
+
+        :param dict refused: ``{partner id: why}``
+        :param int left: how many erasures the data still don't know
+        """
+        kind, message = "success", self.env._("Erased again. What waited to be sent goes on.")
+        if left:
+            message = self.env._("%s erasures are left: open this once more.", left)
+        if refused:
             # Nobody learns a name that they may not read.
             readable = self.env["res.partner"].browse(refused)._filtered_access("read")
-            message = "\n".join(refused[id_] for id_ in readable.ids) or self.env._(
-                "%s customers can't be erased now, whom you may not read.", len(refused)
-            )
-            kind, following = "warning", None
+            lines = [
+                self.env._("%(customer)s: %(why)s", customer=one.display_name, why=refused[one.id])
+                for one in readable
+            ]
+            if hidden := len(refused) - len(readable):
+                lines.append(self.env._("%s more whom you may not read.", hidden))
+            kind, message = "warning", self.env._("Can't be erased now:\n%s", "\n".join(lines))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": message, "type": kind, "sticky": True, "next": following},
+            "params": {
+                "message": message,
+                "type": kind,
+                "sticky": True,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }
 
     @api.model
