@@ -99,8 +99,8 @@ class TestJournal(JournalCommon):
             try:
                 with env.cr.savepoint():
                     self.erase(env)
-                    raise UserError("No")
-            except UserError:
+                    raise ValueError
+            except ValueError:
                 kept = self.erase(env)
         self.assertEqual(sorted(self.states()), ["begun", "begun", "done", "undone"])
         self.forget(kept)

@@ -37,7 +37,7 @@ class RestoreCommon(BaseCase):
         cls.addClassCleanup(config.__setitem__, "test_enable", config["test_enable"])
         config["test_enable"] = False
         cls.live = cls.name("live")
-        cls.copy(get_db_name(), cls.live)
+        cls.back_up(get_db_name(), cls.live)
         cls.set_up_people()
 
     @classmethod
@@ -54,7 +54,7 @@ class RestoreCommon(BaseCase):
             cr.execute(SQL(statement, *map(SQL.identifier, names)))
 
     @classmethod
-    def copy(cls, source, target):
+    def back_up(cls, source, target):
         """Copy a database with its files, as a backup holds it."""
         cls.let_go(source)
         cls.server("CREATE DATABASE %s TEMPLATE %s", target, source)
@@ -66,7 +66,7 @@ class RestoreCommon(BaseCase):
     @classmethod
     def restore(cls, backup, target):
         cls.drop(target)
-        cls.copy(backup, target)
+        cls.back_up(backup, target)
 
     @classmethod
     def let_go(cls, database):
@@ -148,7 +148,7 @@ class TestRestore(RestoreCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.yesterday = cls.name("yesterday")
-        cls.copy(cls.live, cls.yesterday)
+        cls.back_up(cls.live, cls.yesterday)
         cls.erase()
         with cls.transaction() as env:
             cls.path = file_of(env["ir.config_parameter"].get_param("database.uuid"))

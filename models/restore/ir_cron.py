@@ -44,7 +44,6 @@ class IrCron(models.Model):
                 "%s waits: %s erasures of the journal are not in these data", cron_name, missing
             )
             self._trigger(fields.Datetime.now() + LOOK_AGAIN)
-            self.env.cr.commit()
             return
         super()._callback(cron_name, server_action_id)
 

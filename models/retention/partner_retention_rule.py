@@ -111,7 +111,9 @@ class PartnerRetentionRule(models.Model):
 
     @api.model
     def _without_moment(self, vals):
-        """Since when a rule is on is the server's to say."""
+        """Return the values without what is the server's to say."""
+        if self.env.su:
+            return vals
         return {name: value for name, value in vals.items() if name != "switched_on"}
 
     @api.model
@@ -142,7 +144,8 @@ class PartnerRetentionRule(models.Model):
                     self.env._("%s: its app isn't installed, it can't be switched on.", rule.name)
                 )
             condition_env(rule)[rule.model_name].check_access("read")
-        super().write({"switched_on": fields.Datetime.now()})
+        # sudo: since when it is on is the server's to say
+        self.sudo().write({"switched_on": fields.Datetime.now()})
 
     def action_preview(self):
         """Return the dialog that shows what the rule would do now."""

@@ -13,7 +13,7 @@ class PartnerRetentionRun(models.Model):
     _rec_name = "rule_name"
 
     rule_id = fields.Many2one(
-        "partner.retention.rule", "Rule", index=True, readonly=True, ondelete="set null"
+        "partner.retention.rule", index=True, readonly=True, ondelete="set null"
     )
     rule_name = fields.Char("Name of the rule", readonly=True)
     user_id = fields.Many2one("res.users", "Switched on by", readonly=True, ondelete="set null")
