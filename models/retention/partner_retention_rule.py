@@ -144,8 +144,8 @@ class PartnerRetentionRule(models.Model):
                     self.env._("%s: its app isn't installed, it can't be switched on.", rule.name)
                 )
             condition_env(rule)[rule.model_name].check_access("read")
-        # sudo: since when it is on is the server's to say
-        self.sudo().write({"switched_on": fields.Datetime.now()})
+            # sudo: since when it is on is the server's to say
+            rule.sudo().write({"switched_on": fields.Datetime.now()})
 
     def action_preview(self):
         """Return the dialog that shows what the rule would do now."""
