@@ -20,6 +20,7 @@
         "security/partner_consent_rules.xml",
         "security/partner_rights_request_rules.xml",
         "security/partner_erasure_rules.xml",
+        "security/partner_retention_rules.xml",
         "data/partner_consent_channel_data.xml",
         "data/partner_lock_reason_data.xml",
         "data/partner_lock_guard_data.xml",
@@ -90,6 +91,9 @@
         "views/consent_review_menus.xml",
         "views/partner_suppression_views.xml",
         "views/partner_erasure_views.xml",
+        "views/partner_erasure_replay_views.xml",
+        "data/partner_retention_data.xml",
+        "views/partner_retention_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from .models.address.keeping import fill
 from .models.channel.preset import set_up
 from .models.controller.controllers import controller_id, for_each_controller
+from .models.journal import newer
 from .models.ledger.rows import append
 from .models.selection.domain_fields import named_fields
 from .policy import evidence
@@ -61,6 +62,7 @@ def post_init_hook(env):
         ),
     }
     append(env, [row])
+    newer.start(env)
 
 
 def uninstall_hook(env):

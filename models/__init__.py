@@ -14,5 +14,8 @@ from . import history
 from . import selection
 from . import letter
 from . import privacy
+from . import journal
 from . import erasure
+from . import restore
+from . import retention
 from . import overview

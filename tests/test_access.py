@@ -32,6 +32,8 @@ SHARED = frozenset(
         "partner.suppression.entry",
         "partner.suppression.key",
         "partner.suppression.list",
+        "partner.retention.rule",
+        "partner.retention.run",
     }
 )
 # What belongs to a controller, and names no customer: values that make a row.
@@ -65,7 +67,11 @@ DIALOGS = frozenset(
         "partner.consent.controller.change",
         "partner.consent.controller.change.line",
         "partner.lock.wizard",
+        "partner.erasure.replay",
+        "partner.erasure.replay.line",
         "partner.lock.wizard.line",
+        "partner.retention.preview",
+        "partner.retention.preview.line",
     }
 )
 
@@ -151,6 +157,10 @@ class AccessCommon(ConsentCommon):
             "partner.consent.controller.change": env["partner.consent.controller.change"].create(
                 {"company_id": cls.theirs.id, "controller_id": cls.ours.id}
             ),
+            "partner.erasure.replay": env["partner.erasure.replay"].create({}),
+            "partner.retention.preview": env["partner.retention.preview"].create(
+                {"rule_id": env.ref("partner_consent.retention_rule_history").id}
+            ),
         }
         tag = env["res.partner.category"].create({"name": "No newsletter"})
         for model, parent, values in (
@@ -159,6 +169,8 @@ class AccessCommon(ConsentCommon):
             ("partner.consent.conversion.count", "conversion_id", {}),
             ("partner.consent.conversion.tag", "conversion_id", {"category_id": tag.id}),
             ("partner.consent.controller.change.line", "change_id", {"channel": "email"}),
+            ("partner.erasure.replay.line", "replay_id", {"partner_id": customer.id}),
+            ("partner.retention.preview.line", "preview_id", {}),
         ):
             owner = found[env[model]._fields[parent].comodel_name]
             found[model] = env[model].create({parent: owner.id} | values)

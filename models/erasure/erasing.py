@@ -11,6 +11,7 @@ from ..address.holding import hold
 from ..address.keeping import forget
 from ..consent.suppressing import insert
 from ..controller.controllers import controller_id, for_each_controller
+from ..journal.journal import note
 from ..ledger.erasing import erase
 from ..letter.parts import delete_files
 from . import privacy_log, telling
@@ -50,8 +51,8 @@ def erase_customers(partners, reason, erasure=None, shown=None):
         )
     # sudo: what an erasure says about itself is the server's to write
     erasure = (erasure or env["partner.erasure"].create({})).sudo()
-    # Here a journal outside the database learns whom a restored dump would bring back:
-    # ``erasure.uuid``, ``persons.ids`` and ``digests``, before any of it is gone.
+    # Outside the database too: a restored backup would bring them back.
+    note(persons.partners, erasure.uuid)
     digests = _digests(persons)
     logged = privacy_log.spellings(persons)
     _suppress(persons, digests)

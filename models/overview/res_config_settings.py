@@ -38,7 +38,11 @@ class ResConfigSettings(models.TransientModel):
     consent_anchor_url = fields.Char("Address of the authority")
     consent_anchor_roots = fields.Text("Root certificate (PEM)")
 
-    # Not by config_parameter=…: that deletes the parameter for a zero, which means "off" here.
+    consent_journal_email = fields.Char(
+        "Mail the journal of erasures to", config_parameter="partner_consent.journal_email"
+    )
+
+    # Numbers not by config_parameter=…: that deletes the parameter for a zero, which means "off".
 
     @api.model
     def get_values(self):

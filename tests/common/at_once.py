@@ -9,10 +9,13 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 
+from .journal import own_journal
+
 
 class AtOnceCommon(BaseCase):
     def setUp(self):
         super().setUp()
+        own_journal(self.addCleanup)
         self.registry = Registry(get_db_name())
 
     @contextmanager

@@ -8,6 +8,7 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user
 from odoo.tools import SQL
 
 from ...policy.channels import BY_CODE
+from .journal import own_journal
 
 ASSERT_EVENT_FIELDS = ("channel", "event", "old_state", "new_state", "source")
 
@@ -21,6 +22,7 @@ class ConsentCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        own_journal(cls.addClassCleanup)
         cls.Partner = cls.env["res.partner"]
         cls.Event = cls.env["partner.consent.event"]
         contacts = "base.group_user,base.group_partner_manager"

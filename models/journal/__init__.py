@@ -1,0 +1,1 @@
+"""Plain functions: the journal is a file, and no model."""
