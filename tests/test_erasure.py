@@ -31,7 +31,22 @@ class TestErasure(ErasureCommon):
                     self.draft(who, user)
         self.assertTrue(who.exists())
 
-    def test_an_officer_erases_only_whom_they_may_write(self):
+    def test_one_customer_is_named_by_partner_id(self):
+        who, other = self.person(), self.customer("Berta Bauer")
+        officer = new_test_user(
+            self.env, "dpo", groups="base.group_user,partner_consent.group_consent_officer"
+        )
+        erasure = self.env["partner.erasure"].with_user(officer).create({"partner_id": other.id})
+        erasure.partner_id = who
+        self.assertEqual(erasure.partner_ids, who)
+        erasure.action_preview()
+        erasure.action_erase()
+        self.assertEqual(erasure.state, "done")
+        self.assertFalse(erasure.partner_id)
+        self.assertFalse(who.exists())
+        self.assertTrue(other.exists())
+
+    def test_an_officer_erases_only_whom_they_may_read(self):
         theirs = self.env["res.company"].create({"name": "Theirs"})
         who = self.person(company_id=theirs.id)
         with self.assertRaises(AccessError):

@@ -6,7 +6,7 @@ of the record takes in when it was made, and nobody without this database's secr
 
 from odoo.tools import SQL
 
-from ..address.digests import digest_sql
+from ..address.digests import digest_sql, key_number
 
 RECORD = SQL(
     "concat('res.partner,', partner.id, ',', to_char(partner.create_date, 'YYYYMMDDHH24MISSUS'))"
@@ -19,7 +19,7 @@ def record_digests(env):
     A backup knows the keys of its day. Addresses are hashed with the newest alone: whoever got hold
     of an old key finds none out.
     """
-    return [digest_sql(env, RECORD)]
+    return [digest_sql(env, RECORD, number + 1) for number in range(key_number(env))]
 
 
 def persons(partners):
