@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_origin
+from . import test_access_table
 from . import test_ledger_anchor
 from . import test_officers_hour
 from . import test_address

@@ -5,7 +5,7 @@ import contextlib
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .test_access import AccessCommon
+from .common.access import AccessCommon
 
 FIELDS = ("ip_address", "user_agent")
 VALUES = {"ip_address": "192.0.2.77", "user_agent": "Netscape 4"}

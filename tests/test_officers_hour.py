@@ -69,6 +69,8 @@ class TestDraw(SendingCommon, ControllersCommon):
                 change()
         self.Trace.browse(first.trace_ids[:1]).unlink()
         self.assertEqual(first.action_repeat()["params"]["type"], "warning")
+        mailing.unlink()
+        self.assertEqual(first.action_repeat()["params"]["type"], "warning")
 
     def test_what_came_after_sending_isnt_shown_as_if_it_were_then(self):
         anna = self.people[0]

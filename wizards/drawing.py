@@ -14,7 +14,7 @@ MOMENT = SQL("COALESCE(sent_datetime, create_date)")
 def draw(mailing, seed, size, until):
     """Return ``(ids of the drawn traces in the order of drawing, number of all there were)``.
 
-    :param mailing: one ``mailing.mailing``
+    :param mailing: one ``mailing.mailing``, empty where it was deleted since
     :param str seed: hex digits
     :param until: ``(id of the last trace, moment)`` of the first drawing
     """
@@ -22,10 +22,10 @@ def draw(mailing, seed, size, until):
     last, moment = until
     rows = mailing.env.execute_query(
         SQL(
-            "SELECT id, count(*) OVER () FROM mailing_trace WHERE mass_mailing_id = %s"
+            "SELECT id, count(*) OVER () FROM mailing_trace WHERE mass_mailing_id = ANY(%s)"
             " AND trace_status IN %s AND is_test_trace IS NOT TRUE AND id <= %s AND %s <= %s"
             " ORDER BY sha256(convert_to(%s || ':' || id, 'UTF8')) LIMIT %s",
-            mailing.id,
+            mailing.ids,
             SENT,
             last,
             MOMENT,

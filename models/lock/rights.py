@@ -86,6 +86,8 @@ def to_lock(partners, vals):
     env = partners.env
     if env.su or not LOCK_FIELDS.issuperset(vals) or not env.user._is_internal():
         return partners
+    if not any(_says_new(partner, vals) for partner in partners):
+        return partners
     partners.check_access("read")
     # sudo: see above, and nothing but the lock is written
     return partners.sudo()
