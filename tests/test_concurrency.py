@@ -18,16 +18,7 @@ class TestConcurrency(AtOnceCommon):
         super().setUp()
         with self.transaction() as env:
             self.partner_id = env["res.partner"].create({"name": "Anna Meier"}).id
-        self.addCleanup(self.clean_up)
-
-    def clean_up(self):
-        with self.transaction() as env:
-            partner = env["res.partner"].browse(self.partner_id)
-            partners = partner.child_ids | partner
-            env.cr.execute(
-                "DELETE FROM partner_consent_event WHERE chain_id IN %s", [tuple(partners.ids)]
-            )
-            partners.unlink()
+        self.addCleanup(self.remove, self.partner_id)
 
     def run_together(self, *works):
         """Run each ``work(partner)`` as a request of its own."""

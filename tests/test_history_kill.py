@@ -1,25 +1,18 @@
 """A batch whose process is killed in the middle goes on with neither gap nor duplicate."""
 
-import signal
-import subprocess
-import sys
-
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import config
 
-from .common.at_once import AtOnceCommon
+from .common.killed import KilledCommon
 
 CUSTOMERS = 300
 LOCKED = 10
 CHUNK = 20
-REACHED = "reached the place to kill"
 # Goes on with the batches as the job does, and waits in the middle of one chunk: its rows are
 # inserted, and not committed.
 WORKER = """
 import sys, time
 batches = type(env["partner.history.batch"])
-batches._chunk = {chunk}
+batches._chunk = 20
 insert, calls = batches._deal_with, []
 
 def insert_and_wait(self, ids):
@@ -37,7 +30,9 @@ env.cr.commit()
 
 
 @tagged("slow")
-class TestHistoryKill(AtOnceCommon):
+class TestHistoryKill(KilledCommon):
+    work = WORKER
+
     def setUp(self):
         super().setUp()
         with self.transaction() as env:
@@ -55,39 +50,7 @@ class TestHistoryKill(AtOnceCommon):
     def clean_up(self):
         with self.transaction() as env:
             env["partner.history.batch"].browse(self.batch_id).unlink()
-            env["res.partner"].browse(self.partner_ids).unlink()
-            env.cr.execute(
-                "DELETE FROM partner_consent_event WHERE chain_id = ANY(%s)", [self.partner_ids]
-            )
-
-    def worker(self, wait_in=0):
-        """Start a process of its own that goes on with the batch."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "odoo", "shell", f"--database={get_db_name()}", "--no-http"]
-            + [f"--data-dir={config['data_dir']}", "--log-level=error"]
-            + [f"--addons-path={','.join(config['addons_path'])}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        process.stdin.write(WORKER.format(chunk=CHUNK, wait_in=wait_in, reached=REACHED))
-        process.stdin.close()
-        return process
-
-    def kill_in_chunk(self, number):
-        process = self.worker(wait_in=number)
-        seen = []
-        for line in process.stderr:
-            seen.append(line)
-            if REACHED in line:
-                break
-        self.assertIn(REACHED, "".join(seen))
-        process.send_signal(signal.SIGKILL)
-        self.assertEqual(process.wait(), -signal.SIGKILL)
-        process.stderr.close()
+        self.remove(*self.partner_ids)
 
     def row(self):
         (row,) = self.rows(
@@ -104,9 +67,7 @@ class TestHistoryKill(AtOnceCommon):
         self.kill_in_chunk(2)
         self.assertEqual(self.row(), ("running", 4 * CHUNK - LOCKED, LOCKED, 4 * CHUNK - LOCKED))
 
-        process = self.worker()
-        self.assertEqual((process.stderr.read(), process.wait()), ("", 0))
-        process.stderr.close()
+        self.let_it_end()
 
         made = CUSTOMERS - LOCKED
         self.assertEqual(self.row(), ("done", made, LOCKED, made))

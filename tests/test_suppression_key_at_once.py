@@ -23,11 +23,7 @@ class TestSuppressionKeyAtOnce(AtOnceCommon):
     def clean_up(self):
         with self.transaction() as env:
             env["res.partner"].search([("email", "=like", "at-once-%")]).unlink()
-            partner = env["res.partner"].browse(self.partner_id)
-            env.cr.execute(
-                "DELETE FROM partner_consent_event WHERE chain_id = %s", [self.partner_id]
-            )
-            partner.unlink()
+        self.remove(self.partner_id)
 
     def get_ready(self, env):
         # What it sees is from before whatever the others do.

@@ -24,6 +24,16 @@ class AtOnceCommon(BaseCase):
         with self.registry.cursor() as cr:
             yield Environment(cr, SUPERUSER_ID, {})
 
+    def remove(self, *partner_ids):
+        """Delete customers for good, with their rows of the ledger."""
+        with self.transaction() as env:
+            partners = env["res.partner"].browse(partner_ids).exists()
+            partners = partners.child_ids | partners
+            env.cr.execute(
+                "DELETE FROM partner_consent_event WHERE chain_id = ANY(%s)", [partners.ids]
+            )
+            partners.unlink()
+
     def get_ready(self, env):
         """Do in each transaction what is done before they start at once."""
 
