@@ -207,7 +207,7 @@ class TestRightsRequest(RightsCommon):
         request.action_done()
         self.assertEqual(request.state, "done")
         self.assertTrue(request.answered_on)
-        with self.assertRefused("For this it has to be: Open"):
+        with self.assertRefused("For this it has to be: To answer"):
             request.action_prepare()
         other = self.request(kind="objection", identity_note="Known by voice")
         with self.assertRefused("access and portability only"):

@@ -69,7 +69,7 @@ class PartnerRightsRequest(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To answer"),
             ("preparing", "Being prepared"),
             ("ready", "Ready"),
             ("done", "Answered"),
@@ -173,6 +173,7 @@ class PartnerRightsRequest(models.Model):
         answering.check_state(self, (answering.OPEN, answering.READY))
         answering.check_kind(self)
         preparing.prepare(self)
+        return True
 
     def action_download(self):
         self.ensure_one()
@@ -185,6 +186,7 @@ class PartnerRightsRequest(models.Model):
         """
         self.check_access("write")
         answering.done(self)
+        return True
 
     def action_refuse(self):
         """Write down that the request is refused, and why (GDPR art. 12(4)).
@@ -193,7 +195,9 @@ class PartnerRightsRequest(models.Model):
         """
         self.check_access("write")
         answering.refuse(self)
+        return True
 
     def action_reopen(self):
         self.check_access("write")
         answering.reopen(self)
+        return True
