@@ -16,7 +16,7 @@ class PartnerErasureLine(models.Model):
     model_name = fields.Char("Technical model", required=True, readonly=True)
     what = fields.Selection(
         selection=[
-            ("delete", "Deleted"),
+            ("delete", "Deletion"),
             ("anonymise", "Kept without the person"),
             ("keep", "Kept for now, without the person"),
         ],
