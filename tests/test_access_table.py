@@ -189,11 +189,10 @@ class TestAccessTable(AccessTableCommon):
                 finally:
                     savepoint.rollback()
                     self.env.invalidate_all(flush=False)
-        except AccessError:
-            return "refused"
-        except UserError:
-            # Let in, and told what is missing.
-            pass
+        except UserError as error:
+            # Otherwise let in, and told what is missing.
+            if isinstance(error, AccessError):
+                return "refused"
         return "reads" if self.changes() == before else "changes"
 
     def changes(self):
