@@ -5,7 +5,7 @@ from ast import literal_eval
 from lxml import etree
 
 from odoo.exceptions import AccessError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common.sending import SendingCommon
 
@@ -151,3 +151,12 @@ class TestFrontDesk(SendingCommon):
         wizard = self.env["partner.lock.wizard"].with_user(self.desk)
         wizard = wizard.create({"partner_ids": self.anna.ids, "lock_reason_id": self.reason.id})
         self.assertNotIn("Secret plans", wizard.line_ids.mapped("name"))
+
+
+@tagged("slow", "post_install", "-at_install")
+class TestFrontDeskTour(SendingCommon, HttpCase):
+    def test_the_front_desk_takes_down_a_no(self):
+        new_test_user(self.env, "desk", groups="base.group_user")
+        anna = self.customer()
+        self.start_tour(f"/odoo/res.partner/{anna.id}", "partner_consent_front_desk", login="desk")
+        self.assertEqual(anna.consent_phone, "refused")

@@ -45,14 +45,29 @@ registry.category("web_tour.tours").add("partner_consent_answer", {
             content: "The strip in the head has it too",
             trigger: ".o_form_sheet [data-channel=phone][data-tooltip*='the customer refused']",
         },
-        ...choose("consent_email", "Yes"),
-        { trigger: ".o_form_button_save:enabled", run: "click" },
+        { trigger: "div[name=consent_email] input", run: "click" },
         {
-            content: "E-mail Yes by hand is refused, and the setting named",
-            trigger: ".modal:contains(Yes by hand):contains(Consent Channels)",
+            content: "E-mail Yes can't be recorded by hand: it isn't offered",
+            trigger:
+                ".o_select_menu_menu:has(.o_select_menu_item:contains(/^No$/)):not(:has(.o_select_menu_item:contains(/^Yes$/)))",
         },
-        { trigger: ".modal .modal-footer .btn:contains(Close), .modal .btn-primary", run: "click" },
-        { trigger: ".o_form_button_cancel", run: "click" },
-        { trigger: "body:not(:has(.o_form_dirty)) .o_form_saved" },
+    ],
+});
+
+registry.category("web_tour.tours").add("partner_consent_front_desk", {
+    steps: () => [
+        {
+            content: "Who may only read contacts can't edit one …",
+            trigger: ".o_form_view:not(:has(.o_field_widget[name=name] input))",
+        },
+        { trigger: ".nav-link[name=consent_locks]", run: "click" },
+        { content: "… but takes down a No", ...choose("consent_phone", "No")[0] },
+        choose("consent_phone", "No")[1],
+        { trigger: "div[name=consent_note] input", run: "edit at the desk" },
+        ...stepUtils.saveForm(),
+        {
+            trigger:
+                "div[name=consent_event_ids] .o_data_row:contains(Refused):contains(at the desk)",
+        },
     ],
 });
