@@ -150,6 +150,7 @@ class PartnerRightsRequest(models.Model):
 
     def write(self, vals):
         answering.check_by_hand(self, [vals])
+        answering.check_whose(self, vals)
         result = super().write(vals)
         if not vals.keys().isdisjoint({"received_on", "extended", "user_id", "state"}):
             answering.remind(self)
