@@ -8,7 +8,8 @@ from odoo.tools import SQL
 
 # Traces of what went out.
 SENT = ("pending", "sent", "open", "reply", "bounce")
-MOMENT = SQL("COALESCE(sent_datetime, create_date)")
+# To the second, as the moment of a draw: who was written to in that second is among them.
+MOMENT = SQL("date_trunc('second', COALESCE(sent_datetime, create_date))")
 
 
 def draw(mailing, seed, size, until):
@@ -25,7 +26,8 @@ def draw(mailing, seed, size, until):
             "SELECT id, count(*) OVER () FROM mailing_trace WHERE mass_mailing_id = %s"
             " AND trace_status IN %s AND is_test_trace IS NOT TRUE AND id <= %s AND %s <= %s"
             " ORDER BY sha256(convert_to(%s || ':' || id, 'UTF8')) LIMIT %s",
-            mailing.id,
+            # None of a mailing that was deleted since: PostgreSQL compares no number with FALSE.
+            mailing.id or None,
             SENT,
             last,
             MOMENT,
