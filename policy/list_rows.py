@@ -19,6 +19,7 @@ from .list_digests import METHODS, PLAIN
 from .numbers import read_numbers
 
 SAMPLE = 200
+SAMPLE_BYTES = 10_000
 SEPARATORS = ";\t,|"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +33,9 @@ POSTAL_COLUMNS = 4
 _DOMAIN = re.compile(r"(?:\*?@)?((?:[^\s@.,;*]+\.)+[^\s@.,;*0-9][^\s@.,;*]+)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+# What a hash is written with: the name of its method, spaces or colons between the octets.
+_NO_HASH = re.compile(r"^(?:0x|\\x|(?:md|sha)-?\d+:)|[\s:']", re.IGNORECASE)
+_URL_SAFE = str.maketrans("-_", "+/")
 _NO_DIGITS = re.compile(r"[\s()./\-\u2013]+")
 
 
@@ -70,7 +74,7 @@ def rows(raw, form):
     >>> list(rows(b'E-Mail;Date\\nAnna@X.example;1\\n@y.example;2\\nnobody;3', plain))
     [(2, 'anna@x.example'), (3, '@y.example'), (4, None)]
     """
-    if form.method != PLAIN and not raw[:SAMPLE].isascii() and not raw.startswith(BOM_BYTES):
+    if _is_blocks(raw, form):
         yield from _blocks(raw, form.method)
         return
     lines = _LINE_END.split(text_of(raw))
@@ -87,7 +91,7 @@ def rows(raw, form):
 
 def count(raw, form):
     """Return about how many rows a file has, for its progress."""
-    if form.method != PLAIN and not raw[:SAMPLE].isascii() and not raw.startswith(BOM_BYTES):
+    if _is_blocks(raw, form):
         return len(raw) // METHODS[form.method].size
     return raw.count(b"\n") + (not raw.endswith(b"\n")) or raw.count(b"\r")
 
@@ -119,6 +123,15 @@ def _blocks(raw, method):
         raise UnreadableFile("blocks")
     for number, start in enumerate(range(0, len(raw), size), start=1):
         yield number, f"{method}:{raw[start : start + size].hex()}"
+
+
+def _is_blocks(raw, form):
+    """Whether a file is nothing but hashes: no text, and no text with a title such as Prüfsumme."""
+    if form.method == PLAIN or raw[:SAMPLE].isascii() or raw.startswith(BOM_BYTES):
+        return False
+    lines = _LINE_END.split(raw[:SAMPLE_BYTES].decode("cp1252", errors="replace"))
+    separator, read = _columns(lines, form)
+    return not any(read(_cells(line, separator)) for line in lines)
 
 
 def _is_header(line):
@@ -196,10 +209,20 @@ def _number(cell, region):
 
 
 def _hash(cell, method):
-    """Return a hash as it is compared, whether it is written in hex or in base 64."""
-    size = METHODS[method].size
+    """Return a hash as it is compared, whether it is written in hex or in base 64.
+
+    >>> _hash("D4:1D:8C:D9:8F:00:B2:04:E9:80:09:98:EC:F8:42:7E", "md5")
+    'md5:d41d8cd98f00b204e9800998ecf8427e'
+    >>> _hash("1B2M2Y8AsgTpgAmY7PhCfg", "md5")
+    'md5:d41d8cd98f00b204e9800998ecf8427e'
+    """
+    size, text = METHODS[method].size, _NO_HASH.sub("", cell)
     try:
-        found = bytes.fromhex(cell) if len(cell) == 2 * size else base64.b64decode(cell, None, True)
+        if len(text) == 2 * size:
+            found = bytes.fromhex(text)
+        else:
+            text = text.translate(_URL_SAFE).rstrip("=")
+            found = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (ValueError, binascii.Error):
         return None
     return f"{method}:{found.hex()}" if len(found) == size else None

@@ -32,6 +32,7 @@ PROGRESS = frozenset(
         "read_count",
         "stale_told",
         "state",
+        "waits_for",
     }
 )
 
@@ -170,6 +171,9 @@ class PartnerSuppressionList(models.Model):
             )
         if not self.env.su and "file" in vals and (busy := self.filtered(_is_loading)[:1]):
             raise UserError(busy_words(busy))
+        if "valid_until" in vals:
+            # Out of date once more, it is told once more.
+            vals = vals | {"stale_told": False}
         result = super().write(vals)
         if not IN_CACHE.isdisjoint(vals):
             self.flush_recordset()
