@@ -36,7 +36,8 @@ _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 # What a hash is written with: the name of its method, spaces or colons between the octets.
 _NO_HASH = re.compile(r"^(?:0x|\\x|(?:md|sha)-?\d+:)|[\s:']", re.IGNORECASE)
 _URL_SAFE = str.maketrans("-_", "+/")
-_NO_DIGITS = re.compile(r"[\s()./\-\u2013]+")
+# Without brackets: what +43 (0)664 means isn't told by its digits.
+_NO_DIGITS = re.compile(r"[\s./\-\u2013]+")
 
 
 class Format(NamedTuple):

@@ -224,6 +224,10 @@ class TestRightsRequest(RightsCommon):
                 request.write(values)
         with self.assertRefused("by its buttons only"):
             self.request(state="done")
+        requests = self.env["partner.rights.request"].with_user(self.officer)
+        forged = requests.with_context(default_state="done", default_error="x")
+        request = forged.create({"partner_id": self.anna.id})
+        self.assertEqual((request.state, request.error), ("open", False))
 
     def test_officers_work_on_it_auditors_read_it_nobody_else_sees_it(self):
         request = self.ready()

@@ -195,6 +195,19 @@ class TestAgreedAfterwards(ListCommon):
         self.reload(one, "other@x.example", anna.email, issued_on=False)
         self.assertMayNotContact(anna, "email", "suppressed")
 
+    def test_within_one_second_it_counts_which_came_later(self):
+        moment = fields.Datetime.now()
+        with patch.object(fields.Datetime, "now", lambda *_args: moment):
+            before = self.willing("Before")
+            after = self.customer("After")
+            one = self.list_of(before.email, after.email)
+            self.assertMayNotContact(before, "email", "suppressed")
+            after._consent_set("email", "given", source="preference_page")
+            self.assertMayContact(after, "email")
+            self.reload(one, before.email, after.email, "new@x.example")
+            self.assertMayContact(after, "email")
+            self.assertMayNotContact(before, "email", "suppressed")
+
     def test_only_an_express_yes_counts(self):
         old = "2020-01-01"
         for source, allowed in (
@@ -292,6 +305,20 @@ class TestLoading(ListCommon):
                 self.assertMayNotContact(
                     self.agreed_before("Anna", email=wanted), "email", "suppressed"
                 )
+                one.unlink()
+
+    def test_numbers_are_read_in_whatever_shape(self):
+        for number in (
+            "+43 664 1234567",
+            "+43 (0)664 1234567",
+            "0043/664/1234567",
+            "(0664) 1234567",
+            "436641234567",
+        ):
+            with self.subTest(number=number):
+                one = self.list_of(number, kind="phone", country_id=self.env.ref("base.at").id)
+                partner = self.agreed_before("Anna", "sms", phone="+43 664 1234567")
+                self.assertMayNotContact(partner, "sms", "suppressed")
                 one.unlink()
 
     def test_hashes_are_read_in_whatever_shape(self):

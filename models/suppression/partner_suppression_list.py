@@ -26,6 +26,7 @@ PROGRESS = frozenset(
         "first_seen",
         "has_domains",
         "in_use",
+        "last_event",
         "line_count",
         "loaded_on",
         "new_count",
@@ -115,6 +116,7 @@ class PartnerSuppressionList(models.Model):
     entry_count = fields.Integer("Entries", readonly=True, copy=False)
     loaded_on = fields.Datetime("Loaded on", readonly=True, copy=False)
     first_seen = fields.Datetime(readonly=True, copy=False)
+    last_event = fields.Integer(readonly=True, copy=False)
     stale_told = fields.Boolean(readonly=True, copy=False)
 
     @api.depends("kind")
