@@ -167,9 +167,9 @@ class TestAccessTable(AccessTableCommon):
                     self.env.invalidate_all(flush=False)
         except AccessError:
             return "refused"
-        except UserError:
+        except UserError as error:
             # Let in, and told what is missing.
-            pass
+            self.assertTrue(str(error))
         return "reads" if self.changes() == before else "changes"
 
     def changes(self):

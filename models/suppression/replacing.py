@@ -20,8 +20,9 @@ def switch(one):
     )
     cr.execute(
         SQL(
-            "INSERT INTO partner_suppression (channel, list_id, digest, source, create_date,"
-            " last_event) SELECT used.channel, list_id, digest, %s, %s, %s FROM partner_suppression_entry entry"
+            "INSERT INTO partner_suppression"
+            " (channel, list_id, digest, source, create_date, last_event)"
+            " SELECT used.channel, list_id, digest, %s, %s, %s FROM partner_suppression_entry entry"
             " CROSS JOIN unnest(%s::text[]) AS used(channel) WHERE list_id = %s AND NOT EXISTS"
             " (SELECT FROM partner_suppression known WHERE known.list_id = entry.list_id"
             " AND known.channel = used.channel AND known.digest = entry.digest)"
