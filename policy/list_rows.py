@@ -3,8 +3,6 @@
 What can't be read is named by its line: a list with holes that nobody sees protects nobody.
 """
 
-import base64
-import binascii
 import codecs
 import csv
 import re
@@ -15,7 +13,7 @@ import idna
 
 from .addresses import email_keys as keys_of_email
 from .addresses import is_email, is_plain_email, postal_key
-from .list_digests import METHODS, PLAIN
+from .list_digests import METHODS, PLAIN, read_hash
 from .numbers import read_numbers
 
 SAMPLE = 200
@@ -33,9 +31,6 @@ POSTAL_COLUMNS = 4
 _DOMAIN = re.compile(r"(?:\*?@)?((?:[^\s@.,;*]+\.)+[^\s@.,;*0-9][^\s@.,;*]+)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
-# What a hash is written with: the name of its method, spaces or colons between the octets.
-_NO_HASH = re.compile(r"^(?:0x|\\x|(?:md|sha)-?\d+:)|[\s:']", re.IGNORECASE)
-_URL_SAFE = str.maketrans("-_", "+/")
 # Without brackets: what +43 (0)664 means isn't told by its digits.
 _NO_DIGITS = re.compile(r"[\s./\-\u2013]+")
 
@@ -165,7 +160,7 @@ def _cells(line, separator):
 def _reader(form, column):
     """Return ``function(cells)`` that returns what to compare, None where there is nothing."""
     if form.method != PLAIN:
-        return _of_column(column, lambda cell: _hash(cell, form.method))
+        return _of_column(column, lambda cell: read_hash(cell, form.method))
     if form.kind == "post":
         return lambda cells: postal_key(*_postal(cells, column))
     if form.kind == "email":
@@ -207,23 +202,3 @@ def _number(cell, region):
         return number
     keys = read_numbers(cell, region).keys
     return keys[0] if len(keys) == 1 else None
-
-
-def _hash(cell, method):
-    """Return a hash as it is compared, whether it is written in hex or in base 64.
-
-    >>> _hash("D4:1D:8C:D9:8F:00:B2:04:E9:80:09:98:EC:F8:42:7E", "md5")
-    'md5:d41d8cd98f00b204e9800998ecf8427e'
-    >>> _hash("1B2M2Y8AsgTpgAmY7PhCfg", "md5")
-    'md5:d41d8cd98f00b204e9800998ecf8427e'
-    """
-    size, text = METHODS[method].size, _NO_HASH.sub("", cell)
-    try:
-        if len(text) == 2 * size:
-            found = bytes.fromhex(text)
-        else:
-            text = text.translate(_URL_SAFE).rstrip("=")
-            found = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
-    except (ValueError, binascii.Error):
-        return None
-    return f"{method}:{found.hex()}" if len(found) == size else None

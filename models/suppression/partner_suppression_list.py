@@ -17,24 +17,9 @@ IN_CACHE = frozenset(
     {"country_id", "has_domains", "in_use", "loaded_on", "name", "valid_until", "wait_when_stale"}
 )
 PROGRESS = frozenset(
-    {
-        "bad_count",
-        "bad_lines",
-        "duplicate_count",
-        "entry_count",
-        "error",
-        "first_seen",
-        "has_domains",
-        "in_use",
-        "last_event",
-        "line_count",
-        "loaded_on",
-        "new_count",
-        "read_count",
-        "stale_told",
-        "state",
-        "waits_for",
-    }
+    ("bad_count", "bad_lines", "duplicate_count", "entry_count", "error", "first_seen")
+    + ("has_domains", "in_use", "last_event", "line_count", "loaded_on", "new_count")
+    + ("read_count", "stale_told", "state", "waits_for")
 )
 
 
