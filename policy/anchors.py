@@ -77,7 +77,8 @@ def _anchor(values):
         record["moment"] = record["moment"].replace("T", " ").removesuffix("Z")
         previous = values["previous_hash"]
         proven = evidence.chain_hash(previous, record, evidence.CHECKPOINT_FIELDS)
-    except (AttributeError, KeyError, TypeError):
+    # Half of a character can't be hashed.
+    except (AttributeError, KeyError, TypeError, UnicodeEncodeError):
         raise Damaged from None
     if proven != values.get("hash") or not HASH.fullmatch(previous):
         raise Damaged

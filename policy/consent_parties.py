@@ -1,6 +1,8 @@
 """Who has to do with a consent: the controller, and whom the business names beside it."""
 
+from email.utils import parseaddr
 from typing import NamedTuple
+from urllib.parse import quote
 
 # Countries where the GDPR holds: the European Economic Area. Switzerland has its own law.
 GDPR_COUNTRIES = frozenset(
@@ -41,9 +43,19 @@ class Party(NamedTuple):
 
     @property
     def rights_at(self):
-        """Where a person turns to with their rights."""
-        email = self.officer_email or self.email
-        return f"mailto:{email}" if email else self.website
+        """Where a person turns to with their rights, as an IRI.
+
+        >>> Party("A", "1", officer_email="Data <my data@x.example>").rights_at
+        'mailto:my%20data@x.example'
+        >>> Party("A", "1", officer_email="ask us", website="x.example/a b").rights_at
+        'https://x.example/a%20b'
+        """
+        for written in filter(None, (self.officer_email, self.email)):
+            address = parseaddr(written)[1]
+            if "@" in address:
+                return f"mailto:{quote(address, safe='@+')}"
+        website = "%20".join((self.website or "").split())
+        return website if "://" in website or not website else f"https://{website}"
 
 
 def controller(party):

@@ -4,6 +4,9 @@ A list of hashes names nobody, so it is the customers' addresses that are hashed
 PostgreSQL does it, for a million of them in one statement.
 """
 
+import base64
+import binascii
+import re
 from typing import NamedTuple
 
 # What a list holds that gives addresses, and whole domains, in plain text.
@@ -38,6 +41,10 @@ METHODS = {
 # Extension of PostgreSQL that a method needs.
 EXTENSIONS = {"sha1": "pgcrypto"}
 
+# What a hash is written with: the name of its method, spaces or colons between the octets.
+_NO_HASH = re.compile(r"^(?:0x|\\x|(?:md|sha)-?\d+:)|[\s:']", re.IGNORECASE)
+_URL_SAFE = str.maketrans("-_", "+/")
+
 _DOMAIN = "substring(%(key)s from '@[^@]*$')"
 _NUMBER = ("%(key)s", "ltrim(%(key)s, '+')", "'00' || ltrim(%(key)s, '+')")
 # Kind of address -> what may have been hashed, as expressions of PostgreSQL over its key: the
@@ -70,3 +77,23 @@ def further_texts(kind, method):
     return [
         f"'{method}:' || " + hashed.replace("%(text)s", spelling) for spelling in SPELLINGS[kind]
     ]
+
+
+def read_hash(cell, method):
+    """Return a hash as it is compared, None where it is none: written in hex or in base 64.
+
+    >>> read_hash("D4:1D:8C:D9:8F:00:B2:04:E9:80:09:98:EC:F8:42:7E", "md5")
+    'md5:d41d8cd98f00b204e9800998ecf8427e'
+    >>> read_hash("1B2M2Y8AsgTpgAmY7PhCfg", "md5")
+    'md5:d41d8cd98f00b204e9800998ecf8427e'
+    """
+    size, text = METHODS[method].size, _NO_HASH.sub("", cell)
+    try:
+        if len(text) == 2 * size:
+            found = bytes.fromhex(text)
+        else:
+            text = text.translate(_URL_SAFE).rstrip("=")
+            found = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return f"{method}:{found.hex()}" if len(found) == size else None

@@ -3,8 +3,6 @@
 What can't be read is named by its line: a list with holes that nobody sees protects nobody.
 """
 
-import base64
-import binascii
 import codecs
 import csv
 import re
@@ -15,10 +13,11 @@ import idna
 
 from .addresses import email_keys as keys_of_email
 from .addresses import is_email, is_plain_email, postal_key
-from .list_digests import METHODS, PLAIN
+from .list_digests import METHODS, PLAIN, read_hash
 from .numbers import read_numbers
 
 SAMPLE = 200
+SAMPLE_BYTES = 10_000
 SEPARATORS = ";\t,|"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +31,8 @@ POSTAL_COLUMNS = 4
 _DOMAIN = re.compile(r"(?:\*?@)?((?:[^\s@.,;*]+\.)+[^\s@.,;*0-9][^\s@.,;*]+)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
-_NO_DIGITS = re.compile(r"[\s()./\-\u2013]+")
+# Without brackets: what +43 (0)664 means isn't told by its digits.
+_NO_DIGITS = re.compile(r"[\s./\-\u2013]+")
 
 
 class Format(NamedTuple):
@@ -70,7 +70,7 @@ def rows(raw, form):
     >>> list(rows(b'E-Mail;Date\\nAnna@X.example;1\\n@y.example;2\\nnobody;3', plain))
     [(2, 'anna@x.example'), (3, '@y.example'), (4, None)]
     """
-    if form.method != PLAIN and not raw[:SAMPLE].isascii() and not raw.startswith(BOM_BYTES):
+    if _is_blocks(raw, form):
         yield from _blocks(raw, form.method)
         return
     lines = _LINE_END.split(text_of(raw))
@@ -87,7 +87,7 @@ def rows(raw, form):
 
 def count(raw, form):
     """Return about how many rows a file has, for its progress."""
-    if form.method != PLAIN and not raw[:SAMPLE].isascii() and not raw.startswith(BOM_BYTES):
+    if _is_blocks(raw, form):
         return len(raw) // METHODS[form.method].size
     return raw.count(b"\n") + (not raw.endswith(b"\n")) or raw.count(b"\r")
 
@@ -121,6 +121,15 @@ def _blocks(raw, method):
         yield number, f"{method}:{raw[start : start + size].hex()}"
 
 
+def _is_blocks(raw, form):
+    """Whether a file is nothing but hashes: no text, and no text with a title such as Prüfsumme."""
+    if form.method == PLAIN or raw[:SAMPLE].isascii() or raw.startswith(BOM_BYTES):
+        return False
+    lines = _LINE_END.split(raw[:SAMPLE_BYTES].decode("cp1252", errors="replace"))
+    separator, read = _columns(lines, form)
+    return not any(read(_cells(line, separator)) for line in lines)
+
+
 def _is_header(line):
     return "@" not in line and sum(map(str.isdigit, line)) < LEAST_DIGITS
 
@@ -151,7 +160,7 @@ def _cells(line, separator):
 def _reader(form, column):
     """Return ``function(cells)`` that returns what to compare, None where there is nothing."""
     if form.method != PLAIN:
-        return _of_column(column, lambda cell: _hash(cell, form.method))
+        return _of_column(column, lambda cell: read_hash(cell, form.method))
     if form.kind == "post":
         return lambda cells: postal_key(*_postal(cells, column))
     if form.kind == "email":
@@ -193,13 +202,3 @@ def _number(cell, region):
         return number
     keys = read_numbers(cell, region).keys
     return keys[0] if len(keys) == 1 else None
-
-
-def _hash(cell, method):
-    """Return a hash as it is compared, whether it is written in hex or in base 64."""
-    size = METHODS[method].size
-    try:
-        found = bytes.fromhex(cell) if len(cell) == 2 * size else base64.b64decode(cell, None, True)
-    except (ValueError, binascii.Error):
-        return None
-    return f"{method}:{found.hex()}" if len(found) == size else None

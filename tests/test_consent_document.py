@@ -94,6 +94,18 @@ class TestConsentDocument(PrivacyCommon):
             self.equip(country)
             yield f"{country} equipped", self.document(self.rich)
 
+    def test_a_company_whose_addresses_are_written_anyhow_is_described_all_the_same(self):
+        for values in (
+            {"email": "Meier & Söhne <mail us@x.example>", "website": "not a url"},
+            {"data_officer_email": "ask at the desk", "email": False, "website": "x.example/a b"},
+            {"data_officer_email": False, "email": False, "website": False},
+        ):
+            with self.subTest(values):
+                self.here.write(values)
+                document = self.anna.with_user(self.officer).personal_data()
+                self.validator.validate(json.loads(json.dumps(document)))
+                expand(document)
+
     def test_it_is_what_our_schema_says(self):
         Draft202012Validator.check_schema(self.validator.schema)
         self.assertEqual(self.validator.schema["$id"], consent_record.SCHEMA)

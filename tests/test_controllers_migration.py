@@ -54,6 +54,9 @@ class TestControllersMigration(TransactionCase):
         self.run_script("19.0.1.3.0/pre-migration")
         self.run_script("19.0.1.4.0/pre-migration")
         self.cr.execute("ALTER TABLE res_company ADD COLUMN consent_controller_id int4")
+        self.cr.execute(
+            "ALTER TABLE partner_consent_checkpoint ADD COLUMN horizon int4, ADD COLUMN late jsonb"
+        )
         self.run_script("19.0.1.3.0/post-migration")
         self.env.invalidate_all()
 

@@ -210,13 +210,30 @@ class TestRewritten(AnchorCommon):
         day = self.Checkpoint._make()
         self.tamper("UPDATE partner_consent_checkpoint SET horizon = 0, late = NULL")
         result, words = self.check(self.anchor(day))
-        self.assertEqual(result, "holds")
-        self.assertIn("before the ends of chains could be worked out again", words)
+        self.assertEqual(result, "unproven")
+        self.assertIn("proves nothing about the rows", words)
         later = self.Checkpoint._make()
         kept = self.anchor(later)
         self.rewrite(self.anna.id, 2, note="forged")
         self.rewrite_checkpoints(after=day.sequence)
         self.assertEqual(self.check(kept)[0], "fails")
+
+    def test_taking_away_what_a_check_is_worked_out_from_proves_nothing(self):
+        days = self.days()
+        kept = self.anchor(*days[:2])
+        self.rewrite(self.anna.id, 1, note="forged")
+        self.rewrite_checkpoints(after=days[1].sequence)
+        self.tamper("UPDATE partner_consent_checkpoint SET horizon = 0")
+        self.assertEqual(self.Event.verify(), [], "it is consistent in itself")
+        self.assertEqual(self.check(kept)[0], "unproven")
+
+    def test_the_anchor_of_an_empty_ledger_holds(self):
+        for table in ("event", "head", "checkpoint"):
+            self.tamper(f"DELETE FROM partner_consent_{table}")
+        day = self.Checkpoint._make()
+        result, words = self.check(self.anchor(day))
+        self.assertEqual(result, "holds")
+        self.assertIn("still contains the state of ledger check No. 1", words)
 
     def test_an_anchor_is_read_as_mail_programs_leave_it(self):
         (day,) = self.days(1)
@@ -237,6 +254,7 @@ class TestRewritten(AnchorCommon):
             (self.anchor(day)[:-1] + ', "hash": 1}', "changed or damaged"),
             (f'{{"kind": "{anchors.KIND}"}}', "changed or damaged"),
             (f'{{"kind": "{anchors.KIND}", "}}', "changed or damaged"),
+            (self.anchor(day).replace(day.heads_hash, "\\ud83d"), "changed or damaged"),
         ):
             with self.subTest(text), self.assertRefused(words):
                 self.check(text)

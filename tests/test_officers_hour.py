@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..models.ledger import erasing
 from ..models.privacy import report_consent_review
@@ -69,8 +69,10 @@ class TestDraw(SendingCommon, ControllersCommon):
                 change()
         self.Trace.browse(first.trace_ids[:1]).unlink()
         self.assertEqual(first.action_repeat()["params"]["type"], "warning")
-        mailing.unlink()
+        mailing.sudo().unlink()
+        self.env.invalidate_all()
         self.assertEqual(first.action_repeat()["params"]["type"], "warning")
+        self.assertIn(first.seed, self.html(first))
 
     def test_what_came_after_sending_isnt_shown_as_if_it_were_then(self):
         anna = self.people[0]
@@ -134,12 +136,31 @@ class TestDraw(SendingCommon, ControllersCommon):
         mailing = self.sent(contacts, consent_scope="service")
         draw = self.draw(mailing)
         contacts[1].unlink()
-        html = self.html(draw)
+        groups = "mass_mailing.group_mass_mailing_user,partner_consent.group_consent_officer"
+        html = self.html(draw, new_test_user(self.env, "mailer", groups=groups))
         self.assertIn("lead0@example.org", html)
         self.assertIn("No customer but Mailing Contact", html)
         self.assertIn("erased or deleted since", html)
+        # Reads no mailing contacts.
+        html = self.html(draw)
+        self.assertNotIn("lead0@example.org", html)
+        self.assertIn("No customer but Mailing Contact", html)
         self.Trace.browse(draw.trace_ids).unlink()
         self.assertEqual(self.html(draw).count("erased or deleted since"), 2)
+
+    def test_who_was_written_to_in_the_second_of_the_draw_is_among_them(self):
+        mailing = self.sent(self.people)
+        traces = self.Trace.search([("mass_mailing_id", "=", mailing.id)])
+        self.env.flush_all()
+        moment = fields.Datetime.now()
+        self.env.cr.execute(
+            "UPDATE mailing_trace SET sent_datetime = NULL, create_date = %s WHERE id IN %s",
+            [moment + timedelta(microseconds=900_000), tuple(traces.ids)],
+        )
+        with patch.object(fields.Datetime, "now", lambda *_args: moment):
+            draw = self.draw(mailing)
+        self.assertEqual(draw.population, len(self.people))
+        self.assertEqual(draw.action_repeat()["params"]["type"], "success")
 
     def test_text_messages_are_drawn_by_the_answer_on_that_channel(self):
         anna = self.willing("Anna Meier", "sms")

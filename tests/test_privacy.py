@@ -158,6 +158,20 @@ class TestProof(PrivacyCommon):
         self.assertNotIn("I agree.", html)
         self.assertIn("Clara Clerk (clerk)", html)
 
+    def test_an_address_that_asks_for_what_isnt_there_is_refused(self):
+        for data in (
+            {"moment": "yesterday"},
+            {"moment": 5},
+            {"channel": "pigeon"},
+            {"channel": ["email"]},
+            {"channel": "\0"},
+        ):
+            with self.subTest(data), self.assertRefused("Open the proof from the customer"):
+                self.proof(self.officer, **data)
+        with self.assertRefused("Open the proof from the customer"):
+            report = self.env["report.partner_consent.consent_proof_report"]
+            report.with_user(self.officer)._get_report_values([], {"ids": "abc"})
+
     def test_a_forged_ledger_is_no_proof(self):
         self.env.flush_all()
         self.cr.execute(

@@ -224,6 +224,10 @@ class TestRightsRequest(RightsCommon):
                 request.write(values)
         with self.assertRefused("by its buttons only"):
             self.request(state="done")
+        requests = self.env["partner.rights.request"].with_user(self.officer)
+        forged = requests.with_context(default_state="done", default_error="x")
+        request = forged.create({"partner_id": self.anna.id})
+        self.assertEqual((request.state, request.error), ("open", False))
 
     def test_officers_work_on_it_auditors_read_it_nobody_else_sees_it(self):
         request = self.ready()
@@ -246,6 +250,24 @@ class TestRightsRequest(RightsCommon):
         officer = self.officer.copy({"login": "only here"})
         officer.write({"company_id": self.here.id, "company_ids": self.here.ids})
         self.assertFalse(request.with_user(officer).has_access("read"))
+
+    def test_a_copy_never_becomes_somebody_elses(self):
+        bert = self.customer("Bert Braun")
+        request = self.request()
+        request.write({"partner_id": self.anna.id, "company_id": request.company_id.id})
+        with self.assertRefused("whose request it is can't be changed"):
+            request.company_id = self.there
+        request.action_prepare()
+        done = self.request(kind="objection", identity_note="Passport")
+        done.action_done()
+        for one in (request, done):
+            for values in ({"partner_id": bert.id}, {"kind": "portability"}):
+                with self.assertRefused("whose request it is can't be changed"):
+                    one.write(values)
+        # Made once more in the background, and it failed: the former copy is still there.
+        request.sudo().state = "open"
+        with self.assertRefused("whose request it is can't be changed"):
+            request.partner_id = bert
 
     def test_twins_are_pointed_out(self):
         twin = self.customer("Andreas Meier", email=self.anna.email, phone=False)

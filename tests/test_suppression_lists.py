@@ -195,6 +195,19 @@ class TestAgreedAfterwards(ListCommon):
         self.reload(one, "other@x.example", anna.email, issued_on=False)
         self.assertMayNotContact(anna, "email", "suppressed")
 
+    def test_within_one_second_it_counts_which_came_later(self):
+        moment = fields.Datetime.now()
+        with patch.object(fields.Datetime, "now", lambda *_args: moment):
+            before = self.willing("Before")
+            after = self.customer("After")
+            one = self.list_of(before.email, after.email)
+            self.assertMayNotContact(before, "email", "suppressed")
+            after._consent_set("email", "given", source="preference_page")
+            self.assertMayContact(after, "email")
+            self.reload(one, before.email, after.email, "new@x.example")
+            self.assertMayContact(after, "email")
+            self.assertMayNotContact(before, "email", "suppressed")
+
     def test_only_an_express_yes_counts(self):
         old = "2020-01-01"
         for source, allowed in (
@@ -292,6 +305,44 @@ class TestLoading(ListCommon):
                 self.assertMayNotContact(
                     self.agreed_before("Anna", email=wanted), "email", "suppressed"
                 )
+                one.unlink()
+
+    def test_numbers_are_read_in_whatever_shape(self):
+        for number in (
+            "+43 664 1234567",
+            "+43 (0)664 1234567",
+            "0043/664/1234567",
+            "(0664) 1234567",
+            "436641234567",
+        ):
+            with self.subTest(number=number):
+                one = self.list_of(number, kind="phone", country_id=self.env.ref("base.at").id)
+                partner = self.agreed_before("Anna", "sms", phone="+43 664 1234567")
+                self.assertMayNotContact(partner, "sms", "suppressed")
+                one.unlink()
+
+    def test_hashes_are_read_in_whatever_shape(self):
+        anna = self.agreed_before("Anna")
+        digest = hashlib.sha256(anna.email.encode()).digest()
+        code = b64encode(digest).decode()
+        shapes = {
+            "capitals": digest.hex().upper(),
+            "spaces": digest.hex(" "),
+            "colons": digest.hex(":"),
+            "base 64": code,
+            "base 64, bare": code.rstrip("="),
+            "base 64, for addresses of pages": code.translate(str.maketrans("+/", "-_")),
+            "prefix": f"0x{digest.hex()}",
+            "PostgreSQL": f"\\x{digest.hex()}",
+            "method": f"SHA256:{digest.hex()}",
+            "title in UTF-8": f"Prüfsumme;Datum\n{digest.hex()};2026".encode(),
+            "title in Windows-1252": f"Prüfsumme;Datum\r\n{digest.hex()};2026".encode("cp1252"),
+        }
+        for shape, content in shapes.items():
+            with self.subTest(shape=shape):
+                one = self.list_of(content, method="sha256")
+                self.assertEqual((one.entry_count, one.bad_count), (1, 0))
+                self.assertMayNotContact(anna, "email", "suppressed")
                 one.unlink()
 
     def test_what_cant_be_read_is_counted_and_named_and_repetitions_are_counted(self):
@@ -393,7 +444,12 @@ class TestLoading(ListCommon):
                 one.with_user(user).action_load()
         with self.assertRefused("", AccessError):
             one.with_user(self.clerk).read(["name"])
-        for values in ({"entry_count": 5}, {"state": "done"}, {"in_use": True}):
+        for values in (
+            {"entry_count": 5},
+            {"state": "done"},
+            {"in_use": True},
+            {"waits_for": "%"},
+        ):
             with self.assertRefused("can't be edited"):
                 one.write(values)
         with self.assertRefused("next edition"):
@@ -430,6 +486,17 @@ class TestStaleLists(ListCommon):
         self.reload(one, "other@x.example", valid_until="2100-01-01")
         self.assertFalse(one.is_stale)
         self.assertFalse(self.mailing(anna).consent_list_notice)
+        # By hand, as when the publisher says so; and it is out of date once more.
+        for days in (5, -1):
+            one.valid_until = fields.Date.today() + timedelta(days=days)
+        messages = self.env["mail.message"].search_count([])
+        self.run_cron("partner_consent.ir_cron_suppression_stale")
+        self.assertEqual(self.env["mail.message"].search_count([]), messages + 1)
+
+    def test_the_united_kingdom_has_another_ending_than_its_code(self):
+        self.stale(wait_when_stale=True).country_id = self.env.ref("base.uk")
+        there = self.agreed_before("There", email="anna@firm.co.uk")
+        self.assertMayNotContact(there, "email", "suppressed")
 
     def test_a_mailing_to_its_country_waits_for_a_fresh_one(self):
         one = self.stale(wait_when_stale=True)

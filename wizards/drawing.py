@@ -8,7 +8,8 @@ from odoo.tools import SQL
 
 # Traces of what went out.
 SENT = ("pending", "sent", "open", "reply", "bounce")
-MOMENT = SQL("COALESCE(sent_datetime, create_date)")
+# To the second, as the moment of a draw: who was written to in that second is among them.
+MOMENT = SQL("date_trunc('second', COALESCE(sent_datetime, create_date))")
 
 
 def draw(mailing, seed, size, until):

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.ledger.anchor import parameters, stamping
-from ..models.ledger.anchor.comparing import compare
+from ..models.ledger.anchor.comparing import FAILS, HOLDS, UNPROVEN, compare
 from ..policy import anchors
 
 
@@ -17,7 +17,9 @@ class PartnerConsentAnchorCheck(models.TransientModel):
     text = fields.Text("Mail")
     file = fields.Binary(attachment=False)
     filename = fields.Char()
-    result = fields.Selection([("holds", "Holds"), ("fails", "Fails")], readonly=True)
+    result = fields.Selection(
+        [(HOLDS, "Holds"), (FAILS, "Fails"), (UNPROVEN, "Proves nothing")], readonly=True
+    )
     words = fields.Char(readonly=True)
 
     def action_check(self):
@@ -30,8 +32,8 @@ class PartnerConsentAnchorCheck(models.TransientModel):
         self.env["partner.consent.event"]._check_verifier()
         # sudo: the whole ledger is compared, whatever the verifier may read of it
         checkpoints = self.env["partner.consent.checkpoint"].sudo()
-        intact, words = compare(checkpoints, self._anchors())
-        self.write({"result": "holds" if intact else "fails", "words": words})
+        result, words = compare(checkpoints, self._anchors())
+        self.write({"result": result, "words": words})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -131,7 +131,8 @@ class ReportConsentDraw(models.AbstractModel):
         """Return what is known of a recipient who is no customer."""
         if trace.model not in draw.env or not draw.env[trace.model].browse(trace.res_id).exists():
             return {"who": self._gone()}
-        known = {"title": address, "address": address}
+        readable = self.env[trace.model].browse(trace.res_id).has_access("read")
+        known = {"title": address, "address": address} if readable else {}
         known["who"] = self.env._(
             "No customer but %(model)s: the ledger has no answer of theirs.",
             model=draw.env["ir.model"]._get(trace.model).name,

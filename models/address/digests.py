@@ -7,7 +7,7 @@ HMAC of the one of generation *n* - 1: what nobody bears any more gets a new key
 from odoo.tools import SQL
 
 BLOCK = 64
-CACHED = "partner_consent_secrets"
+CACHED = "partner_consent_key_number"
 # One row, for ``FROM`` where digests are written: the key isn't replaced before that is committed,
 # and whoever saw the digests of a key that has been replaced since has to start anew.
 HELD = SQL("(SELECT FROM partner_suppression_key WHERE replaced IS NULL FOR SHARE) held")
@@ -19,45 +19,51 @@ def digest_sql(env, key, number=None):
     :param key: :class:`SQL` of its canonical key
     :param int number: of the generation, the newest where left out
     """
-    for secret in _secrets(env)[:number]:
-        key = hmac_sql(secret, key)
+    for generation in range(1, (key_number(env) if number is None else number) + 1):
+        key = hmac_sql(generation, key)
     return key
 
 
-def key_number(env):
-    """Return the number of the newest key: which generation the digests are of."""
-    return len(_secrets(env))
-
-
-def hmac_sql(secret, text):
+def hmac_sql(number, text):
     """Return the SQL of one HMAC in hex.
 
-    :param str secret: in hex
+    The text of a query has no secret: Odoo and PostgreSQL log those that fail or are slow.
+
+    :param int number: of the key
     :param text: :class:`SQL` of a text
     """
-    key = bytes.fromhex(secret).ljust(BLOCK, b"\0")
     return SQL(
-        "encode(sha256(%s || sha256(%s || convert_to(%s, 'UTF8'))), 'hex')",
-        bytes(byte ^ 0x5C for byte in key),
-        bytes(byte ^ 0x36 for byte in key),
-        text,
+        "encode(sha256((SELECT outer_pad FROM partner_suppression_key WHERE number = %(number)s)"
+        " || sha256((SELECT inner_pad FROM partner_suppression_key WHERE number = %(number)s)"
+        " || convert_to(%(text)s, 'UTF8'))), 'hex')",
+        number=number,
+        text=text,
     )
 
 
-def forget_secrets(env):
-    """Read the keys anew the next time."""
-    env.cr.cache.pop(CACHED, None)
+def pads(secret):
+    """Return the secret as HMAC needs it: ``(inner, outer)``.
+
+    :param str secret: in hex
+    """
+    key = bytes.fromhex(secret).ljust(BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
 
 
-def _secrets(env):
-    """Return the secrets of all generations, the oldest first.
+def key_number(env):
+    """Return the number of the newest key: which generation the digests are of.
 
-    Kept for one transaction, which sees the digests that were made with them.
+    Kept for one transaction, which sees the digests that were made with it.
     """
     cr = env.cr
     if CACHED not in cr.cache:
-        cr.execute("SELECT secret FROM partner_suppression_key ORDER BY number")
-        cr.cache[CACHED] = [secret for (secret,) in cr.fetchall()]
+        cr.execute("SELECT MAX(number) FROM partner_suppression_key")
+        [cr.cache[CACHED]] = cr.fetchone()
         for ends in (cr.postcommit, cr.postrollback):
             ends.add(lambda: cr.cache.pop(CACHED, None))
     return cr.cache[CACHED]
+
+
+def forget_key_number(env):
+    """Read anew the next time which key is the newest."""
+    env.cr.cache.pop(CACHED, None)

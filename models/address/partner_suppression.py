@@ -59,6 +59,9 @@ class PartnerSuppression(models.Model):
     list_id = fields.Many2one(
         "partner.suppression.list", readonly=True, index=False, ondelete="cascade"
     )
+    # Until when the ledger was there as an entry of a list came up: which of two in one second is
+    # the later one.
+    last_event = fields.Integer("ID of the ledger's last row", readonly=True, aggregator=None)
 
     _address_unique = models.UniqueIndex("(digest, channel, company_id)")
     _for_whom = models.Constraint(

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...policy.groups import OFFICER
+from .digests import pads
 from .rotating import rotate
 
 # Where the first secret was, for every administrator to read.
@@ -14,7 +15,7 @@ SECRET_SIZE = 32
 
 
 class PartnerSuppressionKey(models.Model):
-    """The secret is a column that the ORM doesn't know: no right, export or server call shows it.
+    """The secret is in columns that the ORM doesn't know: no right, export or call shows it.
 
     Whoever knew it could find out by trying whose addresses are suppressed.
     """
@@ -38,7 +39,8 @@ class PartnerSuppressionKey(models.Model):
             CREATE TABLE IF NOT EXISTS partner_suppression_key (
                 id serial PRIMARY KEY,
                 number int4 NOT NULL UNIQUE,
-                secret varchar NOT NULL,
+                inner_pad bytea NOT NULL,
+                outer_pad bytea NOT NULL,
                 create_date timestamp DEFAULT (now() AT TIME ZONE 'UTC'),
                 create_uid int4 REFERENCES res_users(id) ON DELETE SET NULL,
                 replaced timestamp
@@ -51,9 +53,9 @@ class PartnerSuppressionKey(models.Model):
         secrets = [value for (value,) in self.env.execute_query(former)] or [token_hex(SECRET_SIZE)]
         cr.execute(
             SQL(
-                "INSERT INTO partner_suppression_key (number, secret)"
-                " SELECT 1, %s WHERE NOT EXISTS (SELECT FROM partner_suppression_key)",
-                secrets[0],
+                "INSERT INTO partner_suppression_key (number, inner_pad, outer_pad)"
+                " SELECT 1, %s, %s WHERE NOT EXISTS (SELECT FROM partner_suppression_key)",
+                *pads(secrets[0]),
             )
         )
 

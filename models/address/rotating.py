@@ -6,7 +6,7 @@ from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .digests import forget_secrets, hmac_sql
+from .digests import forget_key_number, hmac_sql, key_number, pads
 
 # Tables whose ``digest`` is one of an address.
 DIGESTED = ("partner_address", "partner_suppression", "partner_suppression_entry")
@@ -37,7 +37,7 @@ def rotate(env, secret):
                 )
             ) from None
         _replace(Environment(cr, env.uid, {}), secret)
-    forget_secrets(env)
+    forget_key_number(env)
     env.invalidate_all()
 
 
@@ -51,18 +51,21 @@ def _replace(env, secret):
     )
     cr.execute(
         SQL(
-            "INSERT INTO partner_suppression_key (number, secret, create_uid)"
-            " SELECT MAX(number) + 1, %s, %s FROM partner_suppression_key",
-            secret,
+            "INSERT INTO partner_suppression_key (number, inner_pad, outer_pad, create_uid)"
+            " SELECT MAX(number) + 1, %s, %s, %s FROM partner_suppression_key",
+            *pads(secret),
             env.uid,
-        )
+        ),
+        log_exceptions=False,
     )
+    forget_key_number(env)
+    number = key_number(env)
     for table in DIGESTED:
         cr.execute(
             SQL(
                 "UPDATE %s SET digest = %s",
                 SQL.identifier(table),
-                hmac_sql(secret, SQL("digest")),
+                hmac_sql(number, SQL("digest")),
             )
         )
     cr.execute(
@@ -71,7 +74,6 @@ def _replace(env, secret):
             " SELECT array_agg(%s ORDER BY place)"
             " FROM unnest(further) WITH ORDINALITY AS one(digest, place))"
             " WHERE further IS NOT NULL",
-            hmac_sql(secret, SQL("one.digest")),
+            hmac_sql(number, SQL("one.digest")),
         )
     )
-    forget_secrets(env)

@@ -90,6 +90,27 @@ def check_by_hand(requests, vals_list):
         )
 
 
+def check_whose(requests, vals):
+    """Refuse to make a request another customer's once there is a copy, or it is answered.
+
+    :raises UserError: naming the request
+    """
+    if requests.env.su:
+        return
+    for request in requests:
+        begun = request.state != OPEN or request.prepared_on
+        fixed = ("company_id", "partner_id", "kind") if begun else ("company_id",)
+        there = request._convert_to_write({name: request[name] for name in fixed})
+        if any(vals.get(name, value) != value for name, value in there.items()):
+            raise UserError(
+                request.env._(
+                    "%s: whose request it is can't be changed, nor what was asked for once it was "
+                    "worked on. Refuse it, and make a new one.",
+                    request.display_name,
+                )
+            )
+
+
 def need(request, fname):
     """Refuse to go on without this.
 

@@ -144,12 +144,17 @@ class PartnerRightsRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         answering.check_by_hand(self, vals_list)
-        requests = super().create(vals_list)
+        # Context defaults are as forgeable as values.
+        forged = {f"default_{name}" for name in answering.ENGINE_FIELDS}
+        context = {name: value for name, value in self.env.context.items() if name not in forged}
+        model = self if self.env.su else self.with_env(self.env(context=context))
+        requests = super(PartnerRightsRequest, model).create(vals_list).with_env(self.env)
         answering.remind(requests)
         return requests
 
     def write(self, vals):
         answering.check_by_hand(self, [vals])
+        answering.check_whose(self, vals)
         result = super().write(vals)
         if not vals.keys().isdisjoint({"received_on", "extended", "user_id", "state"}):
             answering.remind(self)

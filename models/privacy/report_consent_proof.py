@@ -1,7 +1,7 @@
 """Proof of consent, on paper: who agreed to what, when, how, from where, and that it holds."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -29,16 +29,15 @@ class ReportConsentProof(models.AbstractModel):
         ``data['moment']``, a datetime or how Odoo writes one in UTC, shows the ledger as of then.
 
         :raises AccessError: for everybody but consent officers and auditors
+        :raises UserError: where ``data``, which an address can hold, names none of these
         """
         if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print proofs of consent.")
             )
-        docids = docids or (data or {}).get("ids") or []
+        docids, channel, moment = self._asked(docids, data or {})
         partners = self.env["res.partner"].browse(docids)
         partners.check_access("read")
-        channel = (data or {}).get("channel")
-        moment = fields.Datetime.to_datetime((data or {}).get("moment"))
         controller = controller_id(self.env)
         return {
             "doc_ids": docids,
@@ -57,6 +56,22 @@ class ReportConsentProof(models.AbstractModel):
             },
             "proofs": {partner.id: self._proof(partner, channel, moment) for partner in partners},
         }
+
+    @api.model
+    def _asked(self, docids, data):
+        channel, moment = data.get("channel"), data.get("moment")
+        try:
+            docids = [int(id_) for id_ in docids or data.get("ids") or ()]
+            moment = fields.Datetime.to_datetime(moment)
+        except (TypeError, ValueError):
+            known = False
+        else:
+            known = not channel or channel in v.CHANNELS
+        if not known:
+            raise UserError(
+                self.env._("Open the proof from the customer: this address asks for what isn't.")
+            )
+        return docids, channel, moment
 
     @api.model
     def _proof(self, partner, channel, moment=None):

@@ -24,6 +24,7 @@ class ReportConsentReview(models.AbstractModel):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print consents to review.")
             )
+        docids = docids or []
         if len(docids) > MOST_ROWS:
             raise UserError(
                 self.env._(

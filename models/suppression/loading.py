@@ -63,7 +63,7 @@ def start(one):
             "in_use": True,
             "error": False,
             "line_count": list_rows.count(raw, form),
-            "first_seen": _first_seen(one),
+            **_first_seen(one),
             **dict.fromkeys(("read_count", "new_count", "bad_count", "duplicate_count"), 0),
             "bad_lines": False,
         }
@@ -184,8 +184,14 @@ def _address_ranges(one):
 
 
 def _first_seen(one):
-    """Return from when on a Yes comes before the new entries: the end of the edition's day."""
+    """Return after what a Yes comes before the new entries: the end of the edition's day, or now.
+
+    Now is after the ledger's last row, too: an answer is written down to the second.
+    """
     now = fields.Datetime.now()
-    if not one.issued_on:
-        return now
-    return min(now, fields.Datetime.to_datetime(one.issued_on) + timedelta(days=1))
+    end = one.issued_on and fields.Datetime.to_datetime(one.issued_on) + timedelta(days=1)
+    if end and end < now:
+        return {"first_seen": end, "last_event": 0}
+    one.env["partner.consent.event"].flush_model()
+    one.env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM partner_consent_event")
+    return {"first_seen": now, "last_event": one.env.cr.fetchone()[0]}

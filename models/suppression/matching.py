@@ -106,7 +106,8 @@ def _agreed_later(partners, channel, key):
              AND event.channel = %(channel)s AND event.event = %(event)s
              AND event.source = ANY(%(sources)s) AND %(whose)s)
           ON theirs.kind = %(kind)s AND theirs.key = %(key)s AND theirs.main
-         AND suppressed.list_id IS NOT NULL AND event.moment > suppressed.create_date
+         AND suppressed.list_id IS NOT NULL
+         AND (event.moment, event.id) > (suppressed.create_date, suppressed.last_event)
         """,
         given=partners._fields[fname].is_sql(partners, "willing", v.GIVEN),
         channel=channel,

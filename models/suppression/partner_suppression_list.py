@@ -17,22 +17,9 @@ IN_CACHE = frozenset(
     {"country_id", "has_domains", "in_use", "loaded_on", "name", "valid_until", "wait_when_stale"}
 )
 PROGRESS = frozenset(
-    {
-        "bad_count",
-        "bad_lines",
-        "duplicate_count",
-        "entry_count",
-        "error",
-        "first_seen",
-        "has_domains",
-        "in_use",
-        "line_count",
-        "loaded_on",
-        "new_count",
-        "read_count",
-        "stale_told",
-        "state",
-    }
+    ("bad_count", "bad_lines", "duplicate_count", "entry_count", "error", "first_seen")
+    + ("has_domains", "in_use", "last_event", "line_count", "loaded_on", "new_count")
+    + ("read_count", "stale_told", "state", "waits_for")
 )
 
 
@@ -114,6 +101,7 @@ class PartnerSuppressionList(models.Model):
     entry_count = fields.Integer("Entries", readonly=True, copy=False)
     loaded_on = fields.Datetime("Loaded on", readonly=True, copy=False)
     first_seen = fields.Datetime(readonly=True, copy=False)
+    last_event = fields.Integer(readonly=True, copy=False)
     stale_told = fields.Boolean(readonly=True, copy=False)
 
     @api.depends("kind")
@@ -170,6 +158,9 @@ class PartnerSuppressionList(models.Model):
             )
         if not self.env.su and "file" in vals and (busy := self.filtered(_is_loading)[:1]):
             raise UserError(busy_words(busy))
+        if "valid_until" in vals:
+            # Out of date once more, it is told once more.
+            vals = vals | {"stale_told": False}
         result = super().write(vals)
         if not IN_CACHE.isdisjoint(vals):
             self.flush_recordset()

@@ -8,7 +8,7 @@ SOURCE = "list"
 
 def switch(one):
     """Put what was read in the place of what is there, and keep since when each entry is known."""
-    cr, channels = one.env.cr, one.with_context(active_test=False).channel_ids.mapped("code")
+    cr = one.env.cr
     cr.execute("ANALYZE partner_suppression_entry")
     cr.execute(
         SQL(
@@ -18,20 +18,7 @@ def switch(one):
             one.id,
         )
     )
-    cr.execute(
-        SQL(
-            "INSERT INTO partner_suppression (channel, list_id, digest, source, create_date)"
-            " SELECT used.channel, list_id, digest, %s, %s FROM partner_suppression_entry entry"
-            " CROSS JOIN unnest(%s::text[]) AS used(channel) WHERE list_id = %s AND NOT EXISTS"
-            " (SELECT FROM partner_suppression known WHERE known.list_id = entry.list_id"
-            " AND known.channel = used.channel AND known.digest = entry.digest)"
-            " ORDER BY digest",  # as the index has them: many times faster
-            SOURCE,
-            one.first_seen,
-            channels,
-            one.id,
-        )
-    )
+    _add(one)
     forget_entries(one)
     cr.execute("ANALYZE partner_suppression")
     one.write(
@@ -47,6 +34,27 @@ def switch(one):
         }
     )
     one.env["partner.suppression"].invalidate_model(flush=False)
+
+
+def _add(one):
+    """Put in force what was read and isn't there, as of now."""
+    channels = one.with_context(active_test=False).channel_ids.mapped("code")
+    one.env.cr.execute(
+        SQL(
+            "INSERT INTO partner_suppression"
+            " (channel, list_id, digest, source, create_date, last_event)"
+            " SELECT used.channel, list_id, digest, %s, %s, %s FROM partner_suppression_entry entry"
+            " CROSS JOIN unnest(%s::text[]) AS used(channel) WHERE list_id = %s AND NOT EXISTS"
+            " (SELECT FROM partner_suppression known WHERE known.list_id = entry.list_id"
+            " AND known.channel = used.channel AND known.digest = entry.digest)"
+            " ORDER BY digest",  # as the index has them: many times faster
+            SOURCE,
+            one.first_seen,
+            one.last_event,
+            channels,
+            one.id,
+        )
+    )
 
 
 def forget_entries(lists):

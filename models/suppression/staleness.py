@@ -6,6 +6,9 @@ from odoo.tools import format_date
 
 from ...policy.groups import OFFICER
 
+# Country -> its addresses' last part, where that isn't its code.
+TOP_LEVEL = {"GB": "uk"}
+
 
 @api.depends("loaded_on", "valid_until")
 def compute_is_stale(lists):
@@ -24,7 +27,7 @@ def pattern(one):
     """Return which addresses are of the list's country, as SQL's LIKE has it; None: can't tell."""
     country = one.country_id
     if one.kind == "email":
-        return country.code and f"%.{country.code.lower()}"
+        return country.code and f"%.{TOP_LEVEL.get(country.code, country.code.lower())}"
     if one.kind in ("phone", "fax"):
         return country.phone_code and f"+{country.phone_code}%"
     return None

@@ -10,13 +10,15 @@ from ....policy import evidence
 from ..sealing import heads_hash
 from ..verifying import result_message
 
+HOLDS, FAILS, UNPROVEN = "holds", "fails", "unproven"
+
 
 def compare(checkpoints, anchors):
     """Compare the ledger with anchors, and verify it as a whole where they hold.
 
     :param checkpoints: empty recordset of ``partner.consent.checkpoint``, as the superuser
     :param anchors: list of ``policy.anchors.Anchor``, oldest first
-    :return: ``(whether all hold, the result in words)``
+    :return: ``(HOLDS, FAILS or UNPROVEN, the result in words)``
     """
     env, held = checkpoints.env, None
     for anchor in anchors:
@@ -24,15 +26,21 @@ def compare(checkpoints, anchors):
         problem = _problem(checkpoints, checkpoint, anchor)
         if problem:
             before = _held_words(held) if held else ""
-            return False, " ".join(filter(None, (before, problem)))
+            return FAILS, " ".join(filter(None, (before, problem)))
         held = checkpoint
     intact, words = result_message(env["partner.consent.event"])
-    return intact, f"{_held_words(held)} {words}"
+    held_result = HOLDS if _proves_rows(held) else UNPROVEN
+    return held_result if intact else FAILS, f"{_held_words(held)} {words}"
 
 
 def _same(checkpoints, anchor):
     """Return the checkpoint that the anchor is of, none where there is none with its hash."""
     return checkpoints.search([("hash", "=", anchor.hash)], limit=1)
+
+
+def _proves_rows(checkpoint):
+    """Whether what it sealed can be worked out again: who forges takes that away, if they can."""
+    return bool(checkpoint.horizon or not checkpoint.event_count)
 
 
 def _held_words(checkpoint):
@@ -41,11 +49,11 @@ def _held_words(checkpoint):
         "number": checkpoint.sequence,
         "moment": format_datetime(env, checkpoint.moment),
     }
-    if not checkpoint.horizon:
+    if not _proves_rows(checkpoint):
         return env._(
-            "Ledger check No. %(number)s of %(moment)s has the hash of the anchor. It was made "
-            "before the ends of chains could be worked out again: an anchor of a later check "
-            "proves the rows.",
+            "Ledger check No. %(number)s of %(moment)s has the hash of the anchor, but that proves "
+            "nothing about the rows: which was the last one isn't recorded. The check was made by "
+            "an older version, or somebody removed it. Use an anchor of another check.",
             **values,
         )
     return env._(
