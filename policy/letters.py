@@ -2,6 +2,7 @@
 
 import html
 import html.entities
+import json
 import re
 import unicodedata
 from urllib.parse import quote
@@ -59,6 +60,7 @@ def _spellings(char):
         quote(char),
         f"&{named};" if named else None,
         f"&#{ord(char)};",
+        json.dumps(char).strip('"'),
         _PLAIN.get(char.lower()),
         bare[0] if bare[0].isascii() else None,
     )

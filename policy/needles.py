@@ -9,8 +9,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-import phonenumbers
-
 from . import letters
 from .addresses import email_keys, emails, visible
 
@@ -18,13 +16,23 @@ ERASED = "[erased]"
 NAME, EMAIL, NUMBER, STREET, CODE = "name", "email", "number", "street", "code"
 
 # Between two words of a name: blanks, “_” of a file's name, “%20” of a link, a tag, an entity.
-_BETWEEN = r"(?:[\W_]|%20|%2C|&[a-z]+;|&#\d+;|</?[a-z][^<>]{0,80}>){0,8}?"
-_IN_NUMBER = r"(?:[\s()/.\-–\u00a0]|%20|&nbsp;){0,3}"
+_BETWEEN = r"(?:[\W_]|%20|%2C|&[a-z]+;|&#\d+;|\\u[0-9a-f]{4}|\\[nrt]|</?[a-z][^<>]{0,80}>){0,8}?"
+# What an escape of JSON or of a link ends with is no part of a word: “\nAnna”, “%20Anna”.
+_ESCAPE = r"(?<=\\[nrt])|(?<=\\u[0-9a-f]{4})|(?<=%[0-9a-f]{2})"
+_START = rf"(?:(?<![^\W_])|{_ESCAPE})"
+_START_OF_EMAIL = rf"(?:(?<![\w.+\-])|{_ESCAPE})"
+_TAG = re.compile(r"</?[a-z][^<>]{0,80}>", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _STREET_WORD = re.compile(r"stra(?:ß|ss)e|str\b\.?", re.IGNORECASE)
+# Left out as often as not.
+_TITLES = re.compile(
+    "dipl|dr|frau|hc|herr|ing|jur|mag|med|miss|mr|mrs|ms|nat|phil|prof|rer", re.IGNORECASE
+)
 _ANY_STREET = r"(?:stra(?:ß|&szlig;|ss)e|str\.?)"
 # Shorter ones may be anything.
 DIGITS, LETTERS, CODE_SIZE = 6, 5, 6
+# A longer name is a company's or several people's.
+TURNS = 6
 
 
 class Needle(NamedTuple):
@@ -44,7 +52,7 @@ class Needle(NamedTuple):
 
 
 def name_needles(name):
-    """Return the needles of a full name, in both orders; none for a single word.
+    """Return the needles of a full name, whichever part comes first; none for a single word.
 
     >>> finds(name_needles("Anna Meier"), "for MEIER, Anna (anna_meier.pdf)")
     'for [erased] ([erased].pdf)'
@@ -52,19 +60,24 @@ def name_needles(name):
     '[erased], Jörg Müllermann'
     >>> finds(name_needles("Anna Meier"), "Berta Meier, anna@x.example")
     'Berta Meier, anna@x.example'
-    >>> name_needles("Anna"), name_needles("A. B.")
-    ([], [])
+    >>> finds(name_needles("Dr. Seán O'Brien"), "O&#39;Brien, Seán; ?n=%20Sean+Obrien")
+    '[erased]; ?n=%20[erased]'
+    >>> name_needles("Anna"), name_needles("A. B."), name_needles("Dr. Anna")
+    ([], [], [])
     """
     words = _WORDS.findall(visible(name or ""))
-    if len(words) < 2 or sum(map(len, words)) < LETTERS:
+    bare = [word for word in words if not _TITLES.fullmatch(word)]
+    if len(bare) < 2 or sum(map(len, bare)) < LETTERS:
         return []
-    orders = [words, [words[-1], *words[:-1]]]
+    orders = [words, *(bare[turn:] + bare[:turn] for turn in range(min(len(bare), TURNS)))]
+    if words == bare:
+        orders = orders[1:]
     return [
         Needle(
             NAME,
             ".*".join(map(letters.rough, order)),
-            rf"(?<![^\W_]){_BETWEEN.join(map(letters.exact, order))}(?![^\W_]|@|%40)",
-            letters.longest(name) + letters.longest("".join(order)),
+            rf"{_START}{_BETWEEN.join(map(letters.exact, order))}(?![^\W_]|@|%40)",
+            letters.longest(" ".join(bare)) + letters.longest("".join(order)),
         )
         for order in orders
     ]
@@ -84,54 +97,9 @@ def email_needles(written):
         local, _at, domain = address.rpartition("@")
         parts = [letters.either(local, quote(local)), "(?:@|%40|&#64;)", letters.exact(domain)]
         rough = f"{letters.rough(local)}(@|%40|&#64;){letters.rough(domain)}"
-        exact = rf"(?<![\w.+\-]){''.join(parts)}(?![\w\-]|\.[a-z]{{2,3}}\b)"
+        exact = rf"{_START_OF_EMAIL}{''.join(parts)}(?![\w\-]|\.[a-z]{{2,3}}\b)"
         found.append(Needle(EMAIL, rough, exact, letters.longest(local)))
     return found
-
-
-def number_needles(key):
-    """Return the needle of a number, whichever way it is grouped and with what prefix.
-
-    :param str key: as ``+49…`` (E.164)
-
-    >>> finds(number_needles("+4915123456789"), "0151 234 56-789 or 0049 (0)151/23456789")
-    '[erased] or [erased]'
-    >>> finds(number_needles("+4915123456789"), "49151234567890, 15123456789")
-    '49151234567890, [erased]'
-    """
-    try:
-        number = phonenumbers.parse(key, None)
-    except phonenumbers.NumberParseException:
-        return []
-    digits = phonenumbers.national_significant_number(number)
-    if len(digits) < DIGITS:
-        return []
-    code = _IN_NUMBER.join(str(number.country_code))
-    between = _IN_NUMBER
-    abroad = rf"(?:(?:\+|00|%2B){between})?{code}{between}(?:\(?0\)?{between})?"
-    prefix = rf"(?:{abroad}|\(?0{between})?"
-    return [
-        Needle(
-            NUMBER,
-            "[^0-9]*".join(digits),
-            rf"(?<!\d){prefix}{between.join(digits)}(?!\d)",
-            _last_digits(digits),
-        )
-    ]
-
-
-def number_spellings(key):
-    """Return the digits of a number as a column may have them.
-
-    >>> number_spellings("+4915123456789")
-    ('+4915123456789', '004915123456789', '4915123456789', '015123456789')
-    """
-    digits = key.lstrip("+")
-    try:
-        number = phonenumbers.parse(key, None)
-    except phonenumbers.NumberParseException:
-        return (key,)
-    return key, f"00{digits}", digits, f"0{phonenumbers.national_significant_number(number)}"
 
 
 def street_needles(street):
@@ -156,7 +124,7 @@ def street_needles(street):
     )
     rough = ".*".join(letters.rough(word) for line in parts for words in line for word in words)
     found = letters.longest(street) + letters.longest(_STREET_WORD.sub("str ", street))
-    return [Needle(STREET, rough, rf"(?<![^\W_]){exact}(?![^\W_])", found)]
+    return [Needle(STREET, rough, rf"{_START}{exact}(?![^\W_])", found)]
 
 
 def code_needles(code):
@@ -174,12 +142,12 @@ def code_needles(code):
             CODE,
             ".?".join(map(letters.rough, chars)),
             rf"(?<!\w){between.join(map(letters.exact, chars))}(?!\w)",
-            (*letters.longest("".join(chars)), *_last_digits("".join(chars))),
+            (*letters.longest("".join(chars)), *last_digits("".join(chars))),
         )
     ]
 
 
-def _last_digits(code):
+def last_digits(code):
     digits = re.sub(r"\D", "", code)
     return (digits[-DIGITS:],) if len(digits) >= DIGITS else ()
 
@@ -197,6 +165,17 @@ def expression(needles, phrases=()):
     return re.compile("|".join([*kept, *exact]), re.IGNORECASE)
 
 
+def replaced(match):
+    """Return what stands for a match of an :func:`expression`; the tags within it stay in pairs.
+
+    >>> finds(name_needles("Anna Meier"), "<p><b>Anna</b> Meier</p>")
+    '<p><b>[erased]</b></p>'
+    """
+    if match.groupdict().get("keep"):
+        return match[0]
+    return ERASED + "".join(_TAG.findall(match[0]))
+
+
 def finds(needles, text):
     """Return the text without the person, for the examples above."""
-    return expression(needles).sub(ERASED, text)
+    return expression(needles).sub(replaced, text)

@@ -112,6 +112,7 @@ from . import test_sending_for_whom
 from . import test_mailing_for_whom
 from . import test_wrapped
 from . import test_erasure
+from . import test_erasure_hiding
 from . import test_erasure_lookup
 from . import test_erasure_needles
 from . import test_journal

@@ -255,8 +255,15 @@ class TestRestore(RestoreCommon):
             {"erasure": number, "state": "done"},
             ["no", "journal"],
             {"erasure": "../x", "state": "begun", "moment": 1, "persons": 7},
+            {"erasure": [], "state": "done"},
+            {"erasure": {"a": 1}, "state": "undone"},
+            *(
+                {"erasure": str(uuid.uuid4()), "state": "begun", "moment": "2026-01-01 00:00:00"}
+                | {"persons": [person | {"records": [digest], "addresses": [digest]}]}
+                for digest in ("\0", "\ud800", None, [], "x" * 10_000)
+            ),
         ]
-        forged = "\n".join(map(json.dumps, lines)) + "\n"
+        forged = "\n".join([*map(json.dumps, lines), "[" * 100_000, "9" * 5_000, "\0"]) + "\n"
         with self.transaction(self.officer_id) as env:
             content = base64.b64encode(forged.encode())
             dialog = env["partner.erasure.replay"].create({"journal": content})

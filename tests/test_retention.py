@@ -194,6 +194,12 @@ class TestRetention(RetentionCommon):
                 self.rule(domain=domain)
         with mute_logger("odoo.sql_db"), self.assertRefused("number_positive", CheckViolation):
             self.rule(number=0)
+        for unit, number in (("years", 5_000), ("months", 100_000), ("days", 2_000_000_000)):
+            with self.subTest(unit), self.assertRefused("no date that long ago", ValidationError):
+                self.rule(number=number, unit=unit)
+        rule = self.rule()
+        with self.assertRefused("no date that long ago", ValidationError):
+            rule.with_user(self.officer).number = 2**31 - 1
 
     def test_where_the_app_is_missing_a_rule_sleeps(self):
         asleep = {"model_name": "partner.consent.use", "date_field": "create_date"}

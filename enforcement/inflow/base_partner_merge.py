@@ -6,6 +6,7 @@ from ...models.address.keeping import forget, kept
 from ...models.consent.aligning import align
 from ...models.history.merging import keep_in_batches
 from ...models.lock.hiding import after_merge
+from ...models.privacy.blank import check_somebody
 from ..context import MERGING, marked
 from .merging import (
     end_requests,
@@ -22,6 +23,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
+        # The documents of who was erased would be somebody's again.
+        check_somebody(src_partners | dst_partner)
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
         merge_consents(dst_partner, src_partners)
         merge_locks(dst_partner, src_partners)

@@ -63,17 +63,19 @@ EMAILS = ("email_normalized", "email", "email_from", "partner_email", "email_to"
 NUMBERS = ("phone_sanitized", "sms_number", "number", "phone", "mobile", "partner_phone")
 # What an app is made of: a word there is nobody's name.
 OF_APPS = (
-    "ir_act_",
     "ir_asset",
-    "ir_cron",
-    "ir_model",
+    "ir_model_access",
+    "ir_model_constraint",
+    "ir_model_fields",
+    "ir_model_inherit",
+    "ir_model_relation",
     "ir_module_",
-    "ir_rule",
-    "ir_ui_menu",
     "res_country",
     "res_groups",
     "res_lang",
 )
+# What a model is called, and the rows of all tables of actions once more.
+MODELS = frozenset({"ir_model", "ir_actions"})
 # Append-only, with commitments: ``ledger.erasing`` erases there.
 LEDGER = frozenset({"partner_consent_event", "partner_consent_checkpoint", "partner_consent_head"})
 # Keyed hashes, what this addon says about an erasure, and addresses, each row of which goes or
@@ -142,7 +144,7 @@ def text_columns(env):
             list(_TEXT),
         )
     ):
-        if table in LEDGER | NO_TEXTS or table.startswith(OF_APPS):
+        if table in LEDGER | NO_TEXTS | MODELS or table.startswith(OF_APPS):
             continue
         field = models[table]._fields.get(column) if table in models else None
         # A choice is a word of the app's.

@@ -87,6 +87,16 @@ def _take_out(plan, sweep, hits):
     clean_files(sweep, left.get("ir_attachment", ()))
     delete_uploads(sweep)
     sweep.clean(left)
+    _clean_reasons(sweep)
+
+
+def _clean_reasons(sweep):
+    """Take the persons out of the reasons of other erasures."""
+    for id_, reason in sweep.rows_that_may_name("partner_erasure", ["reason"]):
+        clean = sweep.without_persons(reason or "")
+        sweep.env.cr.execute(
+            SQL("UPDATE partner_erasure SET reason = %s WHERE id = %s", clean or None, id_)
+        )
 
 
 def preview(partners):

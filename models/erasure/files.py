@@ -1,6 +1,70 @@
 """Files that name an erased person and aren't theirs, and what was uploaded to be imported."""
 
+import re
+from pathlib import Path
+
 from odoo.tools import SQL
+
+# A larger file than this isn't read, nor one that is packed: what it says can't be searched.
+SIZE, PACKED_SIZE = 5_000_000, 64_000
+_PICTURES = "^(image/(?!svg)|audio/|video/|font/)"
+_PACKED = "pdf|zip|compressed|officedocument|opendocument|ms-|msword"
+_WORD = re.compile(rb"[a-z0-9]+")
+_ESCAPES = re.compile(rb"\\u[0-9a-f]{4}|\\[nrt]|%[0-9a-f]{2}")
+_RUNS = re.compile(rb"[0-9](?:[0-9 ()/.\-]|&nbsp;|%20|\xe2\x80\x93|\xc2\xa0){4,}[0-9]")
+
+
+def files_that_name(sweep):
+    """Return the ids of all files whose contents name one of the persons.
+
+    Odoo's index of contents has the ASCII of plain texts only, so that other files are read.
+
+    :param sweep: ``sweeping.Sweep``
+    """
+    if not sweep.needles:
+        return set()
+    words = {word.encode() for needle in sweep.needles for word in needle.words}
+    everything = any(not needle.words for needle in sweep.needles)
+    ascii_only = all(needle.exact.isascii() for needle in sweep.needles)
+    found, files = set(), sweep.env["ir.attachment"]
+    for ids, name in sweep.env.execute_query(
+        SQL(
+            "SELECT array_agg(id), store_fname FROM ir_attachment"
+            " WHERE type = 'binary' AND coalesce(mimetype, '') !~ %s"
+            " AND coalesce(url, '') NOT LIKE '/web/assets/%%'"
+            " AND file_size <= CASE WHEN mimetype ~ %s THEN %s ELSE %s END"
+            " AND (index_content IS NULL OR NOT %s)"
+            " GROUP BY store_fname, CASE WHEN store_fname IS NULL THEN id END",
+            _PICTURES,
+            _PACKED,
+            PACKED_SIZE,
+            SIZE,
+            ascii_only,
+        )
+    ):
+        raw = _read(files.browse(ids[0]), name)
+        if (everything or _may_name(raw, words)) and _clean(sweep, raw) != raw:
+            found.update(ids)
+    return found
+
+
+def _read(attachment, name):
+    if name:
+        path = Path(attachment._full_path(name))
+        return path.read_bytes() if path.is_file() else b""
+    [(data,)] = attachment.env.execute_query(
+        SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", attachment.id)
+    )
+    return bytes(data or b"")
+
+
+def _may_name(raw, words):
+    """Whether one of the words stands in a file: most files need no closer look."""
+    raw = _ESCAPES.sub(b" ", raw.lower())
+    if not words.isdisjoint(_WORD.findall(raw)):
+        return True
+    runs = [re.sub(rb"[^0-9]", b"", run.replace(b"%20", b"")) for run in _RUNS.findall(raw)]
+    return any(word in run for word in words if word.isdigit() for run in runs)
 
 
 def clean_files(sweep, ids):
@@ -38,4 +102,4 @@ def _clean(sweep, raw):
     try:
         return sweep.without_persons(raw.decode()).encode()
     except UnicodeDecodeError:
-        return sweep.struck_out(raw.decode("latin-1")).encode("latin-1")
+        return sweep.struck_out(sweep.struck_out(raw, "utf-8"), "latin-1")

@@ -56,7 +56,11 @@ class PartnerErasure(models.Model):
     moment = fields.Datetime("Erased on", readonly=True, copy=False)
     user_id = fields.Many2one("res.users", "Erased by", readonly=True, copy=False)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.company,
     )
     line_ids = fields.One2many("partner.erasure.line", "erasure_id", readonly=True, copy=False)
     previewed = fields.Boolean("Shown", readonly=True, copy=False)

@@ -6,6 +6,7 @@ from functools import cached_property
 from odoo.tools import SQL
 
 from ...policy import needles as n
+from ...policy import number_needles as numbers
 from ...policy.numbers import read_numbers
 from ..address.bearing import UNREADABLE
 from ..consent.sharing import CONTACT
@@ -55,7 +56,7 @@ class Persons:
     def numbers(self):
         """Their numbers in the spellings that a column for a number may have."""
         keys = self.keys["phone"] | self.keys["fax"]
-        return sorted({spelling for key in keys for spelling in n.number_spellings(key)})
+        return sorted({spelling for key in keys for spelling in numbers.number_spellings(key)})
 
     @cached_property
     def needles(self):
@@ -73,13 +74,17 @@ class Persons:
                 found += n.code_needles(code)
             for point in partner.contact_point_ids:
                 found += n.email_needles(point.value)
+                if point.kind != "email" and not point.value_normalized:
+                    found += numbers.unread_number_needles(point.value)
+            if not partner.phone_sanitized:
+                found += numbers.unread_number_needles(partner.phone)
             found += n.email_needles(partner.email)
         for user in self.users:
             found += n.email_needles(user.login)
         for key in self.emails:
             found += n.email_needles(key)
         for key in self.keys["phone"] | self.keys["fax"]:
-            found += n.number_needles(key)
+            found += numbers.number_needles(key)
         return list(dict.fromkeys(found + self._former()))
 
     def _former(self):
@@ -113,7 +118,7 @@ class Persons:
 def _needles_of(fname, value, env):
     if fname == "phone":
         keys = read_numbers(value, env.company.country_id.code or None).keys
-        return [needle for key in keys for needle in n.number_needles(key)]
+        return [needle for key in keys for needle in numbers.number_needles(key)]
     makers = {"name": n.name_needles, "email": n.email_needles, "street": n.street_needles}
     return makers.get(fname, n.code_needles)(value)
 

@@ -8,7 +8,9 @@ from odoo.tools import SQL, split_every
 
 from ...policy import needles as n
 from .catalogue import EMAILS, NUMBERS, models_by_table, text_columns
+from .files import files_that_name
 from .others import FEW, may_name, without_others
+from .wordings import wordings
 
 # Of a record that has an address of its own: it is about who lives there.
 NAMES = frozenset(
@@ -52,8 +54,11 @@ class Sweep:
         for table, columns in self.columns.items():
             condition = _NO_ASSETS if table == "ir_attachment" else None
             rows = self.rows_that_may_name(table, columns, condition)
-            if hits := {id_ for id_, *values in rows if self._cleaned(table, columns, values)}:
+            hits = {id_ for id_, *values in rows if self._cleaned(table, columns, values)}
+            if hits := hits - wordings(self.env, table, hits):
                 found[table] = hits
+        if files := files_that_name(self):
+            found["ir_attachment"] = files | found.get("ir_attachment", set())
         return found
 
     def clean(self, found):
@@ -68,21 +73,24 @@ class Sweep:
                     SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), sorted(ids))
                 )
                 continue
+            unique = _unique_columns(self.env, table, columns)
             for chunk in split_every(500, sorted(ids)):
                 rows = self._rows(table, columns, SQL("id = ANY(%s)", list(chunk)))
                 for id_, *values in rows:
                     if changed := self._cleaned(table, columns, values):
-                        _update(self.env, table, id_, columns, changed)
+                        _update(self.env, table, id_, columns, changed, unique)
 
     def without_persons(self, text):
         """Return the text without the persons."""
         found = self._expression(text)
-        return found.sub(_replaced, text) if found else text
+        return found.sub(n.replaced, text) if found else text
 
-    def struck_out(self, text):
-        """Return the text, as long as before, with the persons made unreadable."""
-        found = self._expression(text)
-        return found.sub(_struck_out, text) if found else text
+    def struck_out(self, raw, encoding):
+        """Return the bytes, as many as before, with the persons made unreadable."""
+        text = raw.decode(encoding, "surrogateescape")
+        if found := self._expression(text):
+            text = found.sub(lambda match: _struck_out(match, encoding), text)
+        return text.encode(encoding, "surrogateescape")
 
     def _expression(self, text):
         """Return what finds those persons in a text who may be in it: few, however many there are.
@@ -131,8 +139,9 @@ class Sweep:
                 changed[name] = None if whole else clean
         addresses = [name for name in (*EMAILS, *NUMBERS) if row.get(name)]
         if addresses and not any(name in changed for name in addresses):
-            # Somebody else of the same name.
-            changed = {name: value for name, value in changed.items() if name not in NAMES}
+            # Somebody else of the same name. Without an e-mail address of its own, it is a title.
+            names = NAMES if "email" in columns else NAMES - {"name", "display_name"}
+            changed = {name: value for name, value in changed.items() if name not in names}
         return changed
 
     def _clean_json(self, text):
@@ -154,15 +163,31 @@ class Sweep:
         return value
 
 
-def _replaced(match):
-    return match[0] if match.groupdict().get("keep") else n.ERASED
+def _struck_out(match, encoding):
+    if match.groupdict().get("keep"):
+        return match[0]
+    return "*" * len(match[0].encode(encoding, "surrogateescape"))
 
 
-def _struck_out(match):
-    return match[0] if match.groupdict().get("keep") else "*" * len(match[0])
+def _unique_columns(env, table, columns):
+    """Return those of the columns in which no two rows of the table may say the same."""
+    rows = env.execute_query(
+        SQL(
+            r"SELECT DISTINCT name FROM pg_index, unnest(%s) name WHERE indisunique"
+            r" AND indrelid = %s::regclass"
+            r" AND pg_get_indexdef(indexrelid) ~ ('\m' || name || '\M')",
+            list(columns),
+            table,
+        )
+    )
+    return {name for (name,) in rows}
 
 
-def _update(env, table, id_, columns, changed):
+def _update(env, table, id_, columns, changed, unique):
+    # Two that were called after the person can't both be called the same: each has its number.
+    mark = f"erased_{id_}" if table == "ir_model_data" else f"[erased {id_}]"
+    for name in unique & changed.keys():
+        changed[name] = changed[name] and changed[name].replace(n.ERASED, mark)
     env.cr.execute(
         SQL(
             "UPDATE %s SET %s WHERE id = %s",

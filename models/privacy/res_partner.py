@@ -7,6 +7,7 @@ from ...policy import consent_record
 from ...policy.groups import LEDGER_READERS, OFFICER
 from ..consent.res_partner import PREFETCH
 from ..lock.naming import names
+from .blank import SOMEBODY, check_somebody
 from .describing import consents
 from .held import held
 
@@ -33,6 +34,11 @@ class ResPartner(models.Model):
         groups=".",
         help="Nobody any more: it only stands where a document needs a customer.",
     )
+
+    def write(self, vals):
+        if any(vals[name] for name in SOMEBODY & vals.keys()):
+            check_somebody(self)
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..selection.evaluating import condition_env
-from .finding import condition
+from .finding import condition, cutoff_of
 from .running import run_rules
 from .targets import EVIDENCE, TARGETS
 
@@ -76,6 +76,14 @@ class PartnerRetentionRule(models.Model):
     def _compute_is_awake(self):
         for rule in self:
             rule.is_awake = rule.model_name in self.env
+
+    @api.constrains("number", "unit")
+    def _check_period(self):
+        for rule in self:
+            try:
+                cutoff_of(rule)
+            except (OverflowError, ValueError):
+                self._refuse(rule, self.env._("There is no date that long ago."))
 
     @api.constrains("model_name", "operation", "date_field", "domain")
     def _check_target(self):
