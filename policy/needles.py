@@ -33,7 +33,7 @@ class Needle(NamedTuple):
     :param kind: one of the kinds above
     :param rough: regular expression of PostgreSQL, ignoring case; without counted repetitions,
         with which it takes twice as long
-    :param words: any text with the person has one of them, in ASCII; of a number, its last digits
+    :param words: any text with the person has one of each of these tuples, see ``needle_index``
     :param exact: regular expression of Python that finds nothing but the person
     """
 
@@ -64,7 +64,7 @@ def name_needles(name):
             NAME,
             ".*".join(map(letters.rough, order)),
             rf"(?<![^\W_]){_BETWEEN.join(map(letters.exact, order))}(?![^\W_]|@|%40)",
-            letters.longest(name) + letters.longest("".join(order)),
+            letters.joined(order),
         )
         for order in orders
     ]
@@ -85,7 +85,8 @@ def email_needles(written):
         parts = [letters.either(local, quote(local)), "(?:@|%40|&#64;)", letters.exact(domain)]
         rough = f"{letters.rough(local)}(@|%40|&#64;){letters.rough(domain)}"
         exact = rf"(?<![\w.+\-]){''.join(parts)}(?![\w\-]|\.[a-z]{{2,3}}\b)"
-        found.append(Needle(EMAIL, rough, exact, letters.longest(local)))
+        words = tuple((letters.folded(word),) for word in _WORDS.findall(address))
+        found.append(Needle(EMAIL, rough, exact, words))
     return found
 
 
@@ -155,8 +156,12 @@ def street_needles(street):
         for line in parts
     )
     rough = ".*".join(letters.rough(word) for line in parts for words in line for word in words)
-    found = letters.longest(street) + letters.longest(_STREET_WORD.sub("str ", street))
-    return [Needle(STREET, rough, rf"(?<![^\W_]){exact}(?![^\W_])", found)]
+    spelt = [
+        letters.joined(_WORDS.findall(_STREET_WORD.sub(f" {way} ", street)))
+        for way in ("strasse", "str")
+    ]
+    words = tuple(full + short for full, short in zip(*spelt, strict=True))
+    return [Needle(STREET, rough, rf"(?<![^\W_]){exact}(?![^\W_])", words)]
 
 
 def code_needles(code):
@@ -174,14 +179,13 @@ def code_needles(code):
             CODE,
             ".?".join(map(letters.rough, chars)),
             rf"(?<!\w){between.join(map(letters.exact, chars))}(?!\w)",
-            (*letters.longest("".join(chars)), *_last_digits("".join(chars))),
+            _last_digits("".join(chars)),
         )
     ]
 
 
 def _last_digits(code):
-    digits = re.sub(r"\D", "", code)
-    return (digits[-DIGITS:],) if len(digits) >= DIGITS else ()
+    return ((f"#{re.sub('[^0-9]', '', code)[-DIGITS:]}",),)
 
 
 def expression(needles, phrases=()):

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
+from ..models.erasure import reading
 from .common import ConsentCommon
 from .common.needles import traces
 
@@ -267,3 +268,12 @@ class TestErasureNeedles(ErasureCommon):
                 )
             )
         return found
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestErasureNeedlesOfMany(TestErasureNeedles):
+    """The same for as many at once that their words are looked up, and PostgreSQL isn't asked."""
+
+    def setUp(self):
+        super().setUp()
+        self.patch(reading, "FEW", 0)
