@@ -113,6 +113,7 @@ from . import test_wrapped
 from . import test_erasure
 from . import test_erasure_lookup
 from . import test_erasure_needles
+from . import test_needle_index
 from . import test_journal
 from . import test_restore
 from . import test_retention
