@@ -1,6 +1,6 @@
 """Erasing a customer with 5,000 messages and 200 orders, among 100,000 others; and 500 at once.
 
-Claim: at most 10 seconds, the sweep through every text of the database included.
+Claims: at most 10 seconds and at most 60, the sweep through every text of the database included.
 """
 
 from odoo import Command
@@ -11,7 +11,21 @@ from odoo.addons.partner_consent.models.erasure.erasing import erase_customers, 
 from odoo.tools import SQL
 
 OTHERS, MESSAGES, DOCUMENTS, AT_ONCE = 100_000, 5_000, 200, 500
-CLAIM = 10
+CLAIM, CLAIM_AT_ONCE = 10, 60
+# A thousand people have the same given name, nobody the same full name.
+GIVEN = "ARRAY['Anna', 'Berta', 'Clara', 'Emil', 'Franz', 'Jörg', 'Lena', 'Otto', 'Sören', 'Zoë']"
+PARTS = "ARRAY['ber', 'dor', 'fel', 'gar', 'hol', 'kam', 'lin', 'mos', 'nus', 'ren']"
+FAMILY = " || ".join(f"({PARTS})[1 + i / {10**place} %% 10]" for place in range(5))
+NAME = f"({GIVEN})[1 + i %% 10] || ' ' || initcap({FAMILY})"
+EMAIL = f"{FAMILY} || '.' || i || '@example.com'"
+NAMED = ADDRESSED | {
+    "name": NAME,
+    "complete_name": NAME,
+    "email": EMAIL,
+    "email_normalized": EMAIL,
+    "phone": "'+49 30 ' || 2000000 + i",
+    "street": f"initcap({FAMILY}) || 'straße ' || 1 + i %% 90",
+}
 ABOUT = "<p>Xaveria Quastenberg, xaveria@quast.example, +49 171 5550123, Quastenallee 77</p>"
 
 
@@ -45,13 +59,13 @@ def person(env):
 
 def others(env):
     """Make the other customers, each with a message that isn't about the person."""
-    multiply(env, "Other", OTHERS, **ADDRESSED)
+    multiply(env, "Other", OTHERS, **NAMED)
     env.cr.execute(
         SQL(
             "INSERT INTO mail_message (model, res_id, body, message_type, date, create_date)"
             " SELECT 'res.partner', id, '<p>Called ' || name || ' about the offer of last week: '"
             " || repeat('they want to think about it. ', 6) || '</p>', 'comment', now(), now()"
-            " FROM res_partner WHERE name LIKE 'Customer %%'"
+            " FROM res_partner WHERE ref = 'Other'"
         )
     )
     fill(env)
@@ -75,6 +89,9 @@ def main(env):
         f" {shown:.1f} s, erased in {done:.1f} s (claim: at most {CLAIM} s)",
         flush=True,
     )
-    many = env["res.partner"].search([("name", "=like", "Customer 1%")], limit=AT_ONCE)
+    many = env["res.partner"].search([("ref", "=", "Other")], limit=AT_ONCE)
     together = seconds(lambda: erase_customers(many, "Measured"))
-    print(f"{AT_ONCE} customers at once: {together:.1f} s", flush=True)
+    print(
+        f"{AT_ONCE} customers at once: {together:.1f} s (claim: at most {CLAIM_AT_ONCE} s)",
+        flush=True,
+    )

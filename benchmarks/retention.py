@@ -11,7 +11,7 @@ from odoo.addons.partner_consent.models.retention import running
 
 CUSTOMERS = 1_000_000
 # Of so many customers there is nothing but their record; of all others an entry of today.
-IDLE = 20
+IDLE = 3_000
 OLD_ENTRIES = 200_000
 # Nobody's name is the beginning of another's.
 NAME = "left(md5(i::text), 8) || ' ' || right(md5(i::text), 8)"

@@ -5,10 +5,14 @@ import html.entities
 import json
 import re
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 # What isn't ASCII may be an entity, an escape, two letters.
 _FOREIGN = ".*"
+_MARKS = re.compile("[\u0300-\u036f]+")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|[bfnrt]?)")
+# So many words in a row are joined on each side.
+_JOINED = 4
 _PLAIN = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 
@@ -24,17 +28,55 @@ def rough(word):
     return re.sub(r"(?:[^\x00-\x7f])+", lambda found: _FOREIGN, _escaped(word))
 
 
-def longest(text):
-    """Return the longest run of ASCII letters and digits in each spelling of a text.
+def readings(text):
+    """Return a text folded, and behind it what a browser or a parser reads in it.
 
-    >>> longest("Jörg Müller"), longest("Anna Meier"), longest("Ά")
-    (('ller', 'mueller', 'muller'), ('meier',), ())
+    >>> readings("M&uuml;ller")
+    'm&uuml;ller\\nmuller'
+    >>> readings("Mueller%20Öz")
+    'muller%20oz\\nmuller oz'
     """
-    text = unicodedata.normalize("NFC", text).lower()
-    plain = "".join(_PLAIN.get(char, char) for char in text)
-    bare = "".join(unicodedata.normalize("NFD", char)[0] for char in text)
-    runs = (max(re.findall("[a-z0-9]+", one), key=len, default="") for one in (text, plain, bare))
-    return tuple(dict.fromkeys(filter(None, runs)))
+    text = text.casefold()
+    found = [text, html.unescape(unquote(text))]
+    if "\\" in text:
+        # Perhaps JSON, perhaps a path.
+        json = _ESCAPE.sub(lambda part: chr(int(part[1], 16)) if part[1] else " ", text)
+        found.append(html.unescape(unquote(json)))
+    return folded("\n".join(dict.fromkeys(found)))
+
+
+def folded(text):
+    """Return a text in one spelling for all that :func:`exact` allows, and for some more.
+
+    >>> folded("Schäfmueller"), folded("SCHAEFMÜLLER"), folded("schafmuller")
+    ('schafmuller', 'schafmuller', 'schafmuller')
+    >>> folded("Yıldız"), folded("YILDIZ")
+    ('yildiz', 'yildiz')
+    """
+    text = text.casefold()
+    if not text.isascii():
+        # In capitals first: there, a Turkish dotless “ı” is an I.
+        text = unicodedata.normalize("NFD", text.upper().casefold())
+        text = unicodedata.normalize("NFC", _MARKS.sub("", text))
+    for vowel in "aou":
+        while f"{vowel}e" in text:
+            text = text.replace(f"{vowel}e", vowel)
+    return text
+
+
+def joined(words):
+    """Return for each word what one of stands where these words follow each other, joined or not.
+
+    >>> joined(["Anna", "Meier"])
+    (('anna', 'annameier'), ('meier', 'annameier'))
+    """
+    found = []
+    for at in range(len(words)):
+        firsts = range(max(at - _JOINED, 0), at + 1)
+        lasts = range(at + 1, min(at + 1 + _JOINED, len(words)) + 1)
+        spelt = (folded("".join(words[first:last])) for last in lasts for first in reversed(firsts))
+        found.append(tuple(dict.fromkeys(spelt)))
+    return tuple(found)
 
 
 def either(*spellings):

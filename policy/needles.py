@@ -41,7 +41,7 @@ class Needle(NamedTuple):
     :param kind: one of the kinds above
     :param rough: regular expression of PostgreSQL, ignoring case; without counted repetitions,
         with which it takes twice as long
-    :param words: any text with the person has one of them, in ASCII; of a number, its last digits
+    :param words: any text with the person has one of each of these tuples, see ``needle_index``
     :param exact: regular expression of Python that finds nothing but the person
     """
 
@@ -77,7 +77,7 @@ def name_needles(name):
             NAME,
             ".*".join(map(letters.rough, order)),
             rf"{_START}{_BETWEEN.join(map(letters.exact, order))}(?![^\W_]|@|%40)",
-            letters.longest(" ".join(bare)) + letters.longest("".join(order)),
+            letters.joined(order),
         )
         for order in orders
     ]
@@ -98,7 +98,8 @@ def email_needles(written):
         parts = [letters.either(local, quote(local)), "(?:@|%40|&#64;)", letters.exact(domain)]
         rough = f"{letters.rough(local)}(@|%40|&#64;){letters.rough(domain)}"
         exact = rf"{_START_OF_EMAIL}{''.join(parts)}(?![\w\-]|\.[a-z]{{2,3}}\b)"
-        found.append(Needle(EMAIL, rough, exact, letters.longest(local)))
+        words = tuple((letters.folded(word),) for word in _WORDS.findall(address))
+        found.append(Needle(EMAIL, rough, exact, words))
     return found
 
 
@@ -123,8 +124,12 @@ def street_needles(street):
         for line in parts
     )
     rough = ".*".join(letters.rough(word) for line in parts for words in line for word in words)
-    found = letters.longest(street) + letters.longest(_STREET_WORD.sub("str ", street))
-    return [Needle(STREET, rough, rf"{_START}{exact}(?![^\W_])", found)]
+    spelt = [
+        letters.joined(_WORDS.findall(_STREET_WORD.sub(f" {way} ", street)))
+        for way in ("strasse", "str")
+    ]
+    words = tuple(full + short for full, short in zip(*spelt, strict=True))
+    return [Needle(STREET, rough, rf"{_START}{exact}(?![^\W_])", words)]
 
 
 def code_needles(code):
@@ -142,14 +147,14 @@ def code_needles(code):
             CODE,
             ".?".join(map(letters.rough, chars)),
             rf"(?<!\w){between.join(map(letters.exact, chars))}(?!\w)",
-            (*letters.longest("".join(chars)), *last_digits("".join(chars))),
+            last_digits("".join(chars)),
         )
     ]
 
 
 def last_digits(code):
-    digits = re.sub(r"\D", "", code)
-    return (digits[-DIGITS:],) if len(digits) >= DIGITS else ()
+    """Return the ``words`` of what ends with these digits."""
+    return ((f"#{re.sub('[^0-9]', '', code)[-DIGITS:]}",),)
 
 
 def expression(needles, phrases=()):

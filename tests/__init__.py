@@ -115,6 +115,7 @@ from . import test_erasure
 from . import test_erasure_hiding
 from . import test_erasure_lookup
 from . import test_erasure_needles
+from . import test_needle_index
 from . import test_journal
 from . import test_restore
 from . import test_retention

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..models.erasure import reading
 from ..models.erasure.erasing import erase_customers
 from ..models.erasure.refusing import refusals
 from .common.documents import MODEL, DocumentsCommon
@@ -166,6 +167,13 @@ class TestErasure(ErasureCommon):
         self.assertEqual(hidden.email, EMAIL)
 
     def test_what_others_bear_stays_theirs(self):
+        self.check_what_others_bear()
+
+    def test_what_others_bear_stays_theirs_where_many_are_erased(self):
+        self.patch(reading, "FEW", 0)
+        self.check_what_others_bear()
+
+    def check_what_others_bear(self):
         who = self.person()
         namesake = self.customer(NAME, email="other@x.example", phone=False, street="Weg 3")
         firm = self.customer(f"{NAME} GmbH", email="firm@x.example", is_company=True)

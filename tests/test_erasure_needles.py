@@ -1,9 +1,12 @@
 """After an erasure nobody finds the person anywhere; whoever resembles them keeps everything."""
 
+import unicodedata
+
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
+from ..models.erasure import reading
 from .common import ConsentCommon
 from .common.needles import traces
 
@@ -267,3 +270,35 @@ class TestErasureNeedles(ErasureCommon):
                 )
             )
         return found
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestErasureNeedlesOfMany(TestErasureNeedles):
+    """The same for as many at once that their words are looked up, and PostgreSQL isn't asked."""
+
+    def setUp(self):
+        super().setUp()
+        self.patch(reading, "FEW", 0)
+
+    def test_many_go_at_once_however_they_are_spelt_and_who_resembles_them_stays(self):
+        names = [f"Jörg Quast{part}müller" for part in ("ber", "dor", "fel", "gar", "hol")]
+        who = self.customer(names[0]).union(*map(self.customer, names[1:]))
+        spelt = [
+            "J&ouml;rg&nbsp;Quastberm&uuml;ller",
+            "/files/Joerg%20Quastdorm%C3%BCller.pdf",
+            unicodedata.normalize("NFD", "Jörg Quastfelmüller"),
+            "QUASTGARMUELLER, JÖRG",
+            "<b>Jörg</b><i>Quastholmüller</i>",
+        ]
+        comment = f"<p>Jörg Quastbermüllerin, Karl Quastdormüller, not: {'; '.join(spelt)}</p>"
+        other = self.customer("Berta Bauer", comment="x")
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET comment = %s WHERE id = %s", comment, other.id)
+        )
+        self.erase(who)
+        self.env.invalidate_all()
+        kept, _colon, left = other.comment.partition(": ")
+        self.assertEqual(kept, "<p>Jörg Quastbermüllerin, Karl Quastdormüller, not")
+        self.assertEqual(left.count("[erased]"), len(names), left)
+        self.assertNotIn("quast", left.lower())

@@ -43,7 +43,7 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     hold(persons.partners)
     check(partners)
     plan, sweep = Plan(persons), Sweep(persons)
-    hits, mentioned = sweep.search(), mentions(sweep, persons)
+    hits, mentioned = sweep.search(_gone(plan)), mentions(sweep, persons)
     lines = telling.lines(plan, hits, mentioned)
     if shown is not None and shown != telling.digest(lines):
         raise UserError(
@@ -62,7 +62,7 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     delete_files(plan.letters)
     env.flush_all()
     apply(plan)
-    _take_out(plan, sweep, hits)
+    _take_out(sweep, hits)
     privacy_log.erase_logs(env, *logged)
     erase_persons(plan)
     erasure.write(
@@ -79,14 +79,11 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     return erasure.sudo(partners.env.su)
 
 
-def _take_out(plan, sweep, hits):
+def _take_out(sweep, hits):
     """Take the persons out of all that names them and isn't deleted."""
-    persons = plan.persons
-    gone = plan.delete | {PARTNER: set(persons.ids), USERS: set(persons.users.ids)}
-    left = {table: ids - gone.get(table, set()) for table, ids in hits.items()}
-    clean_files(sweep, left.get("ir_attachment", ()))
+    clean_files(sweep, hits.get("ir_attachment", ()))
     delete_uploads(sweep)
-    sweep.clean(left)
+    sweep.clean(hits)
     _clean_reasons(sweep)
 
 
@@ -99,11 +96,17 @@ def _clean_reasons(sweep):
         )
 
 
+def _gone(plan):
+    """Return ``{table: ids}`` of the rows that are deleted, or blank afterwards."""
+    persons = plan.persons
+    return plan.delete | {PARTNER: set(persons.ids), USERS: set(persons.users.ids)}
+
+
 def preview(partners):
     """Return the values of the lines that tell what an erasure of these customers would do."""
     persons = Persons(partners)
     plan, sweep = Plan(persons), Sweep(persons)
-    return telling.lines(plan, sweep.search(), mentions(sweep, persons))
+    return telling.lines(plan, sweep.search(_gone(plan)), mentions(sweep, persons))
 
 
 def check(partners):

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections import defaultdict
+from functools import lru_cache
 
 from odoo.tools import SQL, split_every
 
 from ...policy import needles as n
 from .catalogue import EMAILS, NUMBERS, models_by_table, text_columns
 from .files import files_that_name
-from .others import FEW, may_name, without_others
+from .others import without_others
+from .reading import Reader
 from .wordings import wordings
 
 # Of a record that has an address of its own: it is about who lives there.
@@ -18,8 +19,6 @@ NAMES = frozenset(
     | {"nickname", "partner_name"}
 )
 
-
-_WORD, _NO_DIGIT = re.compile("[a-z0-9]+"), re.compile("[^0-9]")
 # Scripts and styles that Odoo makes of its own files.
 _NO_ASSETS = SQL("coalesce(url, '') NOT LIKE '/web/assets/%%'")
 
@@ -32,32 +31,33 @@ class Sweep:
 
     def __init__(self, persons):
         self.env = persons.env
-        self.needles, self._kept_phrases = without_others(persons)
+        self.needles, self._phrases = without_others(persons)
         self.columns = text_columns(self.env)
         # Dialogs and what waits for a browser: nobody misses them.
         self.fleeting = {"bus_bus"} | {
             table for table, model in models_by_table(self.env).items() if model._transient
         }
-        few = len(self.needles) <= FEW
-        self._all = n.expression(self.needles, self._kept_phrases) if few else None
-        self._by_word = defaultdict(set)
-        for needle in self.needles:
-            for word in needle.words or ("",):
-                self._by_word[word].add(needle)
-        self._digits = list(filter(str.isdigit, self._by_word))
+        self._reader = Reader(self.env, self.needles)
+        self._compiled = lru_cache(1_000)(self._compile)
 
-    def search(self):
-        """Return ``{table: {id}}`` of all rows whose text names one of the persons."""
+    def search(self, gone):
+        """Return ``{table: {id}}`` of all rows whose text names one of the persons.
+
+        :param dict gone: ``{table: ids}`` of rows that aren't looked at, because they go anyway
+        """
         found = {}
-        if not self.needles:
-            return found
         for table, columns in self.columns.items():
             condition = _NO_ASSETS if table == "ir_attachment" else None
             rows = self.rows_that_may_name(table, columns, condition)
-            hits = {id_ for id_, *values in rows if self._cleaned(table, columns, values)}
+            own = gone.get(table, ())
+            hits = {
+                id_
+                for id_, *values in rows
+                if id_ not in own and self._cleaned(table, columns, values)
+            }
             if hits := hits - wordings(self.env, table, hits):
                 found[table] = hits
-        if files := files_that_name(self):
+        if files := files_that_name(self) - set(gone.get("ir_attachment", ())):
             found["ir_attachment"] = files | found.get("ir_attachment", set())
         return found
 
@@ -75,7 +75,7 @@ class Sweep:
                 continue
             unique = _unique_columns(self.env, table, columns)
             for chunk in split_every(500, sorted(ids)):
-                rows = self._rows(table, columns, SQL("id = ANY(%s)", list(chunk)))
+                rows = self.rows_that_may_name(table, columns, SQL("id = ANY(%s)", list(chunk)))
                 for id_, *values in rows:
                     if changed := self._cleaned(table, columns, values):
                         _update(self.env, table, id_, columns, changed, unique)
@@ -97,33 +97,18 @@ class Sweep:
 
         None where nobody may be.
         """
-        if self._all or not self.needles:
-            return self._all
-        words = {"", *_WORD.findall(text.lower())}
-        digits = _NO_DIGIT.sub("", text)
-        words.update(tail for tail in self._digits if tail in digits)
-        needles = set().union(*(self._by_word[word] for word in words & self._by_word.keys()))
-        return n.expression([one for one in self.needles if one in needles], self._kept_phrases)
+        return self._compiled(self._reader.index.candidates(text))
+
+    def _compile(self, needles):
+        phrases = set().union(*(self._phrases[needle] for needle in needles))
+        return n.expression(needles, sorted(phrases, key=len, reverse=True))
 
     def rows_that_may_name(self, table, columns, condition=None):
-        """Return ``[(id, text of a column, …)]`` of the rows that perhaps name one of the persons.
+        """Yield ``(id, text of a column, …)`` of the rows that perhaps name one of the persons.
 
         :param condition: :class:`SQL` of which rows count, all where left out
         """
-        if not self.needles:
-            return []
-        may = may_name(columns, self.needles)
-        return self._rows(table, columns, SQL("%s AND %s", condition, may) if condition else may)
-
-    def _rows(self, table, columns, condition):
-        return self.env.execute_query(
-            SQL(
-                "SELECT id, %s FROM %s WHERE %s",
-                SQL(", ").join(SQL("%s::text", SQL.identifier(name)) for name in columns),
-                SQL.identifier(table),
-                condition,
-            )
-        )
+        return self._reader.rows(table, columns, condition)
 
     def _cleaned(self, table, columns, values):
         """Return ``{column: new text}`` of what changes in a row; None empties the column."""
