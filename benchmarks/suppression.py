@@ -1,8 +1,8 @@
 """A national list of a million: how long it loads, and what it costs the decision.
 
 Claim: 1,000,000 addresses load in at most 60 s. Hashes take longer by what it takes to hash the
-1,000,000 customers' addresses in the same way. The decision for all of them takes longer with a list
-than without; with none loaded it looks into nothing else than before.
+1,000,000 customers' addresses in the same way. The decision for all of them takes longer with a
+list than without; with none loaded it looks into nothing else than before.
 """
 
 from base64 import b64encode
