@@ -276,6 +276,18 @@ class TestRestore(RestoreCommon):
         with self.assertRaisesRegex(UserError, "no journal"), self.transaction() as env:
             env["partner.erasure.replay"].create({"journal": b"no base64!"})
 
+    def test_an_upload_settles_nothing_that_the_own_journal_knows(self):
+        self.restore_yesterday()
+        lines = map(json.loads, self.path.read_text().splitlines())
+        entry = next(line for line in lines if line.get("state") == "begun")
+        nobody = [entry | {"persons": []}, {"erasure": entry["erasure"], "state": "done"}]
+        content = base64.b64encode(("\n".join(map(json.dumps, nobody)) + "\n").encode())
+        with self.transaction(self.officer_id) as env:
+            dialog = env["partner.erasure.replay"].create({"journal": content})
+            self.assertEqual(dialog.count, 0)
+            dialog.action_replay()
+            self.assertEqual(replays_left(env), 1)
+
     def test_only_officers_replay(self):
         self.restore_yesterday()
         with self.transaction() as env:

@@ -75,7 +75,9 @@ def _opened(env, content):
         except (binascii.Error, ValueError) as error:
             raise UserError(env._("This file is no journal of erasures.")) from error
         entries, _end = unknown(env, file)
-        yield [(file, entry) for entry in entries]
+        # What the own journal says of whom is what counts.
+        own = {one.entry.uuid for one in newer(env)}
+        yield [(file, entry) for entry in entries if entry.uuid not in own]
         return
     files = {}
     try:
