@@ -16,6 +16,7 @@ ODOOS_OWN = {
     "active_model",
     "active_test",
     "allowed_company_ids",
+    "bin_size",
     "company",
     "formatted_display_name",
     "import_file",

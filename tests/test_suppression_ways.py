@@ -16,7 +16,10 @@ class TestWaysOfDeleting(SendingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.privacy = new_test_user(
-            cls.env, "privacy", groups="base.group_system,base.group_partner_manager"
+            cls.env,
+            "privacy",
+            groups="base.group_system,base.group_partner_manager,"
+            "partner_consent.group_consent_officer",
         )
 
     def ways(self):
@@ -46,9 +49,12 @@ class TestWaysOfDeleting(SendingCommon):
             .create({"name": one.name, "email": one.email})
         )
         wizard.action_lookup()
-        wizard.line_ids.filtered(
+        action = wizard.line_ids.filtered(
             lambda line: line.res_model == "res.partner" and line.res_id == one.id
         ).action_unlink()
+        erasure = wizard.env[action["res_model"]].browse(action["res_id"])
+        erasure.action_preview()
+        erasure.action_erase()
         self.assertFalse(one.exists())
 
     def empty(self, one):

@@ -38,8 +38,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_values(self, src_partners, dst_partner):
         # sudo: addresses and questions are compared, whatever the user may read of the contacts
         addresses = staying_addresses(dst_partner.sudo(), src_partners.sudo())
+        # Fields are asked of the one and read of the others: with the same rights.
+        sources = src_partners.with_env(dst_partner.env)
         with kept(dst_partner):
-            result = super()._update_values(src_partners, marked(dst_partner, MERGING))
+            result = super()._update_values(sources, marked(dst_partner, MERGING))
         hold_to_addresses(dst_partner.sudo(), addresses)
         end_requests(dst_partner.sudo())
         # The lock of the one that stays holds for all the contacts it gets.
