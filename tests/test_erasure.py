@@ -167,13 +167,13 @@ class TestErasure(ErasureCommon):
         self.assertEqual(hidden.email, EMAIL)
 
     def test_what_others_bear_stays_theirs(self):
-        self.check_what_others_bear()
+        self.assertOthersKeepTheirs()
 
     def test_what_others_bear_stays_theirs_where_many_are_erased(self):
         self.patch(reading, "FEW", 0)
-        self.check_what_others_bear()
+        self.assertOthersKeepTheirs()
 
-    def check_what_others_bear(self):
+    def assertOthersKeepTheirs(self):
         who = self.person()
         namesake = self.customer(NAME, email="other@x.example", phone=False, street="Weg 3")
         firm = self.customer(f"{NAME} GmbH", email="firm@x.example", is_company=True)

@@ -253,3 +253,4 @@ class TestErasureBlank(ErasureCommon):
 
     def test_what_needs_no_name_may_be_written(self):
         self.blank.write({"active": False, "lang": False})
+        self.assertEqual((self.blank.active, self.blank.lang), (False, False))

@@ -170,7 +170,7 @@ class TestRightsRequest(RightsCommon):
         bad.partner_id.sudo().active = True
         real = preparing.pack
 
-        def pack(partner, file):
+        def pack(partner, file, places=None):
             if partner == bad.partner_id:
                 raise ValueError("Disk is full")
             real(partner, file)

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.controller.controllers import companies_of, controller_of
+from ..models.ledger.whose import reads_all
 from ..policy.channels import by_mailing_type
-from ..policy.groups import LEDGER_READERS
 from .drawing import draw, last_trace
 
 # What a PDF of proofs holds without filling the memory of who makes it.
@@ -81,7 +81,7 @@ class PartnerConsentDraw(models.Model):
         return self.sudo()._create_row(values).sudo(False)
 
     def _check_drawer(self, mailing):
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._("Only consent officers and auditors may draw recipients of a mailing.")
             )

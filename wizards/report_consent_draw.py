@@ -10,9 +10,9 @@ from ..models.channel.settings import channel_label, channel_settings
 from ..models.controller.controllers import as_controller
 from ..models.ledger.anchor.sealed import told as anchored
 from ..models.ledger.verifying import result_message
+from ..models.ledger.whose import reads_all
 from ..models.privacy.describing import answer, events
 from ..policy import vocabulary as v
-from ..policy.groups import LEDGER_READERS
 
 
 class ReportConsentDraw(models.AbstractModel):
@@ -25,7 +25,7 @@ class ReportConsentDraw(models.AbstractModel):
 
         :raises AccessError: for everybody but consent officers and auditors
         """
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print proofs of consent.")
             )

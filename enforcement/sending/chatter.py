@@ -11,13 +11,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize
 
 from ...models.decision import words
-from ...models.lock.naming import nameable, names
+from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from ..context import LEFT_OUT, OVERRIDE
 from .deciding import decided_given
 from .for_whom import of_document
 from .notified import notified_ids
-from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
+from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message, unanswered
 from .overriding import choose
 from .recipient_columns import partners_of
 from .recipients import Recipient
@@ -102,14 +102,7 @@ def answered(document, partner_ids, emails, answer):
         )
     reason = str(answer.get("reason") or "").strip()
     if not reason:
-        raise UserError(
-            env._(
-                "%(summary)s\n%(names)s\nLeave them out, print it instead, or send it anyway and "
-                "say why.",
-                summary=refused_message(env, "email", len(asked), len(reached)),
-                names=names(refused, NAMES_SHOWN),
-            )
-        )
+        raise unanswered(refused_message(env, "email", len(asked), len(reached)), refused)
     company_id = of_document(env, document._name, document.id)
     word = {OVERRIDE: choose({company_id: refused}, "email", reason)} if refused else {}
     return partner_ids, emails, word

@@ -1,6 +1,9 @@
 """A customer's own No, in words: what composers and chatters tell before a message is sent."""
 
+from odoo.exceptions import UserError
+
 from ...models.channel.settings import channel_label
+from ...models.lock.naming import names
 from ...policy import vocabulary as v
 
 # Other reasons are about advertising and don't stop a letter to a customer.
@@ -15,6 +18,23 @@ def refused_message(env, channel, refused, total):
         refused=refused,
         total=total,
         channel=channel_label(env, channel),
+    )
+
+
+def unanswered(summary, refused):
+    """Return what refuses to send until staff say what happens to those who refused.
+
+    :param str summary: of how many there are
+    :param refused: recordset of ``res.partner``
+    """
+    env = refused.env
+    return UserError(
+        env._(
+            "%(summary)s\n%(names)s\nLeave them out, print it instead, or send it anyway and "
+            "say why.",
+            summary=summary,
+            names=names(refused, NAMES_SHOWN),
+        )
     )
 
 

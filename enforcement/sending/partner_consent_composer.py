@@ -8,10 +8,10 @@ from odoo.tools import SQL
 
 from ...models.channel.settings import channel_label
 from ...models.decision import outcome
-from ...models.lock.naming import nameable, names
+from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from ..context import BY_HAND, LEFT_OUT, OURS, OVERRIDE, SCOPE
-from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message
+from .objections import OBJECTIONS, list_action, refused_message, unanswered
 from .overriding import choose, chosen_in
 from .scopes import scope_said
 
@@ -180,14 +180,7 @@ class PartnerConsentComposer(models.AbstractModel):
         if self.consent_override:
             self._consent_check_override()
             return
-        raise UserError(
-            self.env._(
-                "%(summary)s\n%(names)s\nLeave them out, print it instead, or send it anyway and "
-                "say why.",
-                summary=self.consent_refused_message,
-                names=names(self._consent_refused(), NAMES_SHOWN),
-            )
-        )
+        raise unanswered(self.consent_refused_message, self._consent_refused())
 
     def _consent_check_override(self):
         if self._consent_is_advertising():

@@ -10,6 +10,15 @@ from ...policy.list_digests import PLAIN
 from ..channel.settings import channel_selection
 
 
+def is_stale(loaded, valid_until, today):
+    """Whether a list says nothing about the addresses of today.
+
+    :param loaded: whether it has any entries
+    :param valid_until: date, empty where it has no end
+    """
+    return not loaded or bool(valid_until and valid_until < today)
+
+
 class ListInUse(NamedTuple):
     """A list of suppressed addresses, as the decision reads it.
 
@@ -31,7 +40,7 @@ class ListInUse(NamedTuple):
 
     def is_stale(self, today):
         """Whether it says nothing about the addresses of today."""
-        return not self.loaded or bool(self.valid_until and self.valid_until < today)
+        return is_stale(self.loaded, self.valid_until, today)
 
 
 class PartnerSuppression(models.Model):

@@ -42,8 +42,7 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     env = persons.env
     hold(persons.partners)
     check(partners)
-    plan, sweep = Plan(persons), Sweep(persons)
-    hits, mentioned = sweep.search(_gone(plan)), mentions(sweep, persons)
+    plan, sweep, hits, mentioned = _held(persons)
     lines = telling.lines(plan, hits, mentioned)
     if shown is not None and shown != telling.digest(lines):
         raise UserError(
@@ -96,17 +95,18 @@ def _clean_reasons(sweep):
         )
 
 
-def _gone(plan):
-    """Return ``{table: ids}`` of the rows that are deleted, or blank afterwards."""
-    persons = plan.persons
-    return plan.delete | {PARTNER: set(persons.ids), USERS: set(persons.users.ids)}
+def _held(persons):
+    """Return ``(plan, sweep, hits, mentioned)``: what is held, for showing as for erasing."""
+    plan, sweep = Plan(persons), Sweep(persons)
+    # What is deleted, or blank afterwards, needs no search.
+    gone = plan.delete | {PARTNER: set(persons.ids), USERS: set(persons.users.ids)}
+    return plan, sweep, sweep.search(gone), mentions(sweep, persons)
 
 
 def preview(partners):
     """Return the values of the lines that tell what an erasure of these customers would do."""
-    persons = Persons(partners)
-    plan, sweep = Plan(persons), Sweep(persons)
-    return telling.lines(plan, sweep.search(_gone(plan)), mentions(sweep, persons))
+    plan, _sweep, hits, mentioned = _held(Persons(partners))
+    return telling.lines(plan, hits, mentioned)
 
 
 def check(partners):

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 
-from odoo import fields
 from odoo.fields import Domain
 
-from ..lock.open_business import CLOSED_STATES, OPEN_PATHS
+from ..lock.open_business import CLOSED_STATES, unfinished
 from .catalogue import models_by_table
 from .persons import Persons
 
@@ -144,20 +143,10 @@ def is_document(model):
 
 def _open(documents):
     """Return the domain of what isn't finished among the documents of this model."""
-    of, domain = documents._fields, Domain.TRUE
-    if documents._name in OPEN_PATHS:
-        path, operator = OPEN_PATHS[documents._name]
-        value = fields.Datetime.now() if operator == ">=" else True
-        domain &= Domain(path, operator if operator == ">=" else "!=", value)
-    state = of.get("state")
-    if state and state.store and state.type == "selection":
-        values = state.get_values(documents.env)
-        closed = [value for value in values if value in OVER]
-        unfinished = Domain("state", "not in", closed)
-        if "invoice_status" in of and "locked" in of:
-            # An order that is confirmed stays so for ever: it is over once it is invoiced.
-            unfinished &= Domain("locked", "=", False) & Domain("invoice_status", "!=", "invoiced")
-        domain &= unfinished
+    domain = unfinished(documents, OVER)
+    if {"invoice_status", "locked"} <= documents._fields.keys():
+        # An order that is confirmed stays so for ever: it is over once it is invoiced.
+        domain &= Domain("locked", "=", False) & Domain("invoice_status", "!=", "invoiced")
     return domain
 
 

@@ -34,8 +34,9 @@ class Sweep:
         self.needles, self._phrases = without_others(persons)
         self.columns = text_columns(self.env)
         # Dialogs and what waits for a browser: nobody misses them.
+        self.models = models_by_table(self.env)
         self.fleeting = {"bus_bus"} | {
-            table for table, model in models_by_table(self.env).items() if model._transient
+            table for table, model in self.models.items() if model._transient
         }
         self._reader = Reader(self.env, self.needles)
         self._compiled = lru_cache(1_000)(self._compile)
@@ -55,7 +56,7 @@ class Sweep:
                 for id_, *values in rows
                 if id_ not in own and self._cleaned(table, columns, values)
             }
-            if hits := hits - wordings(self.env, table, hits):
+            if hits := hits - wordings(self.models.get(table), hits):
                 found[table] = hits
         if files := files_that_name(self) - set(gone.get("ir_attachment", ())):
             found["ir_attachment"] = files | found.get("ir_attachment", set())

@@ -3,17 +3,18 @@
 from odoo.api import SUPERUSER_ID
 from odoo.tools import SQL
 
-from .catalogue import models_by_table
-
 # What apps bring and people add to and change: only what people wrote may name somebody.
 _TABLES = ("ir_", "mail_template", "mail_message_subtype", "mail_activity_type")
 
 
-def wordings(env, table, ids):
-    """Return those of these rows that an app brought and nobody has changed: a set of ids."""
-    model = models_by_table(env).get(table)
-    if not ids or model is None or not table.startswith(_TABLES):
+def wordings(model, ids):
+    """Return those of these rows that an app brought and nobody has changed: a set of ids.
+
+    :param model: empty recordset, None of a table that no model has
+    """
+    if not ids or model is None or not model._table.startswith(_TABLES):
         return set()
+    table = model._table
     if table == "ir_model_data":
         query = SQL("SELECT id FROM ir_model_data data WHERE id = ANY(%s)", sorted(ids))
     elif "write_uid" not in model._fields:
@@ -30,4 +31,4 @@ def wordings(env, table, ids):
     installed = SQL(
         "data.module IN (SELECT name FROM ir_module_module WHERE state <> 'uninstalled')"
     )
-    return {id_ for (id_,) in env.execute_query(SQL("%s AND %s", query, installed))}
+    return {id_ for (id_,) in model.env.execute_query(SQL("%s AND %s", query, installed))}

@@ -8,7 +8,7 @@ from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
 from . import telling
 from .verifying import breaks, result_message
-from .whose import read_shared_rows
+from .whose import read_shared_rows, reads_all
 
 
 class PartnerConsentEvent(models.Model):
@@ -201,7 +201,7 @@ class PartnerConsentEvent(models.Model):
         }
 
     def _check_verifier(self):
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._("Only consent officers and auditors may verify the consent ledger.")
             )

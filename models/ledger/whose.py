@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...policy import vocabulary as v
+from ...policy.groups import LEDGER_READERS
 from ..controller.controllers import companies_of, controller_id, controller_of
 
 REFUSALS = (v.REFUSED, v.WITHDRAWN)
@@ -29,6 +30,11 @@ class Shared(NamedTuple):
     last: int
     heir: int
     others: tuple
+
+
+def reads_all(env):
+    """Whether the user reads the ledger whole, and may hand it out: officers and auditors."""
+    return env.su or env.user.has_groups(LEDGER_READERS)
 
 
 def shared_rows(env):

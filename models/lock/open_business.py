@@ -51,13 +51,16 @@ def _documents(family, limit):
         names = [fname for fname, _mode in guards if fname in env[model]._fields]
         kind = "appointment" if model == "calendar.event" else "document"
         domain = Domain.OR([(fname, "in", family.ids)] for fname in names)
-        records = env[model].search(domain & _unfinished(env[model]), limit=limit)
+        records = env[model].search(domain & unfinished(env[model]), limit=limit)
         rows += [_row(kind, record) for record in records]
     return rows
 
 
-def _unfinished(documents):
-    """Return the domain of what isn't finished among the documents of this model."""
+def unfinished(documents, closed_states=CLOSED_STATES):
+    """Return the domain of what isn't finished among the documents of this model.
+
+    :param closed_states: states in which nothing is awaited
+    """
     domain = Domain.TRUE
     if documents._name in OPEN_PATHS:
         path, operator = OPEN_PATHS[documents._name]
@@ -67,7 +70,7 @@ def _unfinished(documents):
             domain &= Domain(path, "!=", True)
     state = documents._fields.get("state")
     if state and state.type == "selection" and state._description_searchable:
-        closed = [value for value in state.get_values(documents.env) if value in CLOSED_STATES]
+        closed = [value for value in state.get_values(documents.env) if value in closed_states]
         domain &= Domain("state", "not in", closed)
     return domain
 

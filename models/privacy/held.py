@@ -69,13 +69,14 @@ def own(partner):
     return _values(partner, _person(partner), _told_fields(partner))
 
 
-def pages(partner):
+def pages(partner, places=None):
     """Yield ``(model, rows)`` of all else that is held, model by model, in pages of bounded size.
 
     :param partner: as for :func:`held`
+    :param dict places: what ``finding.find`` has found already
     """
     env, person = partner.env, _person(partner)
-    for model, found in find(partner).items():
+    for model, found in (find(partner) if places is None else places).items():
         ids, names = list(found), _told_fields(env[model])
         for start in range(0, len(ids), PAGE):
             records = env[model].browse(ids[start : start + PAGE])

@@ -23,7 +23,7 @@ PROOF = "partner_consent.consent_proof_report"
 FILES_LIMIT = 100 * 1024 * 1024
 
 
-def pack(partner, file):
+def pack(partner, file, places=None):
     """Write the ZIP of all that is held about a customer.
 
     ``index.html`` leads to the rest: ``consents.jsonld`` with its ``schema.json``, ``proof.pdf``,
@@ -32,22 +32,23 @@ def pack(partner, file):
 
     :param partner: one customer as the superuser reads them, in the language to write in
     :param file: binary file object
+    :param dict places: what ``finding.find`` has found already
     """
     told = consents(partner)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _write_json(archive, "consents.jsonld", consent_record.catalogue(told))
         archive.write(Path(file_path(SCHEMA)), "schema.json")
         _write_json(archive, f"held/{held.CUSTOMER}.json", held.own(partner))
-        counts = _write_held(archive, partner)
+        counts = _write_held(archive, held.pages(partner, places), partner)
         proof = _write_proof(archive, partner)
         files = _write_files(archive, partner)
         archive.writestr("index.html", readable.index(partner, counts, proof, files))
 
 
-def _write_held(archive, partner):
+def _write_held(archive, told, partner):
     """Write the records of each model; return ``{model: how many}``."""
     counts = {}
-    for model, pages in _by_model(held.pages(partner)):
+    for model, pages in _by_model(told):
         name = f"held/{model}"
         # A ZIP takes one member at a time: what is to be read waits beside it.
         with tempfile.TemporaryFile("w+", encoding="utf-8") as page:

@@ -28,7 +28,7 @@ def prepare(request):
     known = request.sudo()
     found = finding.find(_customer(known))
     if sum(map(len, found.values())) <= IMMEDIATE:
-        _make(known)
+        _make(known, found)
     else:
         known.write({"state": answering.PREPARING, "error": False})
         known.env.ref(CRON)._trigger()
@@ -90,10 +90,10 @@ def stored(request):
     )
 
 
-def _make(request):
+def _make(request, places=None):
     """Make the copy on disk, so that little of it is in memory, and keep it."""
     with tempfile.TemporaryFile() as file:
-        pack(_customer(request), file)
+        pack(_customer(request), file, places)
         file.seek(0)
         stored(request).unlink()
         request.env["ir.attachment"].create(

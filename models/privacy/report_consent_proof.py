@@ -5,11 +5,11 @@ from odoo.exceptions import AccessError, UserError
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
-from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_label
 from ..controller.controllers import controller_id
 from ..ledger.anchor.sealed import told as anchored
 from ..ledger.verifying import result_message
+from ..ledger.whose import reads_all
 from .describing import answer, events
 from .phone_proof import documented
 
@@ -31,7 +31,7 @@ class ReportConsentProof(models.AbstractModel):
         :raises AccessError: for everybody but consent officers and auditors
         :raises UserError: where ``data``, which an address can hold, names none of these
         """
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print proofs of consent.")
             )

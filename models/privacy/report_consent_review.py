@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...policy.groups import LEDGER_READERS
+from ..ledger.whose import reads_all
 
 # What a PDF of this kind holds without filling the memory of who makes it.
 MOST_ROWS = 5_000
@@ -20,7 +20,7 @@ class ReportConsentReview(models.AbstractModel):
         :raises AccessError: for everybody but consent officers and auditors
         :raises UserError: for more rows than a PDF can hold
         """
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._("Only consent officers and auditors may print consents to review.")
             )

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from ...policy import consent_record
 from ...policy.groups import LEDGER_READERS, OFFICER
 from ..consent.res_partner import PREFETCH
+from ..ledger.whose import reads_all
 from ..lock.naming import names
 from .blank import SOMEBODY, check_somebody
 from .describing import consents
@@ -62,7 +63,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not (self.env.su or self.env.user.has_groups(LEDGER_READERS)):
+        if not reads_all(self.env):
             raise AccessError(
                 self.env._(
                     "%s: only consent officers and auditors may hand out what is held.",

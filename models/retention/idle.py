@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from ..privacy import places
+
 # What stands beside a customer without being business with them: it goes with them. Contacts with
 # them are looked at by date.
 BESIDE = frozenset(
@@ -62,16 +64,13 @@ def only_idle(query, env, cutoff):
 def _references(env):
     """Return ``[(table, column)]`` of what names a customer and is business with them."""
     found = set()
-    for name, model in env.registry.items():
-        if model._abstract or model._transient or not model._auto:
+    for name, there in places.by_model(places.places(env), places.LINK, places.LINKS).items():
+        if name in BESIDE or name == places.PERSON:
             continue
-        if name in BESIDE or name == "res.partner":
-            continue
-        for field in model._fields.values():
-            if not field.store or field.comodel_name != "res.partner":
-                continue
-            if field.type == "many2one" and not field.company_dependent:
-                found.add((model._table, field.name))
-            elif field.type == "many2many":
+        for place in there:
+            field = env[name]._fields[place.field]
+            if place.way == places.LINKS:
                 found.add((field.relation, field.column2))
+            elif not field.company_dependent:
+                found.add((env[name]._table, field.name))
     return sorted(found)

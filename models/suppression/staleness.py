@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...policy.groups import OFFICER
+from ..address.partner_suppression import is_stale
 
 # Country -> its addresses' last part, where that isn't its code.
 TOP_LEVEL = {"GB": "uk"}
@@ -14,8 +15,7 @@ TOP_LEVEL = {"GB": "uk"}
 def compute_is_stale(lists):
     """Say of each list whether it says nothing about the addresses of today."""
     for one in lists:
-        past = one.valid_until and one.valid_until < fields.Date.today()
-        one.is_stale = not one.loaded_on or bool(past)
+        one.is_stale = is_stale(one.loaded_on, one.valid_until, fields.Date.today())
 
 
 def domain():
