@@ -10,6 +10,7 @@ from . import decision
 from . import lock
 from . import batch
 from . import request
+from . import preference
 from . import history
 from . import selection
 from . import letter

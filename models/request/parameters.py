@@ -7,6 +7,8 @@ PARAMETERS = {
     "hourly_limit": 200,
     "warning_days": 60,
     "warning_months": 24,
+    # How long a link to the own page lives after it was last sent.
+    "preference_days": 365,
 }
 
 

@@ -32,6 +32,7 @@ WINGS = (
     "models/lock",
     "models/batch",
     "models/request",
+    "models/preference",
     "models/history",
     "models/selection",
     "models/letter",
@@ -60,7 +61,7 @@ RECORDS = {"browse", "create", "read", "search", "unlink", "write"}
 NOT_OURS = RECORDS.union(*(dir(kind) for kind in (str, bytes, list, tuple, dict, set)))
 
 PARTNER = "res.partner"
-PARTNER_CLASSES = 10
+PARTNER_CLASSES = 11
 FILE_LINES = 220
 FUNCTION_LINES = 40
 RULES = (

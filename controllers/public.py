@@ -1,0 +1,47 @@
+"""What all pages without a login share: who sent the request, in which words, and what is told."""
+
+from odoo.http import request
+
+USER_AGENT_LENGTH = 512
+CONTENT_SECURITY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+HEADERS = {
+    # The address holds the token: it goes into no cache, no index and no other site's log.
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def browser():
+    """Return ``{"ip_address": …, "user_agent": …}`` of who sent the request, as the gate wants."""
+    http_request = request.httprequest
+    agent = (http_request.user_agent.string or "").replace("\0", "")[:USER_AGENT_LENGTH]
+    return {"ip_address": http_request.remote_addr, "user_agent": agent or None}
+
+
+def speak(lang):
+    """Show the page in this language, whatever the browser's is; nothing where it isn't installed.
+
+    :param str lang: code of a ``res.lang``
+    """
+    if lang_data := request.env["res.lang"]._get_data(code=lang):
+        request.lang = lang_data
+        request.update_context(lang=lang)
+
+
+def page(template, values, company=None, ancestors="'none'"):
+    """Return a public page in our own frame, which needs no script and no session.
+
+    :param str template: XML id; it calls ``partner_consent.public_layout``
+    :param company: whose logo and colours it bears, the current one where left out
+    :param str ancestors: which sites may show it in a frame, as in ``frame-ancestors``
+    """
+    company = company or request.env.company
+    # sudo: name, logo and colours are what the company shows everybody
+    values = {**values, "company": company.sudo()}
+    policy = {"Content-Security-Policy": CONTENT_SECURITY.format(ancestors=ancestors)}
+    return request.render(template, values, headers={**HEADERS, **policy})

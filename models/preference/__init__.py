@@ -1,0 +1,2 @@
+from . import partner_preference_link
+from . import res_partner
