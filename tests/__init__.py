@@ -84,6 +84,7 @@ from . import test_mail_template
 from . import test_machine_mail
 from . import test_overridden
 from . import test_blacklist_purpose
+from . import test_serial_purpose
 from . import test_serial_recipients
 from . import test_outcome
 from . import test_composer

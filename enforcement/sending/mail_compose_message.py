@@ -15,12 +15,15 @@ class MailComposeMessage(models.TransientModel):
     _name = "mail.compose.message"
     _inherit = ["mail.compose.message", "partner.consent.composer"]
 
+    _consent_purpose_by = ("model", "composition_batch", "mass_mailing_id", "mass_mailing_name")
+
     consent_leave_out = fields.Boolean(
         "Leave out who refused", help="Who refuses until it is sent, too."
     )
 
     @api.depends(
         "composition_mode",
+        "consent_scope",
         "model",
         "notify_skip_followers",
         "partner_ids",
@@ -39,8 +42,9 @@ class MailComposeMessage(models.TransientModel):
     def _consent_channel(self):
         return "email"
 
-    def _consent_is_advertising(self):
-        return self.template_id.is_marketing
+    def _consent_is_series(self):
+        to_many = super()._consent_is_series() or self.composition_batch
+        return bool(to_many and not self.mass_mailing_id and not self.mass_mailing_name)
 
     def _consent_mailing(self):
         return self.mass_mailing_id
@@ -57,17 +61,17 @@ class MailComposeMessage(models.TransientModel):
             reached += [slot.recipient for slot in composing.named(self, documents)]
         return composing.decided(self.env, dict.fromkeys(reached))
 
-    def _consent_refused_by_company(self):
-        refused, total = super()._consent_refused_by_company()
+    def _consent_refused_rows(self):
+        rows, total = super()._consent_refused_rows()
         if self.composition_mode == "comment":
             # A post passes them by, a series doesn't.
-            left_out = self.env["res.partner"].browse(self.env.context.get(LEFT_OUT) or ())
-            refused = {id_: left for id_, found in refused.items() if (left := found - left_out)}
-        return refused, total
+            left_out = self.env.context.get(LEFT_OUT) or ()
+            rows = [row for row in rows if row[1] not in left_out]
+        return rows, total
 
     def _consent_documents(self):
-        """Return the documents that are written about, an empty recordset where there are none."""
-        if not self.model or self.model not in self.env:
+        """Return the documents that are written about, none where there are none."""
+        if self.model not in self.env:
             return self.env["res.partner"]
         if self.res_domain:
             return self.env[self.model].search(self._evaluate_res_domain())
@@ -165,8 +169,7 @@ class MailComposeMessage(models.TransientModel):
     def _process_mail_values_state(self, mail_values_dict):
         scope, counting = self._consent_stopping()
         # A mailing has left out whom it must, and before it is sent each mail is asked once more.
-        left_out_already = self._consent_scope() and is_marked(self.env, ASKED)
-        if not counting or left_out_already:
+        if not counting or (self._consent_scope() and is_marked(self.env, ASKED)):
             return super()._process_mail_values_state(mail_values_dict)
         remaining = composing.cancel_refused(self, mail_values_dict, scope, counting)
         super()._process_mail_values_state(remaining)
