@@ -143,6 +143,9 @@ METHODS = {
         "action_verify": (NOBODY, READERS),
         "verify": (NOBODY, READERS),
     },
+    "partner.consent.reach": {
+        "action_open": (NOBODY, STAFF),
+    },
     "partner.consent.request": {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
     },
