@@ -154,6 +154,8 @@ class TestComposer(SendingCommon):
         wizard = self.composer(self.anna + self.bert)
         action = wizard.action_consent_print()
         self.assertEqual(action["report_name"], "partner_consent.report_mail_letter")
+        self.assertTrue(action["close_on_report_download"])
+        self.assertIn("Printed instead", self.anna.message_ids[:1].body)
         report = self.env["ir.actions.report"]
         html, _type = report._render_qweb_html("partner_consent.report_mail_letter", wizard.ids)
         self.assertIn("Refused 0", html.decode())
