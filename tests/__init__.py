@@ -71,6 +71,9 @@ from . import test_lock_hidden
 from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
+from . import test_public_hostile
+from . import test_public_looks
+from . import test_public_routes
 from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration
