@@ -62,6 +62,14 @@ class PreferencesCommon(ControllersCommon):
         self.env.invalidate_all()
         return response
 
+    def yes(self, partner, address=EMAIL):
+        return self.save(partner, address, channel_email="given")
+
+    def wording(self, channel):
+        """Return the wording that the page shows for this channel; a new one, which nobody saw."""
+        body = f"{{company}} may contact me: {channel}."
+        return self.env["partner.consent.wording"].create({"channel": channel, "body": body})
+
     def said(self, response):
         """Return the sentences that say what was saved."""
         found = re.search(r'id="saved".*?>(.*?)</div>', response.text, re.DOTALL)
