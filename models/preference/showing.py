@@ -36,7 +36,8 @@ class Choice(NamedTuple):
     :param wording: the ``partner.consent.wording``, empty where there is none
     :param text: the exact words of the wording
     :param obstacle: why no Yes is offered: a reason, ``NO_WORDING``, or None
-    :param silent: whether nothing is sent in spite of a Yes
+    :param allowed: whether advertising may be sent as things are
+    :param waiting: whether a question is on its way to the address
     """
 
     channel: str
@@ -47,7 +48,8 @@ class Choice(NamedTuple):
     wording: Any
     text: str
     obstacle: str | None
-    silent: bool
+    allowed: bool
+    waiting: bool
 
     @property
     def digest(self):
@@ -120,17 +122,16 @@ def masked_address(partner, channel):
 def _choices(partner):
     in_use = channels_in_use(partner.env)
     facts = facts_of(partner, in_use)[partner] if in_use else {}
-    paused = running(partner)
+    paused, asked = running(partner), partner._consent_waiting().mapped("channel")
     return [
-        _choice(partner, channel, facts[channel], paused.get((partner.id, channel)))
+        _choice(partner, channel, facts[channel], paused.get((partner.id, channel)), asked)
         for channel in in_use
     ]
 
 
-def _choice(partner, channel, facts, until):
+def _choice(partner, channel, facts, until, asked):
     env = partner.env
     wording = env["partner.consent.wording"]._newest(channel)
-    reason = decision.decide(facts)
     return Choice(
         channel=channel,
         label=channel_label(env, channel),
@@ -140,7 +141,8 @@ def _choice(partner, channel, facts, until):
         wording=wording,
         text=wording._text(env.company, env.lang) if wording else "",
         obstacle=_obstacle(partner, facts) or (None if wording else NO_WORDING),
-        silent=facts.consent == v.GIVEN and bool(reason),
+        allowed=not decision.decide(facts),
+        waiting=channel in asked,
     )
 
 

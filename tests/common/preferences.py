@@ -1,6 +1,7 @@
 """Builders for the customer's own page: it is opened and sent as a browser does it."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 from ...models.preference import links
@@ -73,4 +74,5 @@ class PreferencesCommon(ControllersCommon):
     def said(self, response):
         """Return the sentences that say what was saved."""
         found = re.search(r'id="saved".*?>(.*?)</div>', response.text, re.DOTALL)
-        return [re.sub(r"\s+", " ", one) for one in re.findall(r"<p>(.*?)</p>", found[1], re.S)]
+        sentences = re.findall(r"<p>(.*?)</p>", found[1], re.DOTALL)
+        return [re.sub(r"\s+", " ", unescape(one)) for one in sentences]
