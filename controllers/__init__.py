@@ -1,4 +1,7 @@
+from . import asking_along
 from . import consent_confirmation
+from . import consent_link
+from . import consent_signup
 from . import mass_mailing
 from . import partner_history_template
 from . import partner_rights_request

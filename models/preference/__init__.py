@@ -1,2 +1,3 @@
 from . import partner_preference_link
+from . import partner_preference_wish
 from . import res_partner
