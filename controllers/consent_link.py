@@ -12,9 +12,7 @@ ROUTE = "/consent/link"
 
 
 class ConsentLink(http.Controller):
-    @http.route(
-        ROUTE, type="http", auth="public", methods=["GET"], sitemap=False, readonly=True
-    )
+    @http.route(ROUTE, type="http", auth="public", methods=["GET"], sitemap=False, readonly=True)
     def consent_link_show(self, company=None, **_unused):
         return self._form(controller_env(company))
 

@@ -1,6 +1,7 @@
 """Colours that can be read: a company's own one, made lighter or darker where that is needed."""
 
 import re
+from functools import lru_cache
 
 BLACK, WHITE = "#000000", "#ffffff"
 # Contrast of text to its ground: WCAG 2.1, success criterion 1.4.3 (AA).
@@ -20,6 +21,7 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache
 def text_on(ground):
     """Return black or white, whichever is read better; one of them always is legible.
 
@@ -29,6 +31,7 @@ def text_on(ground):
     return max(BLACK, WHITE, key=lambda text: contrast(text, ground))
 
 
+@lru_cache
 def legible(colour, ground, otherwise):
     """Return the colour, moved away from the ground until it can be read on it as text.
 

@@ -9,14 +9,14 @@ from odoo.tests import HttpCase
 from ...controllers.screening import is_public
 from ...models.preference import links
 from ..test_request import RequestCommon
-from .controllers import ControllersCommon
+from ..test_signup import SignupCommon
 
 PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 # What is counted, but says nothing about customers.
 NOT_COUNTED = ("ir_ui_view", "ir_attachment")
 
 
-class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
+class PublicCommon(RequestCommon, SignupCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -45,13 +45,20 @@ class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
                 "mailing_domain": [("id", "=", self.anna.id)],
             }
         )
-        self.tokens = {
+        self.start(name="Carl", email="carl@example.com")
+        # By the beginning of the routes: links that lead somewhere.
+        self.links = {
             "/consent/confirm": self.ask(self.anna)[1],
             "/consent/preferences": self.preference(self.anna, self.anna.email),
+            "/consent/signup": self.token("carl@example.com"),
         }
         self.arguments = {"mailing_id": self.mailing.id, "trace_code": "abc"}
         self.trace()
-        self.env.flush_all()
+        self.settle()
+
+    def settle(self):
+        """Write what is pending, with all that waits for the end of the transaction."""
+        self.cr.flush()
 
     def preference(self, partner, address=None):
         found = links.tokens(partner, address and {partner.id: address})
@@ -72,7 +79,7 @@ class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
 
     def bad_tokens(self):
         """Return tokens that lead nowhere, each for a reason of its own."""
-        good = list(self.tokens.values())
+        good = list(self.links.values())
         used = self.ask(self.bert)[1]
         self.env["partner.consent.request"]._answer(used, False)
         revoked = self.preference(self.bert)
@@ -94,7 +101,7 @@ class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
             if name in arguments:
                 return str(arguments[name])
             if name == "token":
-                return self.tokens[self.prefix(rule)]
+                return self.links[self.prefix(rule)]
             return str(self.arguments[name])
 
         return PLACE.sub(fill, rule.rule)
@@ -132,7 +139,7 @@ class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
 
     @contextmanager
     def assertNothingWritten(self):
-        self.env.flush_all()
+        self.settle()
         before = self.written()
         yield
         after = self.written()
