@@ -1,8 +1,9 @@
 """The customer's own page among 1,000,000 customers, and the page on which Odoo lets them go.
 
-Claims: the server needs at most 100 ms for it, and at most 1.5 times what Odoo's own unsubscribe page
-takes, in a second database without the addon and with as many customers. Both are asked in turns,
-for another customer each time, by the application as a worker runs it: routing, session, rendering.
+Claims: the server needs at most 100 ms for it, and at most 1.5 times what Odoo's own unsubscribe
+page takes, in a second database without the addon and with as many customers. Both are asked in
+turns, for another customer each time, by the application as a worker runs it: routing, session,
+rendering.
 """
 
 from io import BytesIO
