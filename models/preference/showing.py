@@ -133,7 +133,7 @@ def _choices(partner):
 
 def _choice(partner, channel, facts, until, asked):
     env = partner.env
-    wording = env["partner.consent.wording"]._newest(channel)
+    wording = env["partner.consent.wording"]._current(channel, required=False)
     return Choice(
         channel=channel,
         label=channel_label(env, channel),
