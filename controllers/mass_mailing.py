@@ -3,6 +3,8 @@
 Opening a page changes nothing: scanners of mails open every link.
 """
 
+from urllib.parse import urlencode
+
 from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
@@ -42,16 +44,17 @@ class ConsentMassMailController(MassMailController):
             raise Unauthorized() from error
         return mailing, email
 
-    @route(methods=["GET", "POST"])
+    # Whoever posts this has no cookies and wants none; Odoo's page is never rendered.
+    @route(methods=["GET", "POST"], website=False, save_session=False)
     def mailing_unsubscribe_oneclick(
-        self, mailing_id, document_id=None, email=None, hash_token=None, **post
+        self, mailing_id, document_id=None, email=None, hash_token=None, **_unused
     ):
-        if not posted():
-            # A mail program without one click opens what the header says.
-            return self.mailing_confirm_unsubscribe(mailing_id, document_id, email, hash_token)
-        return super().mailing_unsubscribe_oneclick(
-            mailing_id, document_id=document_id, email=email, hash_token=hash_token
-        )
+        said = {"document_id": document_id, "email": email, "hash_token": hash_token}
+        if posted():
+            return super().mailing_unsubscribe_oneclick(mailing_id, **said)
+        # A mail program that knows no one click opens what the header says.
+        query = urlencode({name: value for name, value in said.items() if value})
+        return request.redirect(f"/mailing/{mailing_id}/confirm_unsubscribe?{query}")
 
     @route()
     def mailing_unsubscribe(

@@ -49,6 +49,7 @@ class UnsubscribeCommon(SendingCommon, ControllersCommon, HttpCase):
             url, data=ONE_CLICK, headers=BROWSER, allow_redirects=False, timeout=30
         )
         self.assertEqual(response.status_code, 200)
+        self.assertFalse(response.cookies)
         return response
 
     def out(self, mail):

@@ -1,6 +1,6 @@
 """Messages that are advertising say so in their id, for the replies to them."""
 
-from odoo import models
+from odoo import api, models
 
 from ...policy import vocabulary as v
 from ..context import SCOPE
@@ -11,6 +11,7 @@ from .for_whom import of_document
 class MailMessage(models.Model):
     _inherit = "mail.message"
 
+    @api.model
     def _get_message_id(self, values):
         message_id = super()._get_message_id(values)
         if self.env.context.get(SCOPE) != v.MARKETING:
