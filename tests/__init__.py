@@ -39,6 +39,9 @@ from . import test_wording
 from . import test_context_keys
 from . import test_conversion
 from . import test_preference_links
+from . import test_preference_page
+from . import test_preference_pause
+from . import test_preference_topics
 from . import test_preset
 from . import test_decision
 from . import test_house
@@ -74,6 +77,9 @@ from . import test_lock_hidden
 from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
+from . import test_public_hostile
+from . import test_public_looks
+from . import test_public_routes
 from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration

@@ -19,6 +19,8 @@ OWN = frozenset(
         "mailing.contact",
         "mailing.subscription",
         "partner.consent.request",
+        "partner.consent.signup",
+        "partner.preference.wish",
         "payment.token",
         "phone.blacklist",
         "rating.rating",

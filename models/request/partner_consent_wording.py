@@ -34,12 +34,14 @@ class PartnerConsentWording(models.Model):
         help="{company} stands for the name of the company that asks.",
     )
     active = fields.Boolean(default=True, copy=False)
+    # Marked with the first own Yes without a request.
+    agreed = fields.Boolean(readonly=True, copy=False)
     request_ids = fields.One2many("partner.consent.request", "wording_id")
     in_use = fields.Boolean("Shown to customers", compute="_compute_in_use")
 
     _version_unique = models.UniqueIndex("(channel, version)")
 
-    @api.depends("request_ids")
+    @api.depends("request_ids", "agreed")
     def _compute_in_use(self):
         # sudo: whether it was shown doesn't depend on who looks
         groups = (
@@ -49,7 +51,7 @@ class PartnerConsentWording(models.Model):
         )
         used = {wording.id for (wording,) in groups}
         for wording in self:
-            wording.in_use = wording._origin.id in used
+            wording.in_use = wording.agreed or wording._origin.id in used
 
     @api.depends("channel", "version")
     def _compute_display_name(self):
@@ -114,9 +116,7 @@ class PartnerConsentWording(models.Model):
 
         :raises UserError: where there is none
         """
-        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
-        # PostgreSQL puts those of nobody last.
-        if wording := self.search(known, order="company_id, version desc", limit=1):
+        if wording := self._newest(channel):
             return wording
         raise UserError(
             self.env._(
@@ -125,6 +125,13 @@ class PartnerConsentWording(models.Model):
                 channel=channel_label(self.env, channel),
             )
         )
+
+    @api.model
+    def _newest(self, channel):
+        """Return the wording as :meth:`_current` does, empty where there is none."""
+        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
+        # PostgreSQL puts those of nobody last.
+        return self.search(known, order="company_id, version desc", limit=1)
 
     def _text(self, company, lang):
         """Return the exact text as this company shows it in this language."""

@@ -57,6 +57,7 @@ MODELS = {
     "partner.consent.record": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.request": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.review": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -78,7 +79,9 @@ MODELS = {
     "partner.retention.preview.line": (OFFICER, OFFICER, OFFICER, OFFICER),
     "partner.retention.rule": (READERS, OFFICER, OFFICER, OFFICER),
     "partner.retention.run": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.pause": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.preference.link": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.preference.wish": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.rights.request": (READERS, OFFICER, OFFICER, NOBODY),
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),
     "partner.selection.exclusion": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -145,6 +148,10 @@ METHODS = {
     },
     "partner.consent.request": {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
+    },
+    "partner.consent.signup": {
+        "action_dismiss": (OFFICER, NOBODY),
+        "action_record": (OFFICER, NOBODY),
     },
     "partner.erasure": {
         "action_add_duplicates": (OFFICER, NOBODY),

@@ -1,0 +1,3 @@
+from . import partner_consent_signup
+from . import partner_consent_wording
+from . import res_company
