@@ -53,6 +53,7 @@
         "views/preference_templates.xml",
         "views/consent_link_templates.xml",
         "views/consent_signup_templates.xml",
+        "views/consent_unsubscribe_templates.xml",
         "security/partner_history_rules.xml",
         "data/partner_history_data.xml",
         "views/partner_history_picklist_views.xml",

@@ -7,6 +7,7 @@ from threading import current_thread
 from odoo.tests import HttpCase
 
 from ...controllers.screening import is_public
+from ...enforcement.sending.unsubscribing import address_word
 from ...models.preference import links
 from ..test_request import RequestCommon
 from ..test_signup import SignupCommon
@@ -51,6 +52,7 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
             "/consent/confirm": self.ask(self.anna)[1],
             "/consent/preferences": self.preference(self.anna, self.anna.email),
             "/consent/signup": self.token("carl@example.com"),
+            "/consent/unsubscribe": address_word(self.env, "anna.meier@example.com"),
         }
         self.arguments = {"mailing_id": self.mailing.id, "trace_code": "abc"}
         self.trace()
