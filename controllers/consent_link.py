@@ -1,7 +1,6 @@
 """“Send me my link”: the page for customers who have no mail with their link at hand."""
 
 from odoo import http
-from odoo.http import request
 
 from ..models.preference.wishing import wish
 from ..policy.addresses import typed_email
@@ -12,9 +11,7 @@ ROUTE = "/consent/link"
 
 
 class ConsentLink(http.Controller):
-    @http.route(
-        ROUTE, type="http", auth="public", methods=["GET"], sitemap=False, readonly=True
-    )
+    @http.route(ROUTE, type="http", auth="public", methods=["GET"], sitemap=False, readonly=True)
     def consent_link_show(self, company=None, **_unused):
         return self._form(controller_env(company))
 

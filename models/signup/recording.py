@@ -1,6 +1,5 @@
 """What a confirmed sign-up says is recorded: answers through the gate, and topics."""
 
-
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..address.lookup import keys_of
@@ -36,7 +35,7 @@ def record(signup, partners, only_number=False):
 
 def refused_since(signup, partner):
     """Return the channels of the sign-up that the customer refused after it: refusal wins."""
-    events = signup.env["partner.consent.event"].sudo().search(
+    events = signup.env["partner.consent.event"].search(
         [
             ("partner_id", "=", partner.id),
             ("company_id", "=", signup.company_id.id),
