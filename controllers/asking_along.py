@@ -1,4 +1,4 @@
-"""Registration and checkout ask whether the customer wants e-mail: a tick starts the double opt-in."""
+"""Registration and checkout ask whether e-mail is wanted: a tick starts the double opt-in."""
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.portal.controllers.portal import CustomerPortal

@@ -1,7 +1,6 @@
 """“Send me my link”: the page for customers who have no mail with their link at hand."""
 
 from odoo import http
-from odoo.http import request
 
 from ..models.preference.wishing import wish
 from ..policy.addresses import typed_email

@@ -48,7 +48,7 @@ class ConsentSignup(http.Controller):
         found = problems(env, entered)
         if found:
             return self._form(env, asked, entered, found)
-        if not text(asked, "website"):
+        if not text(asked, "subject"):
             start(env, entered, "form", browser())
         return self._page(env, asked, "partner_consent.consent_signup_sent_page", {})
 

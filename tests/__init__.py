@@ -42,6 +42,9 @@ from . import test_preference_links
 from . import test_preference_page
 from . import test_preference_pause
 from . import test_preference_topics
+from . import test_preference_link_wish
+from . import test_signup
+from . import test_signup_page
 from . import test_preset
 from . import test_decision
 from . import test_house

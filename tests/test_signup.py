@@ -81,8 +81,8 @@ class TestSignup(SignupCommon):
         self.assertEqual((anna.name, anna.phone), ("Anna Meier", "+4915123456789"))
         self.assertLedger(
             anna,
-            ("email", "given", "unknown", "given", "confirmation"),
             ("phone", "given", "unknown", "given", "preference_page"),
+            ("email", "given", "unknown", "given", "confirmation"),
         )
         by_mail = anna.consent_event_ids.filtered(lambda one: one.channel == "email")
         wording = self.env["partner.consent.wording"]._current("email")

@@ -80,7 +80,7 @@ def _answer(wish):
 
 
 def _may_be_sent(wish):
-    """Whether today's mails to this address leave room for one more, however many wished at once."""
+    """Whether today's mails to this address leave room for one more; wishes may come at once."""
     sent = wish.search_count(
         [
             ("email", "=", wish.email),

@@ -1,3 +1,2 @@
 from . import partner_consent_signup
-from . import partner_consent_wording
 from . import res_company

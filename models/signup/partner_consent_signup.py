@@ -1,16 +1,13 @@
 """Sign-ups of the public: what somebody entered, until whoever holds the mailbox confirms it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
-from ...policy.groups import LEDGER_READERS, OFFICER
+from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_label
 from ..controller.controllers import as_controller, controller_id
-from ..preference.reaching import reached
 from ..request.sending import Tokens
-from . import confirming
+from . import confirming, reviewing
 from .offering import EMAIL, is_open, offers
-from .recording import record, refused_since
 from .snippet import offer_snippet
 
 # How long a sign-up that nobody confirmed is kept after its link has ended.
@@ -122,27 +119,8 @@ class PartnerConsentSignup(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self._check_write(vals)
+            reviewing.check_write(self, vals)
         return super().write(vals)
-
-    def _check_write(self, vals):
-        """Let officers say which customer it is, of those who have the address, and no more."""
-        if vals.keys() - {"partner_id"} or any(one.state != "review" for one in self):
-            raise AccessError(
-                self.env._("Of a sign-up to review, only the customer can be chosen.")
-            )
-        for signup in self:
-            if vals.get("partner_id") not in (False, *self._bearers(signup).ids):
-                raise UserError(
-                    self.env._(
-                        "%s isn't an e-mail address of this customer. Choose one who has it.",
-                        signup.email,
-                    )
-                )
-
-    def _bearers(self, signup):
-        # sudo: whose address it is doesn't depend on who looks
-        return reached(signup.sudo().with_company(signup.company_id).env, signup.email)
 
     def action_record(self):
         """Record what these sign-ups say, once a person has looked at them.
@@ -151,55 +129,14 @@ class PartnerConsentSignup(models.Model):
             refused since, or has another number
         :raises AccessError: for everybody but consent officers
         """
-        self._check_reviewer()
-        for signup in self:
-            signup._check_recordable()
-            # sudo: sign-ups and answers of customers are the server's to write
-            ours = signup.sudo().with_company(signup.company_id)
-            if record(ours, ours.partner_id, signup.review_reason == confirming.NUMBER):
-                raise UserError(
-                    self.env._(
-                        "%(customer)s has another phone number than %(number)s. Correct it, or "
-                        "dismiss the sign-up.",
-                        customer=signup.partner_id.display_name,
-                        number=signup.number,
-                    )
-                )
+        reviewing.record_reviewed(self)
 
     def action_dismiss(self):
         """Leave these sign-ups without effect.
 
         :raises AccessError: for everybody but consent officers
         """
-        self._check_reviewer()
-        # sudo: see above
-        self.sudo().write({"state": "dismissed"})
-
-    def _check_reviewer(self):
-        self.check_access("read")
-        if not (self.env.su or self.env.user.has_group(OFFICER)):
-            raise AccessError(self.env._("Only consent officers deal with sign-ups."))
-        if any(signup.state != "review" for signup in self):
-            raise UserError(self.env._("Only a sign-up that is to be reviewed can be dealt with."))
-
-    def _check_recordable(self):
-        partner = self.partner_id
-        if not partner:
-            raise UserError(self.env._("%s: choose the customer first.", self.email))
-        if not partner.active or partner.effective_lock_level != "none":
-            raise UserError(
-                self.env._(
-                    "%s is locked or archived. Lift that first, or dismiss the sign-up.",
-                    partner.display_name,
-                )
-            )
-        if refused_since(self, partner):
-            raise UserError(
-                self.env._(
-                    "%s has refused since. Dismiss the sign-up.",
-                    partner.display_name,
-                )
-            )
+        reviewing.dismiss(self)
 
     @api.autovacuum
     def _gc_ended(self):

@@ -35,18 +35,14 @@ def record(signup, partners, only_number=False):
 
 def refused_since(signup, partner):
     """Return the channels of the sign-up that the customer refused after it: refusal wins."""
-    events = (
-        signup.env["partner.consent.event"]
-        .sudo()
-        .search(
-            [
-                ("partner_id", "=", partner.id),
-                ("company_id", "=", signup.company_id.id),
-                ("channel", "in", [said["channel"] for said in signup.wordings]),
-                ("event", "in", REFUSALS),
-                ("moment", ">=", signup.answer_date),
-            ]
-        )
+    events = signup.env["partner.consent.event"].search(
+        [
+            ("partner_id", "=", partner.id),
+            ("company_id", "=", signup.company_id.id),
+            ("channel", "in", [said["channel"] for said in signup.wordings]),
+            ("event", "in", REFUSALS),
+            ("moment", ">=", signup.answer_date),
+        ]
     )
     return events.mapped("channel")
 

@@ -150,8 +150,8 @@ METHODS = {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
     },
     "partner.consent.signup": {
-        "action_dismiss": (OFFICER, NOBODY),
-        "action_record": (OFFICER, NOBODY),
+        "action_dismiss": (NOBODY, OFFICER),
+        "action_record": (NOBODY, OFFICER),
     },
     "partner.erasure": {
         "action_add_duplicates": (OFFICER, NOBODY),
