@@ -1,4 +1,5 @@
 from . import consent_confirmation
+from . import consent_receipt
 from . import mass_mailing
 from . import partner_history_template
 from . import partner_rights_request

@@ -165,9 +165,12 @@ class TestConsentDocument(PrivacyCommon):
         self.assertEqual(names, [self.here.name, "Rechenzentrum GmbH", "Druckerei AG"])
         place = record["dpv:hasStorageCondition"][0]["dpv:hasLocation"]
         self.assertEqual(place, {"@id": "loc:AT"})
-        for where in ("dpv:hasConsentControl", "dpv:hasRight"):
+        for where, url in (
+            ("dpv:hasConsentControl", f"{self.here.get_base_url()}/consent/link"),
+            ("dpv:hasRight", "mailto:dora@example.com"),
+        ):
             for node in record[where]:
-                self.assertEqual(node["dpv:isExercisedAt"], "mailto:dora@example.com")
+                self.assertEqual(node["dpv:isExercisedAt"], url)
 
     def test_the_gdpr_holds_in_its_countries_only(self):
         for country, gdpr in (("de", 1), ("at", 1), ("li", 1), ("ch", 0), ("us", 0)):
