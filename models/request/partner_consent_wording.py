@@ -114,9 +114,7 @@ class PartnerConsentWording(models.Model):
 
         :raises UserError: where there is none
         """
-        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
-        # PostgreSQL puts those of nobody last.
-        if wording := self.search(known, order="company_id, version desc", limit=1):
+        if wording := self._newest(channel):
             return wording
         raise UserError(
             self.env._(
@@ -125,6 +123,13 @@ class PartnerConsentWording(models.Model):
                 channel=channel_label(self.env, channel),
             )
         )
+
+    @api.model
+    def _newest(self, channel):
+        """Return the wording as :meth:`_current` does, empty where there is none."""
+        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
+        # PostgreSQL puts those of nobody last.
+        return self.search(known, order="company_id, version desc", limit=1)
 
     def _text(self, company, lang):
         """Return the exact text as this company shows it in this language."""

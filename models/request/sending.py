@@ -39,7 +39,8 @@ def send(requests):
     groups = defaultdict(requests.browse)
     for request in requests:
         who = request.channel, request.company_id, request.user_id
-        groups[(*who, _language(request), _zone(request))] |= request
+        lang = language(request.partner_id, request.company_id)
+        groups[(*who, lang, _zone(request))] |= request
     for (channel, company, user, lang, zone), together in groups.items():
         tokens = _seal(together, channel, company, user, lang, zone)
         _mail(together, tokens, zone)
@@ -59,11 +60,10 @@ def _replaced(requests):
     return found.filtered(lambda other: (other.partner_id, *of_whom(other)) in same)
 
 
-def _language(request):
+def language(partner, company):
     """Return the customer's language where it is installed, else the company's or ours."""
-    installed = {code for code, _name in request.env["res.lang"].get_installed()}
-    companys = request.company_id.partner_id.lang
-    for lang in (request.partner_id.lang, companys, request.env.lang):
+    installed = {code for code, _name in partner.env["res.lang"].get_installed()}
+    for lang in (partner.lang, company.partner_id.lang, partner.env.lang):
         if lang in installed:
             return lang
     return next(iter(installed))
