@@ -47,6 +47,7 @@
         "views/res_partner_request_views.xml",
         "views/public_templates.xml",
         "views/own_history_templates.xml",
+        "views/portal_communication_templates.xml",
         "views/consent_page_templates.xml",
         "views/preference_templates.xml",
         "security/partner_history_rules.xml",

@@ -4,5 +4,6 @@ from . import mass_mailing
 from . import partner_history_template
 from . import partner_rights_request
 from . import partner_selection
+from . import portal_communication
 from . import preferences
 from . import thread

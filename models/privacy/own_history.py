@@ -36,6 +36,15 @@ class Told(NamedTuple):
     lang: str | None
 
 
+def values(partner, receipt_path):
+    """Return the values for ``partner_consent.preference_history``.
+
+    :param partner: as in :func:`told`
+    :param str receipt_path: path of the customer's receipt, without its ending
+    """
+    return {"told": told(partner, SHOWN), "told_limit": SHOWN, "receipt_path": receipt_path}
+
+
 def told(partner, limit=None):
     """Return what the current controller's ledger says of a customer, newest first.
 
@@ -50,7 +59,7 @@ def told(partner, limit=None):
         Told(
             moment=format_datetime(env, event.moment, tz=zone, dt_format="long"),
             channel=channel_label(env, event.channel),
-            what=whats[event.event, event.old_state == v.REQUESTED],
+            what=whats.get((event.event, event.old_state)) or whats[event.event],
             how=hows[event.source],
             wording=event.wording or "",
             about=_about(event),
@@ -72,8 +81,8 @@ def _about(event):
 
 
 def _whats(env):
-    """Return ``{(event, whether it ended a question): words}``."""
-    always = {
+    """Return ``{event: words}``, and ``{(event, answer before): words}`` where they differ."""
+    return {
         v.REQUESTED: env._("We asked you to confirm"),
         v.GIVEN: env._("Yes"),
         v.REFUSED: env._("No"),
@@ -85,14 +94,10 @@ def _whats(env):
         v.INITIALISED: env._("Starting point"),
         v.OVERRIDDEN: env._("We contacted you in spite of your No"),
         v.ERASED: env._("Personal data erased"),
+        (v.EXPIRED, v.REQUESTED): env._("Question expired without an answer"),
+        (v.INVALIDATED, v.REQUESTED): env._("Question no longer valid"),
+        (v.REVOKED, v.REQUESTED): env._("Question withdrawn by us"),
     }
-    of_question = {
-        v.EXPIRED: env._("Question expired without an answer"),
-        v.INVALIDATED: env._("Question no longer valid"),
-        v.REVOKED: env._("Question withdrawn by us"),
-    }
-    words = {(event, False): text for event, text in always.items()}
-    return words | {(event, True): text for event, text in (always | of_question).items()}
 
 
 def _hows(env):

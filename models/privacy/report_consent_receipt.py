@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
-from ...policy.masking import first_name
 from ..controller.controllers import controller_id
 from ..preference.links import asking_url
+from ..preference.showing import called
 from .own_history import time_zone, told
 
 
@@ -39,6 +39,6 @@ class ReportConsentReceipt(models.AbstractModel):
                 partner.id: format_datetime(self.env, now, tz=time_zone(partner), dt_format="long")
                 for partner in partners
             },
-            "first_name": first_name,
+            "called": {partner.id: called(partner) for partner in partners},
             "asking_url": asking_url(self.env),
         }
