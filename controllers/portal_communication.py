@@ -4,11 +4,11 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import request, route
 
 from ..models.controller.controllers import as_controller, controller_id
-from ..models.preference import links, showing
+from ..models.preference import links, saving, showing
 from ..models.privacy import own_history
 from ..policy import vocabulary as v
 from .consent_receipt import as_json, as_pdf
-from .public import speak
+from .public import browser, speak
 
 PATH = "/my/communication"
 
@@ -17,6 +17,11 @@ class PortalCommunication(CustomerPortal):
     @route(PATH, type="http", auth="user", website=True, methods=["GET"], sitemap=False)
     def my_communication(self, **_unused):
         return self._communication(_visitor())
+
+    @route(PATH, type="http", auth="user", website=True, methods=["POST"], sitemap=False)
+    def my_communication_save(self, **posted):
+        changes = saving.save(_visitor(), posted, v.PORTAL, browser())
+        return self._communication(_visitor(), changes)
 
     @route(f"{PATH}/receipt.json", type="http", auth="user", methods=["GET"], sitemap=False)
     def my_communication_receipt_json(self, **_unused):

@@ -3,9 +3,9 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.preference import links, showing
+from ..models.preference import links, saving, showing
 from ..models.privacy import own_history
-from .public import page, speak
+from .public import browser, page, speak
 
 
 class ConsentPreferences(http.Controller):
@@ -20,6 +20,21 @@ class ConsentPreferences(http.Controller):
     def consent_preferences_show(self, token="", **_unused):
         """Show what is answered. Mail scanners follow links, so this changes nothing."""
         return self._page(token, links.visitor(request.env, token))
+
+    @http.route(
+        "/consent/preferences/<path:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+    )
+    def consent_preferences_save(self, token, **posted):
+        """Save what differs from what the page showed, and show the page as it is now."""
+        visitor = links.visitor(request.env, token)
+        changes = None
+        if visitor:
+            changes = saving.save(showing.in_own_words(visitor), posted, browser=browser())
+        return self._page(token, visitor, changes)
 
     def _page(self, token, visitor, changes=None):
         """Return the visitor's page; one and the same page for every bad link."""

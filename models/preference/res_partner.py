@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..consent.rights import may_answer
-from . import handing_over, links
+from . import handing_over, links, pausing
 
 
 class ResPartner(models.Model):
@@ -39,6 +39,17 @@ class ResPartner(models.Model):
         allowed = may_answer(self.env)
         for partner in self:
             partner.preference_link_allowed = allowed and bool(partner._origin)
+
+    def _compute_consent_overview(self):
+        super()._compute_consent_overview()
+        pausing.say_until(self)
+
+    @api.model
+    def _cron_consent_expiry(self):
+        super()._cron_consent_expiry()
+        for done in pausing.end_pauses(self):
+            if not self.env["ir.cron"]._commit_progress(done):
+                return
 
     def action_consent_copy_link(self):
         """Hand over the link to this customer's own page, and write down who did.

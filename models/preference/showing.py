@@ -7,9 +7,10 @@ it too.
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from odoo.tools import format_date
+
 from ...policy import decision
 from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE
 from ...policy.masking import first_name, masked_email, masked_number, masked_words
 from ..address.bearing import fax_in_use
 from ..channel.settings import channel_label, channels_in_use
@@ -18,30 +19,37 @@ from ..controller.controllers import for_each_controller
 from ..decision.facts import facts_of
 from ..request.sending import language
 from . import topics
+from .pausing import running
 
 # Why a Yes can't be given, where no reason of the decision says it.
 NO_WORDING = "no_wording"
+# A refusal that ends by itself is an answer of its own here: a No in its place is for good.
+PAUSED = "paused"
 
 
 class Choice(NamedTuple):
     """One channel as the page shows it.
 
-    :param answer: one of ``policy.vocabulary.CONSENT_STATES``
+    :param answer: one of ``policy.vocabulary.CONSENT_STATES``, or ``PAUSED``
+    :param until: last day of the pause, in words
     :param address: masked, empty where there is none
     :param wording: the ``partner.consent.wording``, empty where there is none
     :param text: the exact words of the wording
     :param obstacle: why no Yes is offered: a reason, ``NO_WORDING``, or None
-    :param silent: whether nothing is sent in spite of a Yes
+    :param allowed: whether advertising may be sent as things are
+    :param waiting: whether a question is on its way to the address
     """
 
     channel: str
     label: str
     answer: str
+    until: str
     address: str
     wording: Any
     text: str
     obstacle: str | None
-    silent: bool
+    allowed: bool
+    waiting: bool
 
     @property
     def digest(self):
@@ -119,22 +127,27 @@ def masked_address(partner, channel):
 def _choices(partner):
     in_use = channels_in_use(partner.env)
     facts = facts_of(partner, in_use)[partner] if in_use else {}
-    return [_choice(partner, channel, facts[channel]) for channel in in_use]
+    paused, asked = running(partner), partner._consent_waiting().mapped("channel")
+    return [
+        _choice(partner, channel, facts[channel], paused.get((partner.id, channel)), asked)
+        for channel in in_use
+    ]
 
 
-def _choice(partner, channel, facts):
+def _choice(partner, channel, facts, until, asked):
     env = partner.env
     wording = env["partner.consent.wording"]._newest(channel)
-    reason = decision.decide(facts)
     return Choice(
         channel=channel,
         label=channel_label(env, channel),
-        answer=partner[BY_CODE[channel].field],
+        answer=PAUSED if until else facts.consent,
+        until=format_date(env, until) if until else "",
         address=masked_address(partner, channel),
         wording=wording,
         text=wording._text(env.company, env.lang) if wording else "",
         obstacle=_obstacle(partner, facts) or (None if wording else NO_WORDING),
-        silent=facts.consent == v.GIVEN and bool(reason),
+        allowed=not decision.decide(facts),
+        waiting=channel in asked,
     )
 
 

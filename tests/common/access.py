@@ -48,7 +48,9 @@ OF_CONTROLLER = {
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }
 # Seen by officers and auditors only: tests of its own say so.
-OF_OFFICERS = frozenset({"partner.preference.link", "partner.rights.request"})
+OF_OFFICERS = frozenset(
+    {"partner.consent.pause", "partner.preference.link", "partner.rights.request"}
+)
 # Read live, with the rights of who reads.
 LIVE = frozenset(
     {"mailing.consent.exclusion", "partner.consent.review", "partner.selection.exclusion"}

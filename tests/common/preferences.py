@@ -1,6 +1,7 @@
 """Builders for the customer's own page: it is opened and sent as a browser does it."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 from ...models.preference import links
@@ -62,7 +63,16 @@ class PreferencesCommon(ControllersCommon):
         self.env.invalidate_all()
         return response
 
+    def yes(self, partner, address=EMAIL):
+        return self.save(partner, address, channel_email="given")
+
+    def wording(self, channel):
+        """Return the wording that the page shows for this channel; a new one, which nobody saw."""
+        body = f"{{company}} may contact me: {channel}."
+        return self.env["partner.consent.wording"].create({"channel": channel, "body": body})
+
     def said(self, response):
         """Return the sentences that say what was saved."""
         found = re.search(r'id="saved".*?>(.*?)</div>', response.text, re.DOTALL)
-        return [re.sub(r"\s+", " ", one) for one in re.findall(r"<p>(.*?)</p>", found[1], re.S)]
+        sentences = re.findall(r"<p>(.*?)</p>", found[1], re.DOTALL)
+        return [re.sub(r"\s+", " ", unescape(one)) for one in sentences]
