@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..models.preference import links, showing
 from ..models.privacy.describing import receipt
-from .public import HEADERS, page
+from .public import CONTENT_SECURITY, HEADERS, page
 
 NAME = "consent-receipt"
 REPORT = "partner_consent.consent_receipt_report"
@@ -79,7 +79,8 @@ def as_pdf(partner):
     else:
         content, kind = report._render_qweb_html(REPORT, partner.ids)
     if kind == "html":
-        return request.make_response(content, list(HEADERS.items()))
+        policy = {"Content-Security-Policy": CONTENT_SECURITY.format(ancestors="'none'")}
+        return request.make_response(content, list({**HEADERS, **policy}.items()))
     return _file(content, kind, "application/pdf")
 
 

@@ -80,7 +80,7 @@ class TestHandingOver(OwnPageLinkCommon):
     def test_a_pasted_link_finds_its_customer(self):
         url = self.anna.preference_url
         self.assertEqual(self.Partner.search([("preference_url", "=", url)]), self.anna)
-        for other in ("x", False, f"{url}0"):
+        for other in ("x", "", False, 5, f"{url}0"):
             self.assertFalse(self.Partner.search([("preference_url", "=", other)]))
         self.assertNotIn(self.anna, self.Partner.search([("preference_url", "!=", url)]))
 
@@ -137,6 +137,22 @@ class TestOwnPagePlaceholder(OwnPageLinkCommon):
         mails, _messages = wizard._action_send_mail()
         found = {self.whose(str(mail.body_html)).id for mail in mails.sudo()}
         self.assertEqual(found, set((self.anna + self.bert).ids))
+
+    def test_each_recipient_of_a_mailing_gets_their_own(self):
+        customers = self.anna + self.bert
+        customers._consent_set("email", "given", source="confirmation")
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "Your page",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "mailing_domain": [("id", "in", customers.ids)],
+                "body_html": PLACEHOLDER,
+            }
+        )
+        mailing.with_context(mail_notify_force_send=False)._action_send_mail()
+        mails = self.env["mail.mail"].search([("mailing_id", "=", mailing.id)])
+        found = {mail.res_id: self.whose(str(mail.body_html)).id for mail in mails}
+        self.assertEqual(found, {id_: id_ for id_ in customers.ids})
 
     def test_it_is_that_of_the_company_which_writes(self):
         there = self.anna.with_company(self.there)

@@ -90,10 +90,11 @@ def visitor(env, token):
 def customers(env, urls):
     """Return the ids of the customers to whose pages these URLs lead.
 
-    :param urls: iterable of strings, which need be no links
+    :param urls: iterable of what somebody searches for, which need be no links
     """
     # sudo: whoever searches sees those whom they may read
-    return _living(env, [url.rpartition("/")[2] for url in urls]).partner_id.ids
+    tokens = [url.rpartition("/")[2] for url in urls if isinstance(url, str)]
+    return _living(env, tokens).partner_id.ids
 
 
 def valid_until(partner):

@@ -32,7 +32,7 @@ class ResPartner(models.Model):
     def _search_preference_url(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", links.customers(self.env, filter(None, value)))
+        return Domain("id", "in", links.customers(self.env, value))
 
     @api.depends_context("uid")
     def _compute_preference_link_allowed(self):
