@@ -194,7 +194,8 @@ class TestOwnHistory(ReceiptCommon):
     def test_every_row_that_can_be_has_words(self):
         whats, hows = own_history._whats(self.env), own_history._hows(self.env)
         events = dict(self.Event._fields["event"].selection)
-        self.assertEqual(set(hows), set(dict(self.Event._fields["source"].selection)))
+        sources = dict(self.Event._fields["source"].selection)
+        self.assertEqual({how for how in hows if isinstance(how, str)}, set(sources))
         self.assertEqual({what for what in whats if isinstance(what, str)}, set(events))
 
     def test_the_end_of_a_question_is_not_the_end_of_a_yes(self):
@@ -203,6 +204,11 @@ class TestOwnHistory(ReceiptCommon):
         bert.email = "bert.new@example.com"
         self.assertEqual(self.told(bert)[0].what, "Question no longer valid")
         self.assertEqual(self.told(bert)[0].how, "because an address changed")
+
+    def test_a_yes_that_has_to_be_confirmed_is_told_as_the_customers_own(self):
+        bert = self.customer("Bert")
+        bert._consent_set("email", "requested", source="portal")
+        self.assertEqual(self.told(bert)[0].how, "after your Yes in your account")
 
     def test_a_page_is_told_the_newest_only(self):
         self.assertEqual(own_history.told(self.own(), 2), self.told()[:2])

@@ -62,6 +62,7 @@ def check(partners):
 
 
 def _log(partners, body):
-    # sudo: whoever may hand it over is written down, also without the right to edit contacts
-    for partner in partners.sudo():
-        partner._message_log(body=body, author_id=partners.env.user.partner_id.id)
+    # sudo: who handed it over is written down, also without the right to edit contacts
+    partners.sudo()._message_log_batch(
+        bodies=dict.fromkeys(partners.ids, body), author_id=partners.env.user.partner_id.id
+    )

@@ -60,7 +60,7 @@ def told(partner, limit=None):
             moment=format_datetime(env, event.moment, tz=zone, dt_format="long"),
             channel=channel_label(env, event.channel),
             what=whats.get((event.event, event.old_state)) or whats[event.event],
-            how=hows[v.EXPIRY if event.event == v.EXPIRED else event.source],
+            how=hows.get((event.event, event.source)) or hows[event.source],
             wording=event.wording or "",
             about=_about(event),
             lang=bcp47(event.lang),
@@ -102,6 +102,7 @@ def _whats(env):
 
 
 def _hows(env):
+    """Return ``{source: words}``, and ``{(event, source): words}`` where they differ."""
     staff = env._("by our staff")
     return {
         v.MANUAL: staff,
@@ -122,4 +123,8 @@ def _hows(env):
         v.LOCK: staff,
         v.SHARED: env._("with the contact that this address belongs to"),
         v.ERASURE: env._("when data was erased"),
+        # What ends by itself, nobody says; and who is asked back had said Yes.
+        (v.EXPIRED, v.PAUSE): env._("by itself, because the time was up"),
+        (v.REQUESTED, v.PREFERENCE_PAGE): env._("after your Yes on your own page"),
+        (v.REQUESTED, v.PORTAL): env._("after your Yes in your account"),
     }
