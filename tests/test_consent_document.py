@@ -9,6 +9,7 @@ from pyld import jsonld
 
 from odoo.tests import tagged
 
+from ..models.preference import links
 from ..policy import consent_nodes, consent_record
 from .test_privacy import TERMS, PrivacyCommon, terms
 
@@ -166,7 +167,7 @@ class TestConsentDocument(PrivacyCommon):
         place = record["dpv:hasStorageCondition"][0]["dpv:hasLocation"]
         self.assertEqual(place, {"@id": "loc:AT"})
         for where, url in (
-            ("dpv:hasConsentControl", f"{self.here.get_base_url()}/consent/link"),
+            ("dpv:hasConsentControl", links.asking_url(self.env)),
             ("dpv:hasRight", "mailto:dora@example.com"),
         ):
             for node in record[where]:

@@ -93,10 +93,10 @@ class TestReceipt(ReceiptCommon):
         self.assertIn("pd:IPAddress", text)
 
     def test_where_to_change_an_answer_is_no_private_link(self):
-        base = self.here.get_base_url()
+        url = f"{self.here.get_base_url()}/consent/link?company={self.here.id}"
         for one in self.document()["dpv:hasRecordOfActivity"]:
             for control in one["dpv:hasConsentControl"]:
-                self.assertEqual(control["dpv:isExercisedAt"], f"{base}/consent/link")
+                self.assertEqual(control["dpv:isExercisedAt"], url)
 
     def test_records_and_proofs_hold_no_private_link_and_make_none(self):
         self.env["partner.preference.link"].search([]).unlink()

@@ -13,7 +13,7 @@ from odoo import fields
 from odoo.tools import SQL, hmac
 
 from ..address.lookup import keys_of
-from ..controller.controllers import as_controller, controller_id
+from ..controller.controllers import as_controller, controller_id, has_several
 from ..request.parameters import parameter
 from ..request.sending import token_hash
 
@@ -49,7 +49,8 @@ def urls(partners, addresses=None):
 
 def asking_url(env):
     """Return the URL of the page where customers of the current controller ask for their link."""
-    return f"{_base_url(env)}{ASKING_PATH}"
+    whose = f"?company={controller_id(env)}" if has_several(env) else ""
+    return f"{_base_url(env)}{ASKING_PATH}{whose}"
 
 
 def tokens(partners, addresses=None):
