@@ -4,10 +4,12 @@ from . import ir_http
 from . import consent_link
 from . import consent_signup
 from . import consent_unsubscribe
+from . import consent_receipt
 from . import mass_mailing
 from . import mass_mailing_sms
 from . import partner_history_template
 from . import partner_rights_request
 from . import partner_selection
+from . import portal_communication
 from . import preferences
 from . import thread

@@ -16,6 +16,7 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_consent_document
+from . import test_consent_receipt
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_return
@@ -38,6 +39,7 @@ from . import test_unsubscribe_odoo
 from . import test_wording
 from . import test_context_keys
 from . import test_conversion
+from . import test_portal_communication
 from . import test_preference_links
 from . import test_preference_page
 from . import test_preference_pause
@@ -95,6 +97,7 @@ from . import test_lock_portal
 from . import test_mail_template
 from . import test_machine_mail
 from . import test_overridden
+from . import test_own_page_link
 from . import test_blacklist_purpose
 from . import test_serial_recipients
 from . import test_outcome

@@ -128,7 +128,12 @@ class AccessCommon(ConsentCommon):
             {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
         )
         found["partner.consent.record"] = env["partner.consent.record"].create(
-            {"partner_id": customer.id, "channel": "email", "company_id": company.id}
+            {
+                "partner_id": customer.id,
+                "channel": "email",
+                "company_id": company.id,
+                "identifier": "0",
+            }
         )
         found["partner.address"] = env["partner.address"].search(
             [("partner_id", "=", customer.id)], limit=1

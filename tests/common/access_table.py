@@ -94,6 +94,7 @@ MODELS = {
 # Of each public method: who changes something by it, and who is let in but changes nothing.
 METHODS = {
     "mail.compose.message": {
+        "action_consent_insert_link": (NOT_AUDITOR, NOBODY),
         "action_consent_leave_out": (NOBODY, STAFF),
         "action_consent_print": (NOBODY, STAFF),
         "action_consent_send_anyway": (NOBODY, STAFF),
@@ -215,6 +216,8 @@ METHODS = {
     "res.partner": {
         "action_consent_ask": (NOBODY, NOT_AUDITOR),
         "action_consent_ask_again": (OFFICER, NOBODY),
+        "action_consent_copy_link": (NOT_AUDITOR, NOBODY),
+        "action_consent_revoke_links": (NOT_AUDITOR, NOBODY),
         "action_consent_verify": (NOBODY, READERS),
         "action_consent_withdraw": (NOT_AUDITOR, NOBODY),
         "action_generate_history": (STAFF, NOBODY),
