@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from threading import current_thread
+from urllib.parse import urlencode
 
 from odoo.tests import HttpCase
 
@@ -13,6 +14,8 @@ from ..test_request import RequestCommon
 from ..test_signup import SignupCommon
 
 PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+FRAME = 'class="o_consent_body"'
+NUMBER = "+4915123456789"
 # What is counted, but says nothing about customers.
 NOT_COUNTED = ("ir_ui_view", "ir_attachment")
 
@@ -53,6 +56,8 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
             "/consent/preferences": self.preference(self.anna, self.anna.email),
             "/consent/signup": self.token("carl@example.com"),
             "/consent/unsubscribe": address_word(self.env, "anna.meier@example.com"),
+            # The word of a gateway opens no page.
+            "/consent/sms": "x",
         }
         self.arguments = {"mailing_id": self.mailing.id, "trace_code": "abc"}
         self.trace()
@@ -74,7 +79,7 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
                 "trace_type": "sms",
                 "model": "res.partner",
                 "res_id": self.anna.id,
-                "sms_number": "+4915123456789",
+                "sms_number": NUMBER,
                 "sms_code": self.arguments["trace_code"],
             }
         )
@@ -111,10 +116,20 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
     def prefix(self, rule):
         return "/".join(rule.rule.split("/")[:3])
 
+    def query(self, rule):
+        """Return what else a good link to this route says."""
+        sent = {}
+        if rule.rule.startswith("/mailing/"):
+            word = self.mailing._generate_mailing_recipient_token(self.anna.id, self.anna.email)
+            sent = {"document_id": self.anna.id, "email": self.anna.email, "hash_token": word}
+        elif rule.rule.startswith("/sms/"):
+            sent = {"sms_number": NUMBER}
+        return f"?{urlencode(sent)}" if sent else ""
+
     def pages(self):
-        """Return the paths that GET shows a page at, by their route."""
+        """Return the links that GET shows something at, by their route."""
         return {
-            rule.rule: self.path(rule)
+            rule.rule: self.path(rule) + self.query(rule)
             for rule in self.routes
             if rule.endpoint.routing["type"] == "http"
             and (not rule.methods or "GET" in rule.methods)
@@ -122,14 +137,14 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
 
     def own_pages(self):
         """Return the pages in our own frame, each also with a link that leads nowhere."""
-        shown = {
-            rule.rule: rule
+        shown = self.pages()
+        found = list(shown.values())
+        found += [
+            self.path(rule, token="x")
             for rule in self.routes
-            if rule.rule in self.pages() and not rule.endpoint.routing.get("website")
-        }
-        good = [self.path(rule) for rule in shown.values()]
-        bad = [self.path(rule, token="x") for rule in shown.values() if "token" in rule.arguments]
-        return good + bad
+            if rule.rule in shown and "token" in rule.arguments
+        ]
+        return [path for path in dict.fromkeys(found) if FRAME in self.url_open(path).text]
 
     def written(self):
         """Return ``{table: rows written in this transaction}``, those that were undone as well."""
