@@ -16,6 +16,7 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_consent_document
+from . import test_consent_receipt
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_return
@@ -32,10 +33,20 @@ from . import test_copy
 from . import test_for_all
 from . import test_front_desk
 from . import test_tracking
+from . import test_replies
+from . import test_unsubscribe
+from . import test_unsubscribe_odoo
 from . import test_wording
 from . import test_context_keys
 from . import test_conversion
+from . import test_portal_communication
 from . import test_preference_links
+from . import test_preference_page
+from . import test_preference_pause
+from . import test_preference_topics
+from . import test_preference_link_wish
+from . import test_signup
+from . import test_signup_page
 from . import test_preset
 from . import test_decision
 from . import test_house
@@ -71,6 +82,9 @@ from . import test_lock_hidden
 from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
+from . import test_public_hostile
+from . import test_public_looks
+from . import test_public_routes
 from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration
@@ -83,6 +97,7 @@ from . import test_lock_portal
 from . import test_mail_template
 from . import test_machine_mail
 from . import test_overridden
+from . import test_own_page_link
 from . import test_blacklist_purpose
 from . import test_serial_purpose
 from . import test_serial_recipients

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ...models.decision import outcome
 from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, OURS, SCOPE, is_marked
-from . import composer_letters, composing, outcomes
+from . import composer_letters, composing, outcomes, own_page_link
 from .for_whom import of_composer
 from .notified import notified_ids
 from .recipients import Recipient
@@ -187,15 +187,17 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         self._consent_take_off()
         self.consent_leave_out = True
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Compose Email"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": self.env.context | {"dialog_size": "large"},
-        }
+        return composing.reopened(self)
+
+    def action_consent_insert_link(self):
+        """Add the link to the recipient's own page, and leave the dialog open.
+
+        :raises UserError: where it isn't for one person alone
+        :raises AccessError: where the user may not answer for them
+        """
+        self.ensure_one()
+        self.body = own_page_link.appended(self)
+        return composing.reopened(self)
 
     def action_consent_send_without(self):
         """Send to all but those who refused."""

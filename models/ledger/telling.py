@@ -22,7 +22,8 @@ def compute_words(events):
 def who(event):
     """Return who acted: the customer, a member of staff, or the system by itself."""
     env = event.env
-    if event.source in v.CUSTOMER_SOURCES:
+    # What ends by itself, nobody says.
+    if event.source in v.CUSTOMER_SOURCES and event.event != v.EXPIRED:
         return env._("Customer")
     # sudo: who acted is told with the row, whether or not they still work here
     if event.sudo().user_id.id == SUPERUSER_ID:

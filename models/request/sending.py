@@ -27,11 +27,14 @@ def token_hash(token):
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def send(requests):
+def send(requests, source=v.MANUAL, **evidence):
     """Send these new requests: each replaces an older one to the same customer that is still open.
 
     Whether the customer may be asked was decided in this transaction. The caller need not be who
     has asked: the ledger gets the user of the request.
+
+    :param str source: ``preference_page`` or ``portal`` where the customers asked for it themselves
+    :param evidence: what else the ledger is to keep, as ``_consent_set`` wants it
     """
     if not requests:
         return
@@ -39,11 +42,11 @@ def send(requests):
     groups = defaultdict(requests.browse)
     for request in requests:
         who = request.channel, request.company_id, request.user_id
-        groups[(*who, _language(request), _zone(request))] |= request
+        lang = language(request.partner_id, request.company_id)
+        groups[(*who, lang, _zone(request))] |= request
     for (channel, company, user, lang, zone), together in groups.items():
-        tokens = _seal(together, channel, company, user, lang, zone)
+        tokens = _seal(together, (channel, company, user, lang, zone), source, evidence)
         _mail(together, tokens, zone)
-    requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
 
 def _replaced(requests):
@@ -59,11 +62,10 @@ def _replaced(requests):
     return found.filtered(lambda other: (other.partner_id, *of_whom(other)) in same)
 
 
-def _language(request):
+def language(partner, company):
     """Return the customer's language where it is installed, else the company's or ours."""
-    installed = {code for code, _name in request.env["res.lang"].get_installed()}
-    companys = request.company_id.partner_id.lang
-    for lang in (request.partner_id.lang, companys, request.env.lang):
+    installed = {code for code, _name in partner.env["res.lang"].get_installed()}
+    for lang in (partner.lang, company.partner_id.lang, partner.env.lang):
         if lang in installed:
             return lang
     return next(iter(installed))
@@ -75,13 +77,15 @@ def _zone(request):
     return next(filter(None, zones), "UTC")
 
 
-def _seal(requests, channel, company, user, lang, zone):
+def _seal(requests, who, source, evidence):
     """Fix what is asked, give each request a token, and record the asking in the ledger.
 
     The link is valid until the end of its last day, because the mail names the day.
 
+    :param tuple who: channel, controller, user, language and time zone of all of them
     :return: ``{id of the request: token}``
     """
+    channel, company, user, lang, zone = who
     env, now = requests.env, fields.Datetime.now()
     wording = env["partner.consent.wording"].with_company(company)._current(channel)
     text = wording._text(company, lang)
@@ -101,11 +105,12 @@ def _seal(requests, channel, company, user, lang, zone):
     events = partners._consent_set(
         channel,
         v.REQUESTED,
-        source=v.MANUAL,
+        source=source,
         moment=now,
         wording=text,
         wording_version=str(wording.version),
         lang=lang,
+        **evidence,
     )
     by_partner = {event.partner_id.id: event.id for event in events}
     for request in requests:
@@ -115,16 +120,23 @@ def _seal(requests, channel, company, user, lang, zone):
 
 
 def _mail(requests, tokens, zone):
-    """Queue the mails: they leave once this transaction is committed.
+    queue_unread(requests, TEMPLATE, consent_tokens=Tokens(tokens), tz=zone)
 
-    Asking is no advertising, so no consent is needed for it. The mail belongs to no record and to
-    no employee: who may read the record, or wrote the mail, could read the token, and confirm in
-    the customer's place.
+
+def queue_unread(records, template, **context):
+    """Queue a mail about each record that nobody else can read, and that leaves no copy.
+
+    It leaves once this transaction is committed. It is no advertising, so no consent is needed for
+    it. It belongs to no record and to no employee: who may read the record, or wrote the mail,
+    could read the link in it, and answer in the customer's place.
+
+    :param str template: XML id of a ``mail.template`` that says to whom
+    :param context: what the template's placeholders need to know
     """
-    template = requests.env.ref(TEMPLATE).with_user(SUPERUSER_ID)
-    template = template.with_context(consent_tokens=Tokens(tokens), tz=zone)
+    template = records.env.ref(template).with_user(SUPERUSER_ID).with_context(**context)
     mails = template.send_mail_batch(
-        requests.ids,
+        records.ids,
         email_values={"model": False, "res_id": False, "auto_delete": True},
     )
     mails.mail_message_id.write({"author_id": False})
+    records.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

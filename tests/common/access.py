@@ -48,7 +48,15 @@ OF_CONTROLLER = {
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }
 # Seen by officers and auditors only: tests of its own say so.
-OF_OFFICERS = frozenset({"partner.preference.link", "partner.rights.request"})
+OF_OFFICERS = frozenset(
+    {
+        "partner.consent.pause",
+        "partner.consent.signup",
+        "partner.preference.link",
+        "partner.preference.wish",
+        "partner.rights.request",
+    }
+)
 # Read live, with the rights of who reads.
 LIVE = frozenset(
     {"mailing.consent.exclusion", "partner.consent.review", "partner.selection.exclusion"}
@@ -120,7 +128,12 @@ class AccessCommon(ConsentCommon):
             {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
         )
         found["partner.consent.record"] = env["partner.consent.record"].create(
-            {"partner_id": customer.id, "channel": "email", "company_id": company.id}
+            {
+                "partner_id": customer.id,
+                "channel": "email",
+                "company_id": company.id,
+                "identifier": "0",
+            }
         )
         found["partner.address"] = env["partner.address"].search(
             [("partner_id", "=", customer.id)], limit=1
