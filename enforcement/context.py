@@ -33,10 +33,19 @@ SCOPE = "consent_scope"
 
 
 class OptOut(NamedTuple):
-    """The browser of a customer who opts out, under ``OPT_OUT``. RPC can't make one."""
+    """The browser of a customer who opts out, under ``OPT_OUT``. RPC can't make one.
 
-    ip_address: str | None
-    user_agent: str | None
+    :param only: ids of the customers whose word it is, where it isn't that of everybody who bears
+        the address: who is logged in may have entered another's
+    """
+
+    ip_address: str | None = None
+    user_agent: str | None = None
+    only: frozenset | None = None
+
+    def evidence(self):
+        """Return what the gate wants of it."""
+        return {"ip_address": self.ip_address, "user_agent": self.user_agent}
 
 
 class Key(NamedTuple):

@@ -33,6 +33,9 @@ from . import test_for_all
 from . import test_front_desk
 from . import test_tracking
 from . import test_wording
+from . import test_sms_gateway
+from . import test_sms_gateway_at_once
+from . import test_portal_account
 from . import test_context_keys
 from . import test_conversion
 from . import test_preference_links

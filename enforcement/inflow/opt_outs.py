@@ -37,11 +37,26 @@ def opt_out_addresses(env, channel, addresses):
     kind = BY_CODE[channel].kind
     keys = {key for address in addresses if address for key in _keys(kind, address)}
     owners = bearers(env, kind, keys, main=True)
+    only = _only(env)
+    if only is not None:
+        owners = owners.browse(id_ for id_ in owners.ids if id_ in only)
     borne = keys_of(owners, kind)
     said = {id_: (min(found & keys), None) for id_, found in borne.items()}
     for of_controller in for_each_controller(owners):
         _opt_out(of_controller, channel, said)
-        _suppress_points(of_controller.env, channel, keys)
+        if only is None:
+            _suppress_points(of_controller.env, channel, keys)
+
+
+def opt_out_customers(partners, channels):
+    """Refuse these channels for these customers, who said so themselves; whatever they bear.
+
+    At every controller, as above.
+    """
+    said = dict.fromkeys(partners.ids, (None, None))
+    for of_controller in for_each_controller(partners):
+        for channel in channels:
+            _opt_out(of_controller, channel, said)
 
 
 def opt_out_entries(entries, channel):
@@ -138,8 +153,8 @@ def _opt_out(owners, channel, said):
     refused = owners.filtered(lambda partner: partner[fname] == v.REFUSED)
     sources = last_sources(refused.env, channel, refused.ids)
     partners = owners.filtered(lambda p: sources.get(p.id) not in v.CUSTOMER_SOURCES)
-    browser = owners.env.context.get(OPT_OUT)
-    by_customer = isinstance(browser, OptOut)
+    browser = _browser(owners.env)
+    by_customer = browser is not None
     if not by_customer:
         # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
         partners = partners.with_context(tracking_disable=True)
@@ -151,8 +166,19 @@ def _opt_out(owners, channel, said):
             partner.id: dict(zip(("address", "moment"), said[partner.id], strict=True))
             for partner in partners
         },
-        **(browser._asdict() if by_customer else {}),
+        **(browser.evidence() if by_customer else {}),
     )
+
+
+def _browser(env):
+    """Return the ``OptOut`` in the context, None where there is none or a forged one."""
+    browser = env.context.get(OPT_OUT)
+    return browser if isinstance(browser, OptOut) else None
+
+
+def _only(env):
+    browser = _browser(env)
+    return browser and browser.only
 
 
 def _suppress_points(env, channel, keys):

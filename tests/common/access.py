@@ -49,6 +49,8 @@ OF_CONTROLLER = {
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset({"partner.preference.link", "partner.rights.request"})
+# Seen by administrators or by nobody: tests of its own say so.
+OF_ADMINISTRATORS = frozenset({"partner.sms.gateway", "partner.sms.gateway.message"})
 # Read live, with the rights of who reads.
 LIVE = frozenset(
     {"mailing.consent.exclusion", "partner.consent.review", "partner.selection.exclusion"}

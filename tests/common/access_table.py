@@ -83,6 +83,8 @@ MODELS = {
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),
     "partner.selection.exclusion": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.selection.history": (STAFF, STAFF, STAFF, STAFF),
+    "partner.sms.gateway": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
+    "partner.sms.gateway.message": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.suppression": (READERS, NOBODY, NOBODY, OFFICER),
     "partner.suppression.entry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.suppression.key": (READERS | ADMINISTRATOR, NOBODY, NOBODY, NOBODY),
@@ -146,6 +148,9 @@ METHODS = {
     "partner.consent.request": {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
     },
+    "partner.consent.wording": {
+        "action_mark_checked": (SETTERS, NOBODY),
+    },
     "partner.erasure": {
         "action_add_duplicates": (OFFICER, NOBODY),
         "action_erase": (NOBODY, OFFICER),
@@ -198,6 +203,10 @@ METHODS = {
         "generate_history": (NOT_AUDITOR, NOBODY),
         "partner_ids_to_contact": (NOBODY, STAFF),
     },
+    "partner.sms.gateway": {
+        "action_new_token": (ADMINISTRATOR, NOBODY),
+        "receive": (ADMINISTRATOR, NOBODY),
+    },
     "partner.suppression.key": {
         "action_rotate": (NOBODY, SETTERS),
     },
@@ -232,6 +241,7 @@ METHODS = {
 ARGUMENTS = {
     "partner.history": {"consent_chatter_warning": ([], ["anna.meier@example.com"])},
     "partner.selection": {"generate_history": ({"note": "Called"},)},
+    "partner.sms.gateway": {"receive": ("1", "+49 151 23456789", "STOP")},
     "res.partner": {
         "action_print_consent_proof": ("email",),
         "contact_decision": ("email",),
