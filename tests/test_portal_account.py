@@ -139,11 +139,10 @@ class TestMyAccount(AccountCommon):
         self.assertEqual(self.env["partner.suppression"].search([]), suppressed)
         self.assertEqual(links.visitor(self.env, link).partner, bert)
 
-    def test_what_is_no_address_any_more_ends_the_yes_too(self):
-        self.at_both("given", "email", "phone")
-        self.change(email="", phone="")
-        self.change(phone="+49 151 23456789 / +49 170 1234567")
-        self.assertEqual(self.answers(self.anna, "phone"), ("unknown", "unknown"))
+    def test_two_numbers_in_one_field_are_none_that_a_yes_was_given_for(self):
+        self.at_both("given", "phone", "sms")
+        self.change(phone="+49 170 1234567 / +49 151 23456789")
+        self.assertEqual(self.answers(self.anna, "sms"), ("unknown", "unknown"))
 
     def test_nobody_answers_through_the_form_of_the_account(self):
         self.at_both("refused", "email", source="portal")
@@ -181,7 +180,7 @@ class TestAccountDeletion(AccountCommon):
     def test_the_address_stays_refused_when_the_customer_is_gone(self):
         self.delete_account(request_blacklist="on")
         self.run_cron("base.ir_cron_res_users_deletion")
-        self.assertFalse(self.user.exists())
+        self.assertFalse((self.user + self.anna.user_ids).exists() or self.anna.exists())
         new = self.customer("New", email=EMAIL, phone="+49 151 23456789")
         for channel in ("email", "sms"):
             self.assertEqual(new[f"consent_{channel}"], "refused")
