@@ -94,8 +94,8 @@ KEYS = {
         _NOTHING,
     ),
     OPT_OUT: Key(
-        "the public unsubscribe pages, as OptOut",
-        "an opt-out: its source is the customer, with their browser as evidence",
+        "the public unsubscribe pages and the deletion of an account, as OptOut",
+        "an opt-out: its source is the customer, with their browser as evidence; whose it is",
         _NOTHING,
     ),
     COMPANY: Key(

@@ -35,7 +35,7 @@ class PartnerSmsGateway(models.Model):
         default=lambda self: controller_id(self.env),
         domain=lambda self: [("id", "in", controller_ids(self.env))],
         ondelete="cascade",
-        help="The company whose text messages customers answer here: they refuse hers.",
+        help="The company whose text messages are answered here. A STOP is said to it alone.",
     )
     confirm_stop = fields.Boolean(
         "Confirm a STOP",
