@@ -21,6 +21,7 @@ class Transition(NamedTuple):
 
 _ASKING = v.STAFF_SOURCES | {v.PREFERENCE_PAGE, v.PORTAL}
 _SETTING_UP = frozenset({v.DEFAULT, v.CONVERSION})
+_PAUSING = frozenset({v.PAUSE})
 _MERGING = frozenset({v.MERGE})
 _REFUSING = frozenset(v.SOURCES) - {v.EXPIRY, v.ADDRESS_CHANGE}
 
@@ -34,6 +35,7 @@ TABLE = (
     Transition(v.REFUSED, _REFUSING, (v.UNKNOWN, v.REQUESTED, v.REFUSED), v.REFUSED),
     Transition(v.WITHDRAWN, _REFUSING, (v.GIVEN,), v.REFUSED),
     Transition(v.EXPIRED, frozenset({v.EXPIRY}), (v.REQUESTED, v.GIVEN), v.UNKNOWN),
+    Transition(v.EXPIRED, _PAUSING, (v.REFUSED,), v.UNKNOWN),
     Transition(
         v.INVALIDATED,
         frozenset({v.ADDRESS_CHANGE, v.MERGE}),
@@ -50,9 +52,9 @@ _TARGETS = {
     for state in row.states
     for source in row.sources
 }
-_REPEATING = v.CUSTOMER_SOURCES | {v.MERGE, v.COPY}
+REPEATING = v.CUSTOMER_SOURCES | {v.MERGE, v.COPY}
 _STRICTEST_FIRST = (v.REFUSED, v.UNKNOWN, v.REQUESTED, v.GIVEN)
-_RESET_EVENTS = {v.EXPIRY: v.EXPIRED} | dict.fromkeys(
+_RESET_EVENTS = {v.EXPIRY: v.EXPIRED, v.PAUSE: v.EXPIRED} | dict.fromkeys(
     (v.ADDRESS_CHANGE, v.MERGE, v.SHARED), v.INVALIDATED
 )
 
@@ -86,16 +88,18 @@ def event_for(state, wanted, source):
     return wanted
 
 
-def is_repetition(state, wanted, source):
+def is_repetition(state, wanted, source, paused=False):
     """Whether setting ``wanted`` says nothing new.
 
     A customer who answers again gives fresh proof, a request sent again is an event, and a merge
     or a copy brings in the other contact's own refusal; staff who save the same answer again tell
-    us nothing.
+    us nothing, unless the refusal there is would end by itself.
+
+    :param paused: the present refusal is a pause
     """
     if state != wanted or wanted == v.REQUESTED:
         return False
-    return wanted == v.UNKNOWN or source not in _REPEATING
+    return wanted == v.UNKNOWN or not (paused or source in REPEATING)
 
 
 def merged(answers):

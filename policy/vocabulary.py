@@ -83,6 +83,8 @@ API = "api"
 CONFIRMATION = "confirmation"
 PREFERENCE_PAGE = "preference_page"
 PORTAL = "portal"
+# A refusal until a day, which the customer named: it ends by itself in "not asked".
+PAUSE = "pause"
 UNSUBSCRIBE = "unsubscribe"
 BLACKLIST = "blacklist"
 DEFAULT = "default"
@@ -102,6 +104,7 @@ SOURCES = (
     CONFIRMATION,
     PREFERENCE_PAGE,
     PORTAL,
+    PAUSE,
     UNSUBSCRIBE,
     BLACKLIST,
     DEFAULT,
@@ -117,7 +120,7 @@ SOURCES = (
 STAFF_SOURCES = frozenset({MANUAL, IMPORT, API})
 # A refusal from here is the business's own setting, not the customer's word.
 BUSINESS_SOURCES = STAFF_SOURCES | {DEFAULT, LOCK}
-CUSTOMER_SOURCES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL, UNSUBSCRIBE, BLACKLIST})
+CUSTOMER_SOURCES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL, PAUSE, UNSUBSCRIBE, BLACKLIST})
 # A Yes from here is the customer's own.
 OWN_YES = frozenset({CONFIRMATION, PREFERENCE_PAGE, PORTAL})
 # What reaches the customer by a link sent to the address itself.

@@ -39,6 +39,9 @@ from . import test_portal_account
 from . import test_context_keys
 from . import test_conversion
 from . import test_preference_links
+from . import test_preference_page
+from . import test_preference_pause
+from . import test_preference_topics
 from . import test_preset
 from . import test_decision
 from . import test_house

@@ -129,6 +129,21 @@ class TestTransitions(BaseCase):
             with self.assertRaises(TransitionRefused):
                 transitions.apply(v.REFUSED, event, source)
 
+    def test_only_a_pause_ends_a_refusal_by_itself_and_never_in_a_yes(self):
+        ended = {
+            (source, new)
+            for (state, event, source), new in self.reached().items()
+            if state == v.REFUSED and event == v.EXPIRED and new
+        }
+        self.assertEqual(ended, {(v.PAUSE, v.UNKNOWN)})
+        self.assertEqual(transitions.event_for(v.REFUSED, v.UNKNOWN, v.PAUSE), v.EXPIRED)
+        yes = [t for t, new in self.reached().items() if t[2] == v.PAUSE and new == v.GIVEN]
+        self.assertFalse([t for t in yes if t[1] != v.OVERRIDDEN])
+
+    def test_a_no_after_a_pause_is_news_whoever_says_it(self):
+        for source in (v.MANUAL, v.LOCK, v.BLACKLIST, v.UNSUBSCRIBE):
+            self.assertFalse(transitions.is_repetition(v.REFUSED, v.REFUSED, source, paused=True))
+
     def test_a_yes_for_email_by_staff_takes_permission_officer_and_evidence(self):
         for source in v.STAFF_SOURCES:
             self.assertEqual(

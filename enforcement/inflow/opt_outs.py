@@ -20,6 +20,8 @@ from ..context import OPT_OUT, OptOut
 
 # Channels whose addresses a blacklist of Odoo refuses.
 BLACKLISTED = tuple(code for code, channel in BY_CODE.items() if channel.blacklist)
+# Who refused like this said it for good; a pause ends.
+FOR_GOOD = v.CUSTOMER_SOURCES - {v.PAUSE}
 BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 
 
@@ -134,7 +136,8 @@ def opted_out_twins(partners, channel, source):
 
     :param str source: where these customers' own Yes comes from
     """
-    if source not in v.PROVES_ADDRESS:
+    # Links go to e-mail addresses: they prove nobody's number.
+    if channel != "email" or source not in v.PROVES_ADDRESS:
         return partners.browse()
     kind, fname = BY_CODE[channel].kind, BY_CODE[channel].field
     keys = set().union(*keys_of(partners, kind).values())
@@ -152,7 +155,7 @@ def _opt_out(owners, channel, said):
     fname = BY_CODE[channel].field
     refused = owners.filtered(lambda partner: partner[fname] == v.REFUSED)
     sources = last_sources(refused.env, channel, refused.ids)
-    partners = owners.filtered(lambda p: sources.get(p.id) not in v.CUSTOMER_SOURCES)
+    partners = owners.filtered(lambda p: sources.get(p.id) not in FOR_GOOD)
     browser = _browser(owners.env)
     by_customer = browser is not None
     if not by_customer:

@@ -8,6 +8,7 @@ from ...models.consent.suppressing import insert
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from .opt_outs import FOR_GOOD
 
 
 def refuse_from(env, channel, key, **evidence):
@@ -39,7 +40,7 @@ def _not_said_yet(owners, channel):
     fname = BY_CODE[channel].field
     refused = owners.filtered(lambda partner: partner[fname] == v.REFUSED)
     sources = last_sources(refused.env, channel, refused.ids)
-    return owners.filtered(lambda partner: sources.get(partner.id) not in v.CUSTOMER_SOURCES)
+    return owners.filtered(lambda partner: sources.get(partner.id) not in FOR_GOOD)
 
 
 def _digest(env, key):

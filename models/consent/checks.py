@@ -8,7 +8,7 @@ from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.errors import TransitionRefused
 from ..channel.settings import channel_settings
-from ..ledger.rows import last_sources
+from ..ledger.rows import last_answers, last_sources
 from .refusals import refusal
 from .rights import check_user
 
@@ -48,18 +48,21 @@ class Change(NamedTuple):
     evidence: dict
 
 
-def check_change(customer, channel, old, wanted, source, evidence, own_refusal=False, name=None):
+def check_change(
+    customer, channel, old, wanted, source, evidence, own_refusal=False, name=None, paused=False
+):
     """Check one change.
 
     :param customer: the customer; an empty recordset where one is to be created
     :param dict evidence: what is known about the answer
     :param own_refusal: the refusal there is came from the customer
+    :param paused: the refusal there is would end by itself
     :param name: of a customer to be created, for the message
     :return: the :class:`Change`, or None where it says nothing new
     :raises UserError: naming the customer, the reason and the way out
     :raises AccessError: where the user lacks the right
     """
-    if transitions.is_repetition(old, wanted, source):
+    if transitions.is_repetition(old, wanted, source, paused):
         return None
     env = customer.env
     customer_name = name or customer
@@ -86,5 +89,20 @@ def own_refusals(partners, channel, states):
     :param dict states: ``{partner id: answer}``
     """
     refused = [id_ for id_, state in states.items() if state == v.REFUSED]
+    last = last_answers(partners.env, channel, refused)
+    return {id_ for id_ in refused if not _is_business(*last.get(id_, (None, None)))}
+
+
+def paused(partners, channel, states):
+    """Return the ids of those whose refusal is a pause, which ends by itself.
+
+    :param dict states: ``{partner id: answer}``
+    """
+    refused = [id_ for id_, state in states.items() if state == v.REFUSED]
     sources = last_sources(partners.env, channel, refused)
-    return {id_ for id_ in refused if sources.get(id_) not in v.BUSINESS_SOURCES}
+    return {id_ for id_ in refused if sources.get(id_) == v.PAUSE}
+
+
+def _is_business(source, old):
+    # The business says No to who refused only where it makes a pause last: the customer's own.
+    return source in v.BUSINESS_SOURCES and old != v.REFUSED

@@ -63,6 +63,7 @@ class PartnerConsentEvent(models.Model):
             ("confirmation", "Confirmation by the customer"),
             ("preference_page", "Preference page"),
             ("portal", "Customer portal"),
+            ("pause", "Pause by the customer"),
             ("unsubscribe", "Unsubscribe link"),
             ("blacklist", "Blacklist"),
             ("default", "Default for new contacts"),

@@ -12,6 +12,8 @@ from ...policy import vocabulary as v
 from .whose import NOBODY, of_controller
 
 CHUNK = 1_000
+# Events that leave the answer as it is.
+NO_ANSWER = (v.REQUESTED, v.OVERRIDDEN)
 STORED = (
     *evidence.FIELDS,
     *evidence.PERSONAL,
@@ -59,17 +61,24 @@ def append(env, rows, new_chains=False):
     return events.browse(ids)
 
 
-def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN)):
+def last_sources(env, channel, partner_ids, ignored=NO_ANSWER):
     """Return ``{partner_id: source}`` of each customer's last answer to the controller.
 
     Whatever the user may read: what counts as the customer's word doesn't depend on it.
 
     :param ignored: events that are no answer
     """
+    last = last_answers(env, channel, partner_ids, ignored)
+    return {id_: source for id_, (source, _old) in last.items()}
+
+
+def last_answers(env, channel, partner_ids, ignored=NO_ANSWER):
+    """Return ``{partner_id: (source, answer before)}``, as :func:`last_sources`."""
     if not partner_ids:
         return {}
     query = SQL(
-        "SELECT DISTINCT ON (partner_id) partner_id, source FROM partner_consent_event event"
+        "SELECT DISTINCT ON (partner_id) partner_id, source, old_state"
+        " FROM partner_consent_event event"
         " WHERE channel = %s AND partner_id IN %s AND event.event NOT IN %s AND %s"
         " ORDER BY partner_id, id DESC",
         channel,
@@ -77,7 +86,7 @@ def last_sources(env, channel, partner_ids, ignored=(v.REQUESTED, v.OVERRIDDEN))
         ignored,
         of_controller(env),
     )
-    return dict(env.execute_query(query))
+    return {id_: (source, old) for id_, source, old in env.execute_query(query)}
 
 
 def _chain(row):

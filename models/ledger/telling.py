@@ -25,7 +25,9 @@ def who(event):
     # sudo: who acted is told with the row, whether or not they still work here
     user = event.sudo().user_id
     in_own_account = user.share and user.partner_id == event.sudo().partner_id
-    if event.source in v.CUSTOMER_SOURCES or in_own_account:
+    # What ends by itself, nobody says.
+    said = event.source in v.CUSTOMER_SOURCES and event.event != v.EXPIRED
+    if said or in_own_account:
         return env._("Customer")
     if user.id == SUPERUSER_ID:
         return env._("System")

@@ -1,2 +1,3 @@
+from . import partner_consent_pause
 from . import partner_preference_link
 from . import res_partner

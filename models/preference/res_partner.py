@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from . import pausing
 from .links import urls
 
 
@@ -20,3 +21,14 @@ class ResPartner(models.Model):
         found = urls(self._origin)
         for partner in self:
             partner.preference_url = found.get(partner._origin.id, False)
+
+    def _compute_consent_overview(self):
+        super()._compute_consent_overview()
+        pausing.say_until(self)
+
+    @api.model
+    def _cron_consent_expiry(self):
+        super()._cron_consent_expiry()
+        for done in pausing.end_pauses(self):
+            if not self.env["ir.cron"]._commit_progress(done):
+                return

@@ -21,10 +21,11 @@ from .sending import send
 CHANNEL = "email"
 
 
-def ask(partners, wish=False):
+def ask(partners, wish=False, **said):
     """Ask those of these customers who may be asked.
 
     :param wish: the customers who refused wish to be asked again
+    :param said: who asks for it, as :func:`~.sending.send` wants it
     :return: ``(requests, {code of the obstacle: customers})``
     :raises AccessError: where the user may not answer for these customers, or is an auditor
     :raises UserError: where there is no wording that they could agree to
@@ -46,7 +47,7 @@ def ask(partners, wish=False):
         chosen.append(_request_values(partner, wish))
     # sudo: users don't create requests, only this gate does
     requests = partners.env["partner.consent.request"].sudo().create(chosen)
-    send(requests)
+    send(requests, **said)
     return requests.sudo(partners.env.su), dict(refused)
 
 

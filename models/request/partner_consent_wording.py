@@ -36,6 +36,8 @@ class PartnerConsentWording(models.Model):
         help="{company} stands for the name of the company that asks.",
     )
     active = fields.Boolean(default=True, copy=False)
+    # Marked with the first own Yes without a request.
+    agreed = fields.Boolean(readonly=True, copy=False)
     request_ids = fields.One2many("partner.consent.request", "wording_id")
     in_use = fields.Boolean("Shown to customers", compute="_compute_in_use")
     ready_made = fields.Boolean(
@@ -51,7 +53,7 @@ class PartnerConsentWording(models.Model):
 
     _version_unique = models.UniqueIndex("(channel, version)")
 
-    @api.depends("request_ids")
+    @api.depends("request_ids", "agreed")
     def _compute_in_use(self):
         # sudo: whether it was shown doesn't depend on who looks
         groups = (
@@ -61,7 +63,7 @@ class PartnerConsentWording(models.Model):
         )
         used = {wording.id for (wording,) in groups}
         for wording in self:
-            wording.in_use = wording._origin.id in used
+            wording.in_use = wording.agreed or wording._origin.id in used
 
     @api.depends("channel", "version")
     def _compute_display_name(self):

@@ -27,11 +27,14 @@ def token_hash(token):
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def send(requests):
+def send(requests, source=v.MANUAL, **evidence):
     """Send these new requests: each replaces an older one to the same customer that is still open.
 
     Whether the customer may be asked was decided in this transaction. The caller need not be who
     has asked: the ledger gets the user of the request.
+
+    :param str source: ``preference_page`` or ``portal`` where the customers asked for it themselves
+    :param evidence: what else the ledger is to keep, as ``_consent_set`` wants it
     """
     if not requests:
         return
@@ -39,9 +42,10 @@ def send(requests):
     groups = defaultdict(requests.browse)
     for request in requests:
         who = request.channel, request.company_id, request.user_id
-        groups[(*who, _language(request), _zone(request))] |= request
+        lang = language(request.partner_id, request.company_id)
+        groups[(*who, lang, _zone(request))] |= request
     for (channel, company, user, lang, zone), together in groups.items():
-        tokens = _seal(together, channel, company, user, lang, zone)
+        tokens = _seal(together, (channel, company, user, lang, zone), source, evidence)
         _mail(together, tokens, zone)
     requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
@@ -59,11 +63,10 @@ def _replaced(requests):
     return found.filtered(lambda other: (other.partner_id, *of_whom(other)) in same)
 
 
-def _language(request):
+def language(partner, company):
     """Return the customer's language where it is installed, else the company's or ours."""
-    installed = {code for code, _name in request.env["res.lang"].get_installed()}
-    companys = request.company_id.partner_id.lang
-    for lang in (request.partner_id.lang, companys, request.env.lang):
+    installed = {code for code, _name in partner.env["res.lang"].get_installed()}
+    for lang in (partner.lang, company.partner_id.lang, partner.env.lang):
         if lang in installed:
             return lang
     return next(iter(installed))
@@ -75,13 +78,15 @@ def _zone(request):
     return next(filter(None, zones), "UTC")
 
 
-def _seal(requests, channel, company, user, lang, zone):
+def _seal(requests, who, source, evidence):
     """Fix what is asked, give each request a token, and record the asking in the ledger.
 
     The link is valid until the end of its last day, because the mail names the day.
 
+    :param tuple who: channel, controller, user, language and time zone of all of them
     :return: ``{id of the request: token}``
     """
+    channel, company, user, lang, zone = who
     env, now = requests.env, fields.Datetime.now()
     wording = env["partner.consent.wording"].with_company(company)._current(channel)
     text = wording._text(company, lang)
@@ -101,11 +106,12 @@ def _seal(requests, channel, company, user, lang, zone):
     events = partners._consent_set(
         channel,
         v.REQUESTED,
-        source=v.MANUAL,
+        source=source,
         moment=now,
         wording=text,
         wording_version=str(wording.version),
         lang=lang,
+        **evidence,
     )
     by_partner = {event.partner_id.id: event.id for event in events}
     for request in requests:

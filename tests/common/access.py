@@ -48,7 +48,9 @@ OF_CONTROLLER = {
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }
 # Seen by officers and auditors only: tests of its own say so.
-OF_OFFICERS = frozenset({"partner.preference.link", "partner.rights.request"})
+OF_OFFICERS = frozenset(
+    {"partner.consent.pause", "partner.preference.link", "partner.rights.request"}
+)
 # Seen by administrators or by nobody: tests of its own say so.
 OF_ADMINISTRATORS = frozenset({"partner.sms.gateway", "partner.sms.gateway.message"})
 # Read live, with the rights of who reads.

@@ -78,6 +78,7 @@ MODELS = {
     "partner.retention.preview.line": (OFFICER, OFFICER, OFFICER, OFFICER),
     "partner.retention.rule": (READERS, OFFICER, OFFICER, OFFICER),
     "partner.retention.run": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.pause": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.preference.link": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.rights.request": (READERS, OFFICER, OFFICER, NOBODY),
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),

@@ -1,0 +1,46 @@
+"""The customer's own page: what they answered, and all that they may change, without a login."""
+
+from odoo import http
+from odoo.http import request
+
+from ..models.preference import links, saving, showing
+from .public import browser, page, speak
+
+
+class ConsentPreferences(http.Controller):
+    @http.route(
+        ["/consent/preferences", "/consent/preferences/<path:token>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        readonly=True,
+    )
+    def consent_preferences_show(self, token="", **_unused):
+        """Show what is answered. Mail scanners follow links, so this changes nothing."""
+        return self._page(token, links.visitor(request.env, token))
+
+    @http.route(
+        "/consent/preferences/<path:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+    )
+    def consent_preferences_save(self, token, **posted):
+        """Save what differs from what the page showed, and show the page as it is now."""
+        visitor = links.visitor(request.env, token)
+        changes = None
+        if visitor:
+            changes = saving.save(showing.in_own_words(visitor), posted, browser=browser())
+        return self._page(token, visitor, changes)
+
+    def _page(self, token, visitor, changes=None):
+        """Return the visitor's page; one and the same page for every bad link."""
+        if not visitor:
+            return page("partner_consent.confirmation_invalid_page", {})
+        visitor = showing.in_own_words(visitor)
+        speak(visitor.partner.env.lang)
+        values = showing.values(visitor)
+        values |= {"token": token, "action": f"{links.PATH}/{token}", "changes": changes}
+        return page("partner_consent.preference_page", values, values["company"])
