@@ -49,6 +49,7 @@
         "views/public_templates.xml",
         "views/consent_page_templates.xml",
         "views/preference_templates.xml",
+        "views/consent_unsubscribe_templates.xml",
         "security/partner_history_rules.xml",
         "data/partner_history_data.xml",
         "views/partner_history_picklist_views.xml",

@@ -23,10 +23,15 @@ class ConsentConfirmation(http.Controller):
         sitemap=False,
         readonly=True,
     )
-    def consent_confirmation_show(self, token="", **_unused):
-        """Show what is being agreed to. Mail scanners follow links, so this changes nothing."""
+    def consent_confirmation_show(self, token="", answer=None, **_unused):
+        """Show what is being agreed to, or just the No that the mail's other link offers.
+
+        Mail scanners follow links, so this changes nothing.
+        """
         found = self._requests()._by_token(token)
-        return self._page("partner_consent.confirmation_page", found, token)
+        declining = "partner_consent.confirmation_decline_page"
+        template = declining if answer == "no" else "partner_consent.confirmation_page"
+        return self._page(template, found, token)
 
     @http.route(
         "/consent/confirm/<path:token>",

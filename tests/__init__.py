@@ -32,6 +32,9 @@ from . import test_copy
 from . import test_for_all
 from . import test_front_desk
 from . import test_tracking
+from . import test_replies
+from . import test_unsubscribe
+from . import test_unsubscribe_odoo
 from . import test_wording
 from . import test_sms_gateway
 from . import test_sms_gateway_at_once

@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..enforcement.inflow.refusing import bearer_lang
+from ..enforcement.inflow.own_words import language_of
 from ..policy import sms_words
 from .common.controllers import ControllersCommon
 
@@ -156,8 +156,8 @@ class TestSmsGateway(GatewayCommon):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.here.partner_id.lang = "en_US"
         self.anna.lang = "fr_FR"
-        self.assertEqual(bearer_lang(self.gateway.env, "sms", NUMBER), "fr_FR")
-        self.assertEqual(bearer_lang(self.gateway.env, "sms", "+491701234567"), "en_US")
+        self.assertEqual(language_of(self.gateway.env, "sms", NUMBER), "fr_FR")
+        self.assertEqual(language_of(self.gateway.env, "sms", "+491701234567"), "en_US")
 
     def test_hostile_texts_are_no_error(self):
         for text in ("STOP \0", "stop \ud800", "STOP " + "x" * 100_000, "STOP' OR 1=1 --",

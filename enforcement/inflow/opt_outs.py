@@ -25,40 +25,29 @@ FOR_GOOD = v.CUSTOMER_SOURCES - {v.PAUSE}
 BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 
 
-def opt_out_addresses(env, channel, addresses):
+def opt_out_addresses(env, channel, addresses, controllers=None):
     """Refuse the channel for everybody who bears one of these addresses, archived ones too, now.
-
-    At every controller: Odoo's lists know none.
 
     Whoever has it as a contact point only goes on being written to at the own address; the other
     one is suppressed.
 
     :param str channel: one of ``BLACKLISTED``
     :param addresses: iterable of e-mail addresses in whatever spelling, or normalised numbers
+    :param controllers: ids of the controllers at which; where left out, all of them, because
+        Odoo's lists know none
     """
     kind = BY_CODE[channel].kind
-    keys = {key for address in addresses if address for key in _keys(kind, address)}
+    keys = {key for address in addresses if address for key in keys_in(kind, address)}
     owners = bearers(env, kind, keys, main=True)
     only = _only(env)
     if only is not None:
         owners = owners.browse(id_ for id_ in owners.ids if id_ in only)
     borne = keys_of(owners, kind)
     said = {id_: (min(found & keys), None) for id_, found in borne.items()}
-    for of_controller in for_each_controller(owners):
-        _opt_out(of_controller, channel, said)
+    for of_controller in for_each_controller(owners, controllers):
+        opt_out(of_controller, channel, said)
         if only is None:
             _suppress_points(of_controller.env, channel, keys)
-
-
-def opt_out_customers(partners, channels):
-    """Refuse these channels for these customers, who said so themselves; whatever they bear.
-
-    At every controller, as above.
-    """
-    said = dict.fromkeys(partners.ids, (None, None))
-    for of_controller in for_each_controller(partners):
-        for channel in channels:
-            _opt_out(of_controller, channel, said)
 
 
 def opt_out_entries(entries, channel):
@@ -95,7 +84,7 @@ def obey_blacklist(partners, channel, controllers=None):
         id_: (key, listed[key]) for id_, found in keys.items() for key in found if key in listed
     }
     for of_controller in for_each_controller(partners.browse(said), controllers):
-        _opt_out(of_controller, channel, said)
+        opt_out(of_controller, channel, said)
 
 
 def listed_domain(env, channel):
@@ -147,7 +136,7 @@ def opted_out_twins(partners, channel, source):
     return refused.filtered(lambda partner: sources.get(partner.id) in BY_ADDRESS)
 
 
-def _opt_out(owners, channel, said):
+def opt_out(owners, channel, said):
     """Record that these customers opted out, but for those who said so themselves already.
 
     :param dict said: ``{partner id: (address, moment of the opt-out, None: now)}``
@@ -197,5 +186,5 @@ def _suppress_points(env, channel, keys):
     insert(env, channel, [(digest, v.BLACKLIST) for (digest,) in digests])
 
 
-def _keys(kind, address):
+def keys_in(kind, address):
     return all_email_keys(address) if kind == "email" else (address,)

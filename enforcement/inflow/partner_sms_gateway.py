@@ -15,7 +15,8 @@ from ...models.request.sending import token_hash
 from ...policy import vocabulary as v
 from ...policy.numbers import incoming_number
 from ...policy.sms_words import quoted, says_stop
-from .refusing import bearer_lang, refuse_from
+from ..context import OPT_OUT, OptOut
+from .own_words import has_opted_out, language_of, opt_out_at
 
 PATH = "/consent/sms"
 # Gateways repeat what they couldn't deliver for hours, at most for some days.
@@ -130,7 +131,9 @@ class PartnerSmsGateway(models.Model):
             gateway=self.name,
             text=quoted(text),
         )
-        is_new = refuse_from(self.env, "sms", key, note=said)
+        is_new = not has_opted_out(self.env, "sms", key)
+        by_sms = self.env(context=self.env.context | {OPT_OUT: OptOut(note=said)})
+        opt_out_at(by_sms, self.company_id.id, "sms", key)
         if is_new and self.confirm_stop:
             self._confirm(key)
         return is_new
@@ -138,7 +141,7 @@ class PartnerSmsGateway(models.Model):
     def _confirm(self, key):
         # No advertising, so no refusal stops it. Once for each STOP that says something new: two
         # machines that answer each other end here.
-        words = self.with_context(lang=bearer_lang(self.env, "sms", key)).env
+        words = self.with_context(lang=language_of(self.env, "sms", key)).env
         body = words._(
             "%(company)s: You will get no more advertising by SMS from us.",
             company=self.company_id.name,

@@ -5,7 +5,7 @@ from odoo import models
 from ...policy.channels import by_kind
 from ..context import OPT_OUT, OptOut
 from .copying import carry_over
-from .opt_outs import opt_out_customers
+from .own_words import opt_out_customers
 
 # “Put my email and phone in a block list to make sure I'm never contacted again”
 NEVER_AGAIN = by_kind("email") + by_kind("phone")

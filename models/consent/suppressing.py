@@ -56,10 +56,9 @@ def insert(env, channel, rows):
     """Suppress these addresses on this channel; a customer's own word stays a customer's own.
 
     :param rows: list of ``(digest, source of the refusal)``
-    :return: how many of them are new, or became the customer's own word
     """
     if not rows:
-        return 0
+        return
     # A customer's own word comes last, and wins where two lose the same address.
     rows = sorted(rows, key=lambda row: (row[1] not in v.BUSINESS_SOURCES, row[0]))
     digests, sources = zip(*dict(rows).items(), strict=True)
@@ -86,7 +85,6 @@ def insert(env, channel, rows):
         log_exceptions=False,
     )
     env["partner.suppression"].invalidate_model(flush=False)
-    return env.cr.rowcount
 
 
 def is_suppressed(env, channel, keys):
