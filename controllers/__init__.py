@@ -12,4 +12,5 @@ from . import partner_rights_request
 from . import partner_selection
 from . import portal_communication
 from . import preferences
+from . import sms_gateway
 from . import thread

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..enforcement.context import OPT_OUT, OptOut
-from ..enforcement.inflow.opt_outs import opt_out_at
+from ..enforcement.inflow.own_words import opt_out_at
 from ..enforcement.sending.unsubscribing import PATH, address_said
 from ..models.address.lookup import bearers
 from ..models.controller.controllers import as_controller

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from odoo.http import request
 
 from ..enforcement.context import OPT_OUT, OptOut
-from ..enforcement.inflow.opt_outs import opt_out_at
+from ..enforcement.inflow.own_words import opt_out_at
 from .public import browser
 
 # What PostgreSQL takes as the number of a record.

@@ -33,11 +33,24 @@ SCOPE = "consent_scope"
 
 
 class OptOut(NamedTuple):
-    """How a customer opts out, under ``OPT_OUT``: by browser or by letter. RPC can't make one."""
+    """How a customer opts out, under ``OPT_OUT``: by browser or by letter. RPC can't make one.
+
+    :param only: ids of the customers whose word it is, where it isn't that of everybody who bears
+        the address: who is logged in may have entered another's
+    """
 
     ip_address: str | None = None
     user_agent: str | None = None
     note: str | None = None
+    only: frozenset | None = None
+
+    def evidence(self):
+        """Return what the gate wants of it."""
+        return {
+            "ip_address": self.ip_address,
+            "user_agent": self.user_agent,
+            "note": self.note,
+        }
 
 
 class Key(NamedTuple):
@@ -86,7 +99,7 @@ KEYS = {
         _NOTHING,
     ),
     OPT_OUT: Key(
-        "the public unsubscribe pages, and replies to advertising, as OptOut",
+        "the public unsubscribe pages, the deletion of an account, and replies, as OptOut",
         "an opt-out: its source is the customer, with their browser or letter as evidence",
         _NOTHING,
     ),

@@ -18,6 +18,7 @@ NORTH_AMERICA = 1
 _SEPARATORS = re.compile(r"[,;|\n\r]|\b(?:oder|or|und|and|bzw\.?)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"[+(]*\d[\d\s()./\-–]*")
 _PLAIN = re.compile(r"\+?[\d\s()\-]+")
+_E164 = re.compile(r"[1-9][0-9]{6,14}")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
 
@@ -70,6 +71,32 @@ def read_numbers(written, region, normalized=None):
     if len(keys) > 1:
         return Numbers(keys, SEVERAL)
     return Numbers(keys, VALID if normalized == keys[0] else DOUBTFUL)
+
+
+def incoming_number(number, region):
+    """Return the number that a text message came from, in international format, or None.
+
+    Networks give the sender with the country code, many gateways without the plus.
+
+    :param str number: as the gateway gives it; it may also be a name
+    :param str region: ISO code of the country that national numbers are of, or None
+
+    >>> incoming_number("+49 170 1234567", "DE"), incoming_number("491701234567", "DE")
+    ('+491701234567', '+491701234567')
+    >>> incoming_number("0170 1234567", "DE"), incoming_number("00491701234567", "DE")
+    ('+491701234567', '+491701234567')
+    >>> incoming_number("+999 123 4567", "DE"), incoming_number("SHOP", "DE")
+    ('+9991234567', None)
+    >>> incoming_number("80555", "DE"), incoming_number("", None)
+    (None, None)
+    """
+    keys = read_numbers(number, region).keys
+    if keys:
+        return keys[0] if len(_SEPARATORS.split(number.strip())) == 1 else None
+    # A range that the library doesn't know yet.
+    digits = _bare(number)
+    is_whole = number.strip().startswith("+") and _E164.fullmatch(digits)
+    return f"+{digits}" if is_whole else None
 
 
 def region_of(number):

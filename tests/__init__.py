@@ -37,6 +37,9 @@ from . import test_replies
 from . import test_unsubscribe
 from . import test_unsubscribe_odoo
 from . import test_wording
+from . import test_sms_gateway
+from . import test_sms_gateway_at_once
+from . import test_portal_account
 from . import test_context_keys
 from . import test_conversion
 from . import test_portal_communication

@@ -8,6 +8,7 @@ from .common.access import (
     ADDON,
     DIALOGS,
     LIVE,
+    OF_ADMINISTRATORS,
     OF_CONTROLLER,
     OF_OFFICERS,
     OPERATIONS,
@@ -34,7 +35,14 @@ class TestAccess(AccessCommon):
         }
         beside = self.beside(self.customer(), self.ours).keys()
         self.assertEqual(
-            ours, SHARED | LIVE | DIALOGS | OF_OFFICERS | OF_CONTROLLER.keys() | beside
+            ours,
+            SHARED
+            | LIVE
+            | DIALOGS
+            | OF_OFFICERS
+            | OF_ADMINISTRATORS
+            | OF_CONTROLLER.keys()
+            | beside,
         )
 
     def test_what_is_shared_holds_no_customer_and_no_company(self):

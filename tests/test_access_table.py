@@ -132,6 +132,7 @@ class TestAccessTable(AccessTableCommon):
         )
         found["mailing.consent.exclusion"] = left_out.search([])
         found |= self.of_officers(customer)
+        found["partner.sms.gateway"] = self.env["partner.sms.gateway"].create({"name": "SMS"})
         about = {"res_ids": repr(customer.ids), "body": "Hello"}
         found["mail.compose.message"] = self.env["mail.compose.message"].create(
             about | {"model": "res.partner", "partner_ids": customer.ids}

@@ -154,6 +154,32 @@ class TestContactPoint(AddressCommon):
         )
         self.assertEqual([bool(point.problem) for point in points], [True, True, False])
 
+    def test_a_mobile_is_a_phone_number_and_other_what_it_looks_like(self):
+        anna = self.customer(phone="+49 151 23456789", email="anna@example.com")
+        for channel in ("phone", "sms", "email"):
+            anna._consent_set(channel, "given", source="confirmation")
+        self.env["partner.contact.point"].create(
+            [
+                {"partner_id": anna.id, "kind": kind, "value": value, "marketing_allowed": False}
+                for kind, value in (
+                    ("mobile", "0049 151 23456789"),
+                    ("other", "Anna@Example.com"),
+                    ("other", "+49 170 1234567"),
+                    ("other", "skype: anna"),
+                )
+            ]
+        )
+        self.assertFalse(any(anna.contact_point_ids.mapped("problem")))
+        for channel in ("phone", "sms", "email"):
+            self.assertMayNotContact(anna, channel, "address_excluded")
+        bert = self.customer("Bert", phone="+49 170 1234567")
+        bert._consent_set("sms", "given", source="confirmation")
+        self.assertMayContact(bert, "sms")
+        keys = self.env["partner.address"].search([("partner_id", "=", anna.id)]).mapped("key")
+        expected = {"anna@example.com", "+4915123456789", "+491701234567"}
+        self.assertGreaterEqual(set(keys), expected)
+        self.assertFalse([key for key in keys if "skype" in key])
+
 
 class TestInvalidAddress(AddressCommon):
     def test_the_form_says_what_is_no_address_while_it_is_typed(self):

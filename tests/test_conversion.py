@@ -198,6 +198,34 @@ class TestConversionSources(ConversionCommon):
         self.assertEqual(self.bert.contact_point_ids, point)
         self.assertFalse(point.marketing_allowed)
 
+    def test_a_marker_in_the_note_of_a_contact_point_unticks_advertising_once(self):
+        marked, other, unticked = self.env["partner.contact.point"].create(
+            [
+                {"partner_id": self.bert.id, "kind": "email", "value": value, **values}
+                for value, values in (
+                    ("bert@example.com", {"note": "Office [no mailing]"}),
+                    ("b.braun@example.com", {"note": "Private"}),
+                    ("old@example.com", {"note": "[NO MAILING]", "marketing_allowed": False}),
+                )
+            ]
+        )
+        self.bert.active = False
+        self.assertEqual([row[3] for row in self.convert(marker="[NO MAILING]")], [1])
+        self.assertEqual((marked.marketing_allowed, marked.note), (False, "Office"))
+        self.assertEqual((other.marketing_allowed, other.note), (True, "Private"))
+        self.assertEqual(unticked.note, "[NO MAILING]")
+        # The business may have changed it since.
+        marked.marketing_allowed = True
+        self.assertEqual([row[3] for row in self.convert(marker="[NO MAILING]")], [0])
+
+    def test_what_was_said_in_the_note_alone_is_said_in_words_then(self):
+        point = self.env["partner.contact.point"].create(
+            {"partner_id": self.bert.id, "value": "0151 98765432", "note": "[NO MAILING]"}
+        )
+        self.convert(marker="[NO MAILING]")
+        self.assertFalse(point.marketing_allowed)
+        self.assertEqual(point.note, "Not for advertising, as earlier data says")
+
 
 class TestConversionOfMany(ConversionCommon):
     def test_the_preview_counts_in_the_database_and_reads_no_customer(self):

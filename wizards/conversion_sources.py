@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..enforcement.inflow.opt_outs import listed_domain, obey_blacklist
+from ..models.address.bearing import kind_of
 from ..models.address.splitting import SEVERAL, split
 from ..models.batch.parts import customers, parts
 from ..models.channel.settings import channel_label
@@ -76,17 +77,19 @@ def split_addresses(wizard, write):
 
 
 def convert_markers(wizard, write):
-    """Take markers out of addresses, and mark these as not for advertising instead."""
+    """Take markers out of addresses and of notes beside them: these aren't for advertising."""
     counts, env = [], wizard.env
     for marker in filter(None, map(str.strip, (wizard.marker or "").split(","))):
         found, changed = 0, 0
-        # What remains of an address is for Python to say: two columns of those that match.
-        for part in parts(env, Domain("email", "ilike", marker) | Domain("phone", "ilike", marker)):
-            clean = _without_marker(part, marker)
+        # What remains of an address is for Python to say: a few columns of those that match.
+        for part in parts(env, _marked(marker)):
+            clean, notes = _without_marker(part, marker), _notes_without_marker(part, marker)
             found += len(part)
-            changed += len({partner for partner, _kind in clean})
+            changed += len({partner for partner, _kind in clean} | {p.partner_id for p in notes})
             if write:
-                _exclude_addresses(env, clean, marker)
+                _exclude_addresses(env, clean)
+                for point, note in notes.items():
+                    point.write({"marketing_allowed": False, "note": note or _converted(env)})
         counts.append(
             {
                 "source": env._("Marker “%s”", marker),
@@ -145,6 +148,22 @@ def _opt_out(partners, left, note):
     partners._consent_set("email", v.REFUSED, source=v.CONVERSION, note=note, each=each)
 
 
+def _marked(marker):
+    fnames = ("email", "phone", "contact_point_ids.note")
+    return Domain.OR(Domain(fname, "ilike", marker) for fname in fnames)
+
+
+def _converted(env):
+    return env._("Not for advertising, as earlier data says")
+
+
+def _notes_without_marker(partners, marker):
+    """Return ``{contact point for advertising: rest of its note}`` of what has the marker there."""
+    points = partners.contact_point_ids.filtered("marketing_allowed")
+    rest = {point: conversion.without_marker(point.note, marker) for point in points}
+    return {point: note for point, note in rest.items() if note is not None}
+
+
 def _without_marker(partners, marker):
     """Return ``{(customer, field, which is also the kind): clean address}`` of what has one."""
     partners.fetch(["email", "phone"])
@@ -156,7 +175,7 @@ def _without_marker(partners, marker):
     return {key: value for key, value in clean.items() if value}
 
 
-def _exclude_addresses(env, clean, marker):
+def _exclude_addresses(env, clean):
     """Write clean addresses, with a contact point for each that is not for advertising.
 
     :param dict clean: ``{(customer, field, which is also the kind): address}``
@@ -166,7 +185,7 @@ def _exclude_addresses(env, clean, marker):
     points = env["partner.contact.point"]
     partners = customers(env).union(*(partner for partner, _kind in clean))
     known = {
-        (point.partner_id, point.kind, point.value_normalized or point.value): point
+        (point.partner_id, kind_of(point), point.value_normalized or point.value): point
         for point in partners.contact_point_ids
     }
     missing = []
@@ -181,7 +200,7 @@ def _exclude_addresses(env, clean, marker):
                     "kind": kind,
                     "value": value,
                     "marketing_allowed": False,
-                    "note": marker,
+                    "note": _converted(env),
                 }
             )
     points.marketing_allowed = False

@@ -46,11 +46,11 @@ class PartnerConsentConversion(models.TransientModel):
         required=True,
     )
     marker = fields.Char(
-        "Marker in addresses",
+        "Marker in addresses and notes",
         default="[NO MAILING]",
-        help="Text that was put into an e-mail address or phone number to keep it out of mailings. "
-        "It is removed, and the address becomes one that is not for advertising. Several markers: "
-        "separate them with a comma.",
+        help="Text that was put into an e-mail address or phone number, or into the note of a "
+        "contact point, to keep it out of mailings. It is removed, and the address becomes one "
+        "that is not for advertising. Several markers: separate them with a comma.",
     )
     use_several = fields.Boolean(
         "Several in one field",

@@ -3,6 +3,9 @@ from . import base_partner_merge
 from . import ir_fields_converter
 from . import mail_blacklist
 from . import mail_thread
+from . import partner_sms_gateway
+from . import partner_sms_gateway_message
+from . import partner_sms_gateway_token
 from . import phone_blacklist
 from . import res_company
 from . import res_partner

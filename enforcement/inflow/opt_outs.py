@@ -10,10 +10,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.address.bearing import all_email_keys
-from ...models.address.digests import digest_sql
 from ...models.address.lookup import bearers, keys_of
 from ...models.consent.suppressing import insert
-from ...models.controller.controllers import as_controller, controller_of, for_each_controller
+from ...models.controller.controllers import for_each_controller
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -38,37 +37,17 @@ def opt_out_addresses(env, channel, addresses, controllers=None):
         Odoo's lists know none
     """
     kind = BY_CODE[channel].kind
-    keys = {key for address in addresses if address for key in _keys(kind, address)}
+    keys = {key for address in addresses if address for key in keys_in(kind, address)}
     owners = bearers(env, kind, keys, main=True)
+    only = _only(env)
+    if only is not None:
+        owners = owners.browse(id_ for id_ in owners.ids if id_ in only)
     borne = keys_of(owners, kind)
     said = {id_: (min(found & keys), None) for id_, found in borne.items()}
     for of_controller in for_each_controller(owners, controllers):
-        _opt_out(of_controller, channel, said)
-        _suppress_points(of_controller.env, channel, keys)
-
-
-def opt_out_at(env, company_id, channel, address):
-    """Refuse the channel for whoever has this address, at the controller of one company, now.
-
-    An address that no customer writes from any more is suppressed: who gave the word had it.
-
-    :param str address: as for :func:`opt_out_addresses`
-    :return: whether it is a customer's; else Odoo's own list may know it
-    """
-    controller = controller_of(env, company_id)
-    opt_out_addresses(env, channel, [address], [controller])
-    kind = BY_CODE[channel].kind
-    keys = list(_keys(kind, address)) if address else []
-    borne = set().union(*keys_of(bearers(env, kind, keys, main=True), kind).values())
-    of_controller = as_controller(env, controller)
-    left = SQL(
-        "SELECT %s FROM unnest(%s::text[]) AS left_over(key)",
-        digest_sql(of_controller, SQL("left_over.key")),
-        [key for key in keys if key not in borne],
-    )
-    found = of_controller.execute_query(left)
-    insert(of_controller, channel, [(digest, v.UNSUBSCRIBE) for (digest,) in found])
-    return bool(bearers(env, kind, keys))
+        opt_out(of_controller, channel, said)
+        if only is None:
+            _suppress_points(of_controller.env, channel, keys)
 
 
 def opt_out_entries(entries, channel):
@@ -105,7 +84,7 @@ def obey_blacklist(partners, channel, controllers=None):
         id_: (key, listed[key]) for id_, found in keys.items() for key in found if key in listed
     }
     for of_controller in for_each_controller(partners.browse(said), controllers):
-        _opt_out(of_controller, channel, said)
+        opt_out(of_controller, channel, said)
 
 
 def listed_domain(env, channel):
@@ -157,7 +136,7 @@ def opted_out_twins(partners, channel, source):
     return refused.filtered(lambda partner: sources.get(partner.id) in BY_ADDRESS)
 
 
-def _opt_out(owners, channel, said):
+def opt_out(owners, channel, said):
     """Record that these customers opted out, but for those who said so themselves already.
 
     :param dict said: ``{partner id: (address, moment of the opt-out, None: now)}``
@@ -166,8 +145,8 @@ def _opt_out(owners, channel, said):
     refused = owners.filtered(lambda partner: partner[fname] == v.REFUSED)
     sources = last_sources(refused.env, channel, refused.ids)
     partners = owners.filtered(lambda p: sources.get(p.id) not in FOR_GOOD)
-    browser = owners.env.context.get(OPT_OUT)
-    by_customer = isinstance(browser, OptOut)
+    browser = _browser(owners.env)
+    by_customer = browser is not None
     if not by_customer:
         # Odoo tells of it in the chatter of the blacklist's entry, the ledger on the customer.
         partners = partners.with_context(tracking_disable=True)
@@ -179,8 +158,19 @@ def _opt_out(owners, channel, said):
             partner.id: dict(zip(("address", "moment"), said[partner.id], strict=True))
             for partner in partners
         },
-        **(browser._asdict() if by_customer else {}),
+        **(browser.evidence() if by_customer else {}),
     )
+
+
+def _browser(env):
+    """Return the ``OptOut`` in the context, None where there is none or a forged one."""
+    browser = env.context.get(OPT_OUT)
+    return browser if isinstance(browser, OptOut) else None
+
+
+def _only(env):
+    browser = _browser(env)
+    return browser and browser.only
 
 
 def _suppress_points(env, channel, keys):
@@ -196,5 +186,5 @@ def _suppress_points(env, channel, keys):
     insert(env, channel, [(digest, v.BLACKLIST) for (digest,) in digests])
 
 
-def _keys(kind, address):
+def keys_in(kind, address):
     return all_email_keys(address) if kind == "email" else (address,)

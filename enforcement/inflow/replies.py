@@ -15,7 +15,7 @@ from ...policy.stop_words import asks_to_stop
 from ..context import OPT_OUT, OptOut
 from ..sending.advertising_ids import companies_told
 from ..sending.for_whom import company_of
-from .opt_outs import opt_out_at
+from .own_words import opt_out_at
 
 # Of machines: RFC 3834, and what is older or Microsoft's.
 AUTOMATIC = ("X-Autoreply", "X-Autorespond", "List-Id", "X-Failed-Recipients")

@@ -57,10 +57,12 @@ def rows(partner):
             invalid = kind == "email" and not _can_be_mailed(partner, known)
             bear(kind, keys, written, main=True, unclear=unclear, invalid=invalid)
     for point in partner.contact_point_ids:
-        keys = _keys(partner, point.kind, point.value)
-        is_fax = point.kind == "fax"
+        kind, is_fax = kind_of(point), point.kind == "fax"
+        if not kind:
+            continue
+        keys = _keys(partner, kind, point.value)
         bear(
-            point.kind,
+            kind,
             keys,
             point.value,
             main=is_fax,
@@ -86,6 +88,14 @@ def firsts(partner):
 def fax_in_use(partner):
     """Return the fax number that the channel uses, as written; False where there is none."""
     return partner.contact_point_ids.filtered(lambda point: point.kind == "fax")[:1].value
+
+
+def kind_of(point):
+    """Return the kind of address that a contact point is, None where no channel writes to it."""
+    if point.kind != "other":
+        return {"mobile": "phone"}.get(point.kind, point.kind)
+    kinds = ("email", "phone") if "@" in (point.value or "") else ("phone",)
+    return next((kind for kind in kinds if _keys(point.partner_id, kind, point.value)), None)
 
 
 def email_key(partner):

@@ -16,7 +16,13 @@ class PartnerContactPoint(models.Model):
         "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        selection=[("email", "E-mail"), ("phone", "Phone"), ("fax", "Fax")],
+        selection=[
+            ("email", "E-mail"),
+            ("phone", "Phone"),
+            ("mobile", "Mobile"),
+            ("fax", "Fax"),
+            ("other", "Other"),
+        ],
         required=True,
         default="phone",
     )
@@ -35,7 +41,7 @@ class PartnerContactPoint(models.Model):
     @api.depends("kind", "value", "partner_id.country_id")
     def _compute_value_normalized(self):
         for point in self:
-            if point.kind == "email":
+            if point.kind == "email" or (point.kind == "other" and "@" in (point.value or "")):
                 point.value_normalized = email_normalize(point.value) or False
             else:
                 point.value_normalized = point.partner_id._phone_format(number=point.value) or False
@@ -44,7 +50,7 @@ class PartnerContactPoint(models.Model):
     @api.depends("kind", "value", "value_normalized")
     def _compute_problem(self):
         for point in self:
-            if not point.value or point.value_normalized:
+            if not point.value or point.value_normalized or point.kind == "other":
                 point.problem = False
             elif point.kind == "email":
                 point.problem = self.env._("Not a valid e-mail address")

@@ -1,8 +1,11 @@
-"""Users are customers too: what is said about their answers reaches the contact in one piece."""
+"""Users are customers too: their answers reach the contact in one piece, and outlive the user."""
 
 from odoo import models
 
 from ...policy.channels import FIELDS
+from ..controller.controllers import controller_id
+from ..ledger.erasing import erase_values
+from .gate import lock_rows
 
 SAID = frozenset({*FIELDS, "consent_note", "consent_for_all"})
 
@@ -17,3 +20,19 @@ class ResUsers(models.Model):
         if said:
             self.partner_id.write(said)
         return result
+
+    def unlink(self):
+        self._consent_leave_ledger()
+        return super().unlink()
+
+    def _consent_leave_ledger(self):
+        """Take customers' own accounts out of the ledger, so that they can be deleted.
+
+        The row says who acted by name. Staff stay: what they did is the business's own record.
+        """
+        # sudo: what an account did in the ledger doesn't depend on who deletes it
+        events = self.env["partner.consent.event"].sudo()
+        acted = events.search([("user_id", "in", self.sudo().filtered("share").ids)])
+        if acted:
+            lock_rows(acted.partner_id, "email")
+            erase_values(self.env, {"user_id": acted.ids}, controller_id(self.env))

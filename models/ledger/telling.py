@@ -22,13 +22,16 @@ def compute_words(events):
 def who(event):
     """Return who acted: the customer, a member of staff, or the system by itself."""
     env = event.env
-    # What ends by itself, nobody says.
-    if event.source in v.CUSTOMER_SOURCES and event.event != v.EXPIRED:
-        return env._("Customer")
     # sudo: who acted is told with the row, whether or not they still work here
-    if event.sudo().user_id.id == SUPERUSER_ID:
+    user = event.sudo().user_id
+    in_own_account = user.share and user.partner_id == event.sudo().partner_id
+    # What ends by itself, nobody says.
+    said = event.source in v.CUSTOMER_SOURCES and event.event != v.EXPIRED
+    if said or in_own_account:
+        return env._("Customer")
+    if user.id == SUPERUSER_ID:
         return env._("System")
-    return event.user_name or event.sudo().user_id.name
+    return event.user_name or user.name
 
 
 def _exact(env, moment):

@@ -86,6 +86,8 @@ MODELS = {
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),
     "partner.selection.exclusion": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.selection.history": (STAFF, STAFF, STAFF, STAFF),
+    "partner.sms.gateway": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
+    "partner.sms.gateway.message": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.suppression": (READERS, NOBODY, NOBODY, OFFICER),
     "partner.suppression.entry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.suppression.key": (READERS | ADMINISTRATOR, NOBODY, NOBODY, NOBODY),
@@ -157,6 +159,9 @@ METHODS = {
         "action_dismiss": (NOBODY, OFFICER),
         "action_record": (NOBODY, OFFICER),
     },
+    "partner.consent.wording": {
+        "action_mark_checked": (SETTERS, NOBODY),
+    },
     "partner.erasure": {
         "action_add_duplicates": (OFFICER, NOBODY),
         "action_erase": (NOBODY, OFFICER),
@@ -209,6 +214,10 @@ METHODS = {
         "generate_history": (NOT_AUDITOR, NOBODY),
         "partner_ids_to_contact": (NOBODY, STAFF),
     },
+    "partner.sms.gateway": {
+        "action_new_token": (ADMINISTRATOR, NOBODY),
+        "receive": (ADMINISTRATOR, NOBODY),
+    },
     "partner.suppression.key": {
         "action_rotate": (NOBODY, SETTERS),
     },
@@ -245,6 +254,7 @@ METHODS = {
 ARGUMENTS = {
     "partner.history": {"consent_chatter_warning": ([], ["anna.meier@example.com"])},
     "partner.selection": {"generate_history": ({"note": "Called"},)},
+    "partner.sms.gateway": {"receive": ("1", "+49 151 23456789", "STOP")},
     "res.partner": {
         "action_print_consent_proof": ("email",),
         "contact_decision": ("email",),
