@@ -182,6 +182,14 @@ class TestComposerLink(OwnPageLinkCommon):
         self.assertIn("<p>Hello</p>", wizard.body)
         self.assertEqual(self.whose(wizard.body), self.anna)
 
+    def test_it_stands_before_the_signature(self):
+        signature = '<div class="x o-signature-container">Clara</div>'
+        wizard = self.composer(self.anna, body=f"<p>Hello</p>{signature}")
+        wizard.action_consent_insert_link()
+        before, _link, after = wizard.body.partition(links.PATH)
+        self.assertIn("Hello", before)
+        self.assertIn("Clara", after)
+
     def test_a_mail_to_several_people_takes_none(self):
         for wizard in (self.composer(self.anna, self.bert), self.composer()):
             with self.assertRefused("one customer's own page", UserError):

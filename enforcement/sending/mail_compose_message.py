@@ -196,7 +196,7 @@ class MailComposeMessage(models.TransientModel):
         :raises AccessError: where the user may not answer for them
         """
         self.ensure_one()
-        self.body = own_page_link.appended(self)
+        self.body = own_page_link.inserted(self)
         return composing.reopened(self)
 
     def action_consent_send_without(self):

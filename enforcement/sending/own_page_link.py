@@ -1,5 +1,7 @@
 """The link to the recipient's own page in the e-mail composer: private, so for one person alone."""
 
+import re
+
 from markupsafe import Markup
 
 from odoo.exceptions import UserError
@@ -8,8 +10,11 @@ from ...models.preference.handing_over import check
 from .for_whom import of_composer
 
 
-def appended(wizard):
-    """Return the mail's text, and after it the link to its one recipient's own page.
+_SIGNATURE = re.compile(r"<div[^>]*\bo-signature-container\b")
+
+
+def inserted(wizard):
+    """Return the mail's text, and before its signature the link to its one recipient's own page.
 
     In the recipient's language, and for the company that the mail is sent for.
 
@@ -36,4 +41,7 @@ def appended(wizard):
         "Your own page: see and change by which ways we may write to you"
     )
     link = Markup('<p><a href="%s">%s</a></p>') % (partner.preference_url, words)
-    return (wizard.body or Markup()) + link
+    body = wizard.body or Markup()
+    signature = _SIGNATURE.search(body)
+    place = signature.start() if signature else len(body)
+    return body[:place] + link + body[place:]
