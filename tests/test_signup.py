@@ -174,6 +174,14 @@ class TestSignup(SignupCommon):
         with self.assertRefused("Only a sign-up that is to be reviewed"):
             signup.action_dismiss()
 
+    def test_a_customer_who_has_another_address_by_now_has_not_agreed(self):
+        anna = self.customer()
+        anna.active = False
+        signup = self.sign_up().with_user(self.officer)
+        anna.write({"active": True, "email": "anna.new@example.com"})
+        with self.assertRefused("isn't an e-mail address of this customer"):
+            signup.action_record()
+
     def test_a_refusal_after_the_sign_up_wins_over_the_review(self):
         anna = self.customer()
         anna.active = False
@@ -393,3 +401,24 @@ class TestEntered(SignupCommon):
             signup.with_user(self.clerk).read(["email"])
         with self.assertRaises(AccessError):
             signup.with_user(self.auditor).partner_id = anna
+
+    def test_sign_ups_are_read_by_those_who_may_read_customer_and_controller(self):
+        ours, theirs = self.start(), self.start(company=self.there)
+        groups = "base.group_user,mass_mailing.group_mass_mailing_user"
+        marketer = self.clerk_of(self.here, groups)
+        signups = self.env["partner.consent.signup"].with_user(marketer)
+        self.assertEqual(signups.search([]), ours)
+        self.assertTrue(theirs.exists())
+        self.customer(company_id=self.here.id)
+        self.confirm(LINK.search(self.mails()[0].body_html)[1])
+        self.assertEqual(signups.search([]), ours)
+        with self.assertRaises(AccessError):
+            signups.browse(ours.id).read(["ip_address"])
+        self.env["ir.rule"].create(
+            {
+                "name": "Own customers",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": "[('name', '!=', 'Anna Meier')]",
+            }
+        )
+        self.assertFalse(signups.search([]))

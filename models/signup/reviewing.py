@@ -19,15 +19,8 @@ def check_write(signups, vals):
     if vals.keys() - {"partner_id"} or any(signup.state != "review" for signup in signups):
         raise AccessError(env._("Of a sign-up to review, only the customer can be chosen."))
     for signup in signups:
-        # sudo: whose address it is doesn't depend on who looks
-        company = signup.sudo().with_company(signup.company_id)
-        if vals.get("partner_id") not in (False, *reached(company.env, signup.email).ids):
-            raise UserError(
-                env._(
-                    "%s isn't an e-mail address of this customer. Choose one who has it.",
-                    signup.email,
-                )
-            )
+        if vals.get("partner_id") not in (False, *_bearers(signup).ids):
+            raise UserError(_not_theirs(signup))
 
 
 def record_reviewed(signups):
@@ -68,6 +61,8 @@ def _check_recordable(signup):
     env, partner = signup.env, signup.partner_id
     if not partner:
         raise UserError(env._("%s: choose the customer first.", signup.email))
+    if partner not in _bearers(signup):
+        raise UserError(_not_theirs(signup))
     if not partner.active or partner.effective_lock_level != LOCK_NONE:
         raise UserError(
             env._(
@@ -78,3 +73,14 @@ def _check_recordable(signup):
     # sudo: the officer sees no other company's part of the ledger, and this asks for none
     if refused_since(signup.sudo(), partner):
         raise UserError(env._("%s has refused since. Dismiss the sign-up.", partner.display_name))
+
+
+def _bearers(signup):
+    # sudo: whose address it is doesn't depend on who looks
+    return reached(signup.sudo().with_company(signup.company_id).env, signup.email)
+
+
+def _not_theirs(signup):
+    return signup.env._(
+        "%s isn't an e-mail address of this customer. Choose one who has it.", signup.email
+    )

@@ -13,9 +13,12 @@ class TestSignupOnTheWebsite(SignupCommon, HttpCase):
         offer_snippet(self.env)
         views = self.env["ir.ui.view"].search([("key", "=", "partner_consent.website_snippets")])
         self.assertEqual(views, self.env.ref("partner_consent.website_snippets"))
-        website = self.env["website"].search([], limit=1)
-        html = self.env["ir.ui.view"].with_context(website_id=website.id, lang="en_US")
-        html = html.render_public_asset("website.snippets")
+        self.authenticate("admin", "admin")
+        call = {"model": "ir.ui.view", "method": "render_public_asset", "kwargs": {}}
+        html = self.make_jsonrpc_request(
+            "/web/dataset/call_kw/ir.ui.view/render_public_asset",
+            call | {"args": ["website.snippets"]},
+        )
         self.assertIn("s_consent_signup", html)
         self.assertIn('href="/consent/signup"', html)
 
@@ -23,7 +26,8 @@ class TestSignupOnTheWebsite(SignupCommon, HttpCase):
         response = self.url_open("/consent/signup")
         self.assertEqual(response.status_code, 200)
         self.assertIn("o_consent_body", response.text)
-        self.assertEqual(self.url_open("/consent/link").status_code, 200)
+        for path in ("/consent/link", "/consent/signup/confirm/nonsense"):
+            self.assertEqual(self.url_open(path).status_code, 200)
 
     def checkout(self, **changes):
         product = self.env["product.product"].create(
