@@ -213,10 +213,8 @@ class MailComposeMessage(models.TransientModel):
 
     def action_consent_print(self):
         """Print what can't be sent, as one file: the document's report, or the mail as a letter."""
-        self.ensure_one()
         return composer_letters.report_action(self)
 
     def _consent_letters(self):
         """Return the mail as letters, for the report: ``composer_letters.letters``."""
-        self.ensure_one()
         return composer_letters.letters(self)
