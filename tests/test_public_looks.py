@@ -39,7 +39,7 @@ class TestPublicLooks(PublicCommon):
         """Assert that what is wrong with a page would be found."""
         browser.evaluate("document.documentElement.removeAttribute('lang')")
         self.assertIn("html-has-lang", str(browser.violations()))
-        browser.evaluate("document.querySelector('main').style.width = '3000px'")
+        browser.evaluate("document.querySelector('main').style.minWidth = '3000px'")
         self.assertGreater(browser.overflow(), 0)
 
     def speak_all(self, lang):
