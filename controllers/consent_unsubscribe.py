@@ -11,6 +11,7 @@ from ..models.controller.controllers import as_controller
 from ..models.preference import links
 from ..models.request import answering
 from ..policy import vocabulary as v
+from ..policy.masking import masked_email
 from .public import browser, page, speak
 
 TOKEN_LENGTH = 2_000
@@ -66,7 +67,7 @@ def show_unsubscribe(company, key, **values):
         that are sent along; ``lists``: names of the lists that may be left instead
     """
     _speak(key)
-    blank = {"hidden": {}, "lists": None, "page_url": None}
+    blank = {"hidden": {}, "lists": None, "page_url": None, "address": masked_email(key)}
     return page("partner_consent.unsubscribe_page", blank | values, company)
 
 

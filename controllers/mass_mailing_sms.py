@@ -6,13 +6,13 @@ from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
 from odoo.http import request, route
 
 from .consent_unsubscribe import show_unsubscribe, show_unsubscribed
-from .opting_out import LAST_ID, lists_of, opting_out, posted, refused
+from .opting_out import lists_of, opting_out, posted, refused
 
 
 class ConsentMailingSMSController(MailingSMSController):
     @route()
     def blacklist_page(self, mailing_id, trace_code, **post):
-        response = super().blacklist_page(_id(mailing_id), trace_code, **post)
+        response = super().blacklist_page(mailing_id, trace_code, **post)
         number = _number_found(response)
         if posted() and number:
             # The form was the confirmation; following Odoo's redirection would change nothing.
@@ -21,12 +21,12 @@ class ConsentMailingSMSController(MailingSMSController):
 
     @route()
     def blacklist_number(self, mailing_id, trace_code, **post):
-        trace = self._check_trace(_id(mailing_id), trace_code).get("trace")
+        trace = self._check_trace(mailing_id, trace_code).get("trace")
         number = (post.get("sms_number") or "").strip(" ")
         trace = trace and number and trace.filtered(lambda one: one.sms_number == number)[:1]
         if not trace:
             # Odoo would call any number unsubscribed.
-            return super().blacklist_page(_id(mailing_id), trace_code)
+            return super().blacklist_page(mailing_id, trace_code)
         mailing = trace.mass_mailing_id
         lists = lists_of(mailing)
         if not posted():
@@ -41,10 +41,6 @@ class ConsentMailingSMSController(MailingSMSController):
             return show_unsubscribed(mailing.company_id, None)
         with opting_out():
             return super().blacklist_number(mailing_id, trace_code, sms_number=number)
-
-
-def _id(mailing_id):
-    return mailing_id if mailing_id <= LAST_ID else 0
 
 
 def _number_found(response):

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.preference import links, saving, showing
+from ..models.privacy import own_history
 from .public import browser, page, speak
 
 
@@ -42,5 +43,7 @@ class ConsentPreferences(http.Controller):
         visitor = showing.in_own_words(visitor)
         speak(visitor.partner.env.lang)
         values = showing.values(visitor)
-        values |= {"token": token, "action": f"{links.PATH}/{token}", "changes": changes}
+        action = f"{links.PATH}/{token}"
+        values |= {"token": token, "action": action, "changes": changes}
+        values |= own_history.values(visitor.partner, f"{action}/receipt")
         return page("partner_consent.preference_page", values, values["company"])

@@ -19,6 +19,7 @@ CONTEXT = {
     "held": {"@id": "urn:partner_consent:held", "@type": "@json"},
 }
 SCHEMA = f"{DPV}/schema/dpv-27560#record"
+RECEIPT = f"{DPV}/schema/dpv-27560#receipt"
 
 PERSONAL_DATA = {
     "email": "pd:EmailAddress",
@@ -49,8 +50,8 @@ GDPR_RIGHTS = tuple(
 RETENTION = "P5Y"
 
 
-def schemas(gdpr):
-    return [{"@id": SCHEMA}, *([{"@id": f"{SCHEMA}-eu-gdpr"}] if gdpr else [])]
+def schemas(gdpr, schema=SCHEMA):
+    return [{"@id": schema}, *([{"@id": f"{schema}-eu-gdpr"}] if gdpr else [])]
 
 
 def subject(identifier):
@@ -87,7 +88,7 @@ def source(code):
     return {"@type": "dpv:ThirdPartyDataSource" if others else "dpv:DataSubjectDataSource"}
 
 
-def event(consent, happening):
+def event(consent, happening, whole=True):
     by_staff = happening.source not in v.CUSTOMER_SOURCES or happening.event == v.REQUESTED
     renewed = happening.event == v.GIVEN and happening.old == v.GIVEN
     kind = "dpv:ExpressedConsent" if by_staff else "dpv:ExplicitlyExpressedConsent"
@@ -96,7 +97,9 @@ def event(consent, happening):
         if by_staff
         else {"@type": "dpv:DataSubject", "dct:identifier": consent.subject}
     )
-    method = (happening.source, happening.ip_address, happening.user_agent)
+    method = [happening.source]
+    if whole:
+        method += [happening.ip_address, happening.user_agent]
     return {
         "@type": [RENEWED if renewed else STATUS[happening.event], kind],
         "dct:identifier": happening.identifier,

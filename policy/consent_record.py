@@ -11,10 +11,11 @@ from . import consent_nodes as nodes
 from . import consent_parties as parties
 from .consent_parties import Party
 
-__all__ = ["Consent", "Happening", "Party", "bcp47", "catalogue", "records"]
+__all__ = ["Consent", "Happening", "Party", "bcp47", "catalogue", "receipt", "records"]
 
 # Nobody else publishes a schema of the document: static/schema, with this as its ``$id``.
 SCHEMA = "urn:partner_consent:schema:personal-data:1"
+RECEIPT_SCHEMA = "urn:partner_consent:schema:consent-receipt:1"
 UNDETERMINED = "und"
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "Hans": "Hans", "Hant": "Hant"}
 
@@ -47,7 +48,7 @@ class Consent(NamedTuple):
     :param subject: opaque id of the customer
     :param happenings: tuple of :class:`Happening`, oldest first
     :param validity_months: after which a Yes ends, 0 for no limit
-    :param control: URL at which the customer changes the answer, or None
+    :param control: URL at which the customer changes the answer
     """
 
     identifier: str
@@ -59,10 +60,13 @@ class Consent(NamedTuple):
     control: str | None = None
 
 
-def records(consent):
+def records(consent, whole=True):
     """Return the consent as JSON-LD: one ``dpv:ConsentRecord`` for each status it has had.
 
     What is written down is never changed: each record replaces the one before it.
+
+    :param whole: with the IP address and the browser that proved an answer; without them, a record
+        still says that they are kept
 
     >>> asked = Happening("a1", "requested", "unknown", "2026-05-03T10:11:12Z", "manual")
     >>> given = Happening("b2", "given", "requested", "2026-05-04T08:00:00Z", "confirmation")
@@ -74,7 +78,7 @@ def records(consent):
     for happening in consent.happenings:
         if happening.event not in nodes.STATUS:
             continue
-        one = _record(consent, happening)
+        one = _record(consent, happening, whole)
         if before:
             one["dct:replaces"] = {"@id": before}
         before = one["@id"]
@@ -113,7 +117,29 @@ def catalogue(consents, held=None):
     return document if held is None else document | {"held": held}
 
 
-def _record(consent, happening):
+def receipt(identifier, created, party, consents):
+    """Return the JSON-LD document that a customer keeps: who was told what, when and how.
+
+    Whoever holds it may hand it on, so it names neither address nor browser.
+
+    :param identifier: UUID of the receipt
+    :param created: ISO 8601 in UTC, with ``Z``
+    :param party: the :class:`Party` that all these consents were given to
+    :param consents: iterable of :class:`Consent`
+    """
+    return {
+        "@context": {key: iri for key, iri in nodes.CONTEXT.items() if key != "held"},
+        "@id": f"urn:uuid:{identifier}",
+        "@type": "dpv:ConsentReceipt",
+        "dct:conformsTo": [{"@id": RECEIPT_SCHEMA}, *nodes.schemas(party.gdpr, nodes.RECEIPT)],
+        "dct:identifier": identifier,
+        "dct:created": nodes.moment(created),
+        "dct:publisher": parties.controller(party),
+        "dpv:hasRecordOfActivity": [one for each in consents for one in records(each, whole=False)],
+    }
+
+
+def _record(consent, happening, whole):
     party, identifier = consent.controller, f"urn:uuid:{consent.identifier}"
     return parties.filled(
         {
@@ -134,11 +160,11 @@ def _record(consent, happening):
             "dpv:hasDataSource": nodes.source(happening.source),
             "dpv:hasStorageCondition": nodes.storage(party.storage),
             "dpv:hasRecipient": parties.recipients(party),
-            "dpv:hasConsentControl": nodes.controls(consent.control or party.rights_at),
+            "dpv:hasConsentControl": nodes.controls(consent.control),
             "dpv:hasRight": nodes.rights(party.gdpr, party.rights_at),
             "dpv:hasAuthority": parties.authority(party),
             "dpv:hasJurisdiction": parties.place(party.country),
             "dpv:hasApplicableLaw": {"@id": "eu-gdpr:GDPR"} if party.gdpr else None,
-            "dpv:hasConsentStatus": [nodes.event(consent, happening)],
+            "dpv:hasConsentStatus": [nodes.event(consent, happening, whole)],
         }
     )

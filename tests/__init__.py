@@ -16,6 +16,7 @@ from . import test_chatter
 from . import test_concurrency
 from . import test_consent
 from . import test_consent_document
+from . import test_consent_receipt
 from . import test_controllers
 from . import test_controller_change
 from . import test_controllers_return
@@ -41,10 +42,15 @@ from . import test_sms_gateway_at_once
 from . import test_portal_account
 from . import test_context_keys
 from . import test_conversion
+from . import test_portal_communication
 from . import test_preference_links
+from . import test_preference_others
 from . import test_preference_page
 from . import test_preference_pause
 from . import test_preference_topics
+from . import test_preference_link_wish
+from . import test_signup
+from . import test_signup_page
 from . import test_preset
 from . import test_decision
 from . import test_house
@@ -80,6 +86,9 @@ from . import test_lock_hidden
 from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
+from . import test_public_hostile
+from . import test_public_looks
+from . import test_public_routes
 from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration
@@ -92,7 +101,9 @@ from . import test_lock_portal
 from . import test_mail_template
 from . import test_machine_mail
 from . import test_overridden
+from . import test_own_page_link
 from . import test_blacklist_purpose
+from . import test_serial_purpose
 from . import test_serial_recipients
 from . import test_outcome
 from . import test_composer

@@ -138,7 +138,12 @@ class TestAccessTable(AccessTableCommon):
             about | {"model": "res.partner", "partner_ids": customer.ids}
         )
         found["sms.composer"] = self.env["sms.composer"].create(
-            about | {"res_model": "res.partner", "composition_mode": "mass"}
+            about
+            | {
+                "res_model": "res.partner",
+                "composition_mode": "mass",
+                "consent_override_reason": "They asked for it",
+            }
         )
         return found
 

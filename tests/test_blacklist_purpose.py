@@ -91,6 +91,7 @@ class TestBlacklistPurpose(SendingCommon):
     def test_a_series_without_anyway_leaves_them_to_both(self):
         self.run_way(self.series(self.both).action_send_mail)
         self.assertMailedTo(self.anna)
+        self.anna._consent_set("sms", "given", source="preference_page")
         self.run_way(self.sms().action_send_sms)
         self.assertTexted(self.anna)
 

@@ -4,6 +4,7 @@ import io
 import json
 
 import openpyxl
+from lxml import etree
 
 from odoo import http
 from odoo.tests import Form, HttpCase, tagged
@@ -30,6 +31,12 @@ class TestCallList(ConsentCommon, HttpCase):
         self.assertIn(self.anna.phone, html)
         self.assertIn("Bert Schulz", html)
         self.assertEqual(html.count(self.bert.phone), 1)
+
+    def test_a_number_that_may_be_called_offers_no_sms(self):
+        view = self.env.ref("partner_consent.res_partner_view_list_call_list")
+        arch = etree.fromstring(self.env["res.partner"].get_view(view.id, "list")["arch"])
+        (number,) = arch.xpath("//field[@name='callable_number']")
+        self.assertIn("'enable_sms': false", number.get("options"))
 
     def test_the_saved_export_names_no_number_that_may_not_be_called(self):
         export = self.env.ref("partner_consent.export_call_list")

@@ -41,15 +41,20 @@ class TestComposer(SendingCommon):
         return result
 
     def test_the_panel_counts_who_refused_and_opens_their_list(self):
-        for mode in ("comment", "mass_mail"):
+        series = (
+            "2 of 3 recipients may not get advertising by E-mail: Customer refused: 1 · "
+            "Not asked yet: 1."
+        )
+        for mode, refused, message in (
+            ("comment", self.bert, "1 of 3 recipients refused E-mail."),
+            ("mass_mail", self.bert + self.unasked, series),
+        ):
             with self.subTest(mode=mode):
                 wizard = self.composer(self.anna + self.bert + self.unasked, mode)
-                self.assertEqual(wizard.consent_refused_partner_ids, self.bert)
-                self.assertEqual(
-                    wizard.consent_refused_message, "1 of 3 recipients refused E-mail."
-                )
+                self.assertEqual(wizard.consent_refused_partner_ids, refused)
+                self.assertEqual(wizard.consent_refused_message, message)
                 action = wizard.action_consent_show_refused()
-                self.assertEqual(self.Partner.search(action["domain"]), self.bert)
+                self.assertEqual(self.Partner.search(action["domain"]), refused)
 
     def test_a_mail_to_somebody_who_refused_is_stopped_with_the_ways_out(self):
         wizard = self.composer(self.anna + self.bert)
@@ -87,10 +92,11 @@ class TestComposer(SendingCommon):
         self.press(wizard, "action_consent_send_anyway")
         self.assertMailedTo(self.anna, self.bert)
 
-    def test_a_serial_mail_leaves_out_who_refused_and_says_so_on_the_customer(self):
+    def test_a_serial_mail_leaves_out_as_advertising_and_says_so_on_the_customer(self):
         self.press(self.composer(self.anna + self.bert + self.unasked, "mass_mail"))
-        self.assertMailedTo(self.anna, self.unasked)
+        self.assertMailedTo(self.anna)
         self.assertIn("Customer refused", " ".join(self.bert.message_ids.mapped("body")))
+        self.assertIn("Not asked yet", " ".join(self.unasked.message_ids.mapped("body")))
 
     def test_leaving_out_the_only_recipient_names_the_other_ways(self):
         for button in ("action_consent_leave_out", "action_consent_send_without"):
@@ -148,6 +154,8 @@ class TestComposer(SendingCommon):
         wizard = self.composer(self.anna + self.bert)
         action = wizard.action_consent_print()
         self.assertEqual(action["report_name"], "partner_consent.report_mail_letter")
+        self.assertTrue(action["close_on_report_download"])
+        self.assertIn("Printed instead", self.anna.message_ids[:1].body)
         report = self.env["ir.actions.report"]
         html, _type = report._render_qweb_html("partner_consent.report_mail_letter", wizard.ids)
         self.assertIn("Refused 0", html.decode())

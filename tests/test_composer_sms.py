@@ -47,7 +47,10 @@ class TestComposerSms(SendingCommon):
 
     def test_sms_for_a_selection_leave_out_who_refused(self):
         wizard = self.composer(self.anna + self.bert, "mass")
-        self.assertEqual(wizard.consent_refused_message, "1 of 2 recipients refused SMS.")
+        self.assertEqual(
+            wizard.consent_refused_message,
+            "1 of 2 recipients may not get advertising by SMS: Customer refused: 1.",
+        )
         with self.mockSMSGateway():
             wizard.action_send_sms()
         self.assertEqual(self.texted(), [self.anna.phone_sanitized])

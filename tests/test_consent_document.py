@@ -9,6 +9,7 @@ from pyld import jsonld
 
 from odoo.tests import tagged
 
+from ..models.preference import links
 from ..policy import consent_nodes, consent_record
 from .test_privacy import TERMS, PrivacyCommon, terms
 
@@ -165,9 +166,12 @@ class TestConsentDocument(PrivacyCommon):
         self.assertEqual(names, [self.here.name, "Rechenzentrum GmbH", "Druckerei AG"])
         place = record["dpv:hasStorageCondition"][0]["dpv:hasLocation"]
         self.assertEqual(place, {"@id": "loc:AT"})
-        for where in ("dpv:hasConsentControl", "dpv:hasRight"):
+        for where, url in (
+            ("dpv:hasConsentControl", links.asking_url(self.env)),
+            ("dpv:hasRight", "mailto:dora@example.com"),
+        ):
             for node in record[where]:
-                self.assertEqual(node["dpv:isExercisedAt"], "mailto:dora@example.com")
+                self.assertEqual(node["dpv:isExercisedAt"], url)
 
     def test_the_gdpr_holds_in_its_countries_only(self):
         for country, gdpr in (("de", 1), ("at", 1), ("li", 1), ("ch", 0), ("us", 0)):

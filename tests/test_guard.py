@@ -137,6 +137,14 @@ class TestGuard(ConsentCommon):
         self.guard.active = False
         self.assertLessEqual({"stable", "templates"}, set(registry.cache_invalidated))
 
+    def test_a_document_has_its_name_whether_or_not_its_app_is_there(self):
+        self.assertEqual(self.guard.document, "Bank Accounts")
+        sleeping = self.env.ref("partner_consent.lock_guard_pos_order")
+        self.assertEqual(sleeping.document, "Point of Sale order")
+        self.assertEqual(sleeping.display_name, "Point of Sale order, partner_id")
+        for guard in self.Guard.with_context(active_test=False).search([]):
+            self.assertNotIn(".", guard.document)
+
     def test_a_guard_for_an_app_that_is_missing_sleeps(self):
         guard = self.Guard.create({"model_name": "no.such.document", "partner_field": "client"})
         self.assertFalse(guard.is_awake)

@@ -160,9 +160,6 @@ class TestMachineMail(SendingCommon):
                 body="x", message_type="comment", partner_ids=values["partner_ids"]
             ),
             "composer": lambda: wizard.create(values).action_send_mail(),
-            "series": lambda: wizard.create(
-                values | {"composition_mode": "mass_mail"}
-            ).action_send_mail(),
         }.items():
             with self.subTest(way=way):
                 known = self.env["mail.mail"].search([])

@@ -1,12 +1,15 @@
 """Reports: net reach month by month, and the overview that opens the list behind each number."""
 
+from ast import literal_eval
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..models.consent.gate import override
 from .test_history import HistoryCommon
 
 
@@ -37,7 +40,33 @@ class ReportingCommon(HistoryCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestAnswersReport(ReportingCommon):
+    def test_it_shows_channel_and_source_and_no_override(self):
+        self.lone._consent_set("phone", "refused", source="portal")
+        override(self.lone, "email", "A recall")
+        action = self.env.ref("partner_consent.partner_consent_event_reporting_action")
+        events = self.env["partner.consent.event"]
+        shown = events.search(literal_eval(action.domain) + [("partner_id", "=", self.lone.id)])
+        self.assertEqual(sorted(shown.mapped("channel")), ["email", "phone"])
+        self.assertEqual(set(shown.mapped("event")), {"refused"})
+        for view in action.view_ids.view_id:
+            arch = etree.fromstring(events.get_view(view.id, view.type)["arch"])
+            names = [field.get("name") for field in arch.iter("field")]
+            self.assertEqual(names[:2], ["channel", "source"], view.type)
+
+
+@tagged("post_install", "-at_install")
 class TestReach(ReportingCommon):
+    def test_the_report_says_as_of_when_and_adds_no_channel_to_another(self):
+        with freeze_time("2026-03-10"):
+            self.Reach.search([]).unlink()
+            self.Reach._cron_count()
+        action = self.env.ref("partner_consent.partner_consent_reach_open_action")
+        self.assertEqual(action.run()["name"], "Net Reach per Month, as of 03/10/2026")
+        graph = self.env.ref("partner_consent.partner_consent_reach_view_graph")
+        arch = etree.fromstring(self.Reach.get_view(graph.id, "graph")["arch"])
+        self.assertEqual((arch.get("type"), arch.get("stacked")), ("line", "0"))
+
     def reach(self, channel="email"):
         rows = self.Reach._read_group(
             [("channel", "=", channel)], ["month:month"], ["reach_count:sum"]

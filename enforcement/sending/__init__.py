@@ -1,4 +1,5 @@
 from . import mailing_consent_exclusion
+from . import partner_consent_composer_purpose
 from . import partner_consent_composer
 from . import ir_actions_server
 from . import mail_activity_schedule

@@ -14,6 +14,7 @@ from ...models.decision import words
 from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from ..context import LEFT_OUT, OVERRIDE
+from .business import is_business
 from .deciding import decided_given
 from .for_whom import of_document
 from .notified import notified_ids
@@ -21,9 +22,6 @@ from .objections import NAMES_SHOWN, OBJECTIONS, list_action, refused_message, u
 from .overriding import choose
 from .recipient_columns import partners_of
 from .recipients import Recipient
-
-# A lead is no business yet: writing to it is correspondence.
-NO_BUSINESS_YET = frozenset({"crm.lead"})
 
 
 class Refusal(NamedTuple):
@@ -124,8 +122,7 @@ def _reached(document, partner_ids, emails):
 def _asked_about(document, refused):
     """Return those of the refusals that staff have to answer for: the message isn't service."""
     env = document.env
-    guarded = env["partner.lock.guard"]._guards().keys() - NO_BUSINESS_YET
-    if document._name not in guarded:
+    if not is_business(env, document._name):
         return refused
     # sudo: whether a recipient is the document's customer tells nobody a name
     partners = env["res.partner"].sudo()

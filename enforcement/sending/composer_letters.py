@@ -1,12 +1,16 @@
 """What can't be mailed is printed: the documents of those who refused, and the mail as letters."""
 
 from odoo.tools import SQL
+from odoo.tools.misc import clean_context
 
 from . import composing
 
 
 def report_action(composer):
-    """Return the action that prints the documents by their report, or else the mail as letters."""
+    """Return the action that prints the documents by their report, or else the mail as letters.
+
+    It closes the dialog, and the documents' chatters say what was done.
+    """
     documents = composer._consent_documents()
     if composer.composition_mode != "comment":
         documents = documents.browse(_refused(composer, documents))
@@ -16,10 +20,24 @@ def report_action(composer):
         report = composer.env["ir.actions.report"].search(
             [("model", "=", composer.model), ("binding_model_id", "!=", False)], limit=1
         )
-    if not report:
+    _tell(composer, documents)
+    if report:
+        action = report.report_action(documents, config=False)
+    else:
         letter = composer.env.ref("partner_consent.action_report_mail_letter")
-        return letter.report_action(composer, config=False)
-    return report.report_action(documents, config=False)
+        action = letter.report_action(composer, config=False)
+    return action | {"close_on_report_download": True}
+
+
+def _tell(composer, documents):
+    """Say on the documents that they were printed; a quotation that is posted so counts as sent."""
+    if not isinstance(documents, composer.env.registry["mail.thread"]):
+        return
+    body = composer.env._("Printed instead of sent by e-mail, because the recipient refused that.")
+    # sudo: whoever may read a document may say that they printed it
+    known = documents.sudo().with_context(clean_context(composer.env.context))
+    for document in known:
+        document.message_post(body=body, subtype_xmlid="mail.mt_note")
 
 
 def letters(composer):

@@ -197,3 +197,16 @@ def _take_out(values, refused):
             kept = email_split_and_format(values[fname])
             kept = [one for one in kept if email_normalize(one, strict=False) not in addresses]
             values[fname] = ", ".join(kept)
+
+
+def reopened(wizard):
+    """Return the action that shows the dialog again, with what a button has changed in it."""
+    return {
+        "type": "ir.actions.act_window",
+        "name": wizard.env._("Compose Email"),
+        "res_model": wizard._name,
+        "res_id": wizard.id,
+        "views": [(False, "form")],
+        "target": "new",
+        "context": wizard.env.context | {"dialog_size": "large"},
+    }

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ...models.decision import outcome
 from ..context import ASKED, AUTOMATIC, BY_HAND, LEFT_OUT, OURS, SCOPE, is_marked
-from . import composer_letters, composing, outcomes
+from . import composer_letters, composing, outcomes, own_page_link
 from .for_whom import of_composer
 from .notified import notified_ids
 from .recipients import Recipient
@@ -15,12 +15,15 @@ class MailComposeMessage(models.TransientModel):
     _name = "mail.compose.message"
     _inherit = ["mail.compose.message", "partner.consent.composer"]
 
+    _consent_purpose_by = ("model", "composition_batch", "mass_mailing_id", "mass_mailing_name")
+
     consent_leave_out = fields.Boolean(
         "Leave out who refused", help="Who refuses until it is sent, too."
     )
 
     @api.depends(
         "composition_mode",
+        "consent_scope",
         "model",
         "notify_skip_followers",
         "partner_ids",
@@ -39,8 +42,9 @@ class MailComposeMessage(models.TransientModel):
     def _consent_channel(self):
         return "email"
 
-    def _consent_is_advertising(self):
-        return self.template_id.is_marketing
+    def _consent_is_series(self):
+        to_many = super()._consent_is_series() or self.composition_batch
+        return bool(to_many and not self.mass_mailing_id and not self.mass_mailing_name)
 
     def _consent_mailing(self):
         return self.mass_mailing_id
@@ -57,17 +61,17 @@ class MailComposeMessage(models.TransientModel):
             reached += [slot.recipient for slot in composing.named(self, documents)]
         return composing.decided(self.env, dict.fromkeys(reached))
 
-    def _consent_refused_by_company(self):
-        refused, total = super()._consent_refused_by_company()
+    def _consent_refused_rows(self):
+        rows, total = super()._consent_refused_rows()
         if self.composition_mode == "comment":
             # A post passes them by, a series doesn't.
-            left_out = self.env["res.partner"].browse(self.env.context.get(LEFT_OUT) or ())
-            refused = {id_: left for id_, found in refused.items() if (left := found - left_out)}
-        return refused, total
+            left_out = self.env.context.get(LEFT_OUT) or ()
+            rows = [row for row in rows if row[1] not in left_out]
+        return rows, total
 
     def _consent_documents(self):
-        """Return the documents that are written about, an empty recordset where there are none."""
-        if not self.model or self.model not in self.env:
+        """Return the documents that are written about, none where there are none."""
+        if self.model not in self.env:
             return self.env["res.partner"]
         if self.res_domain:
             return self.env[self.model].search(self._evaluate_res_domain())
@@ -165,8 +169,7 @@ class MailComposeMessage(models.TransientModel):
     def _process_mail_values_state(self, mail_values_dict):
         scope, counting = self._consent_stopping()
         # A mailing has left out whom it must, and before it is sent each mail is asked once more.
-        left_out_already = self._consent_scope() and is_marked(self.env, ASKED)
-        if not counting or left_out_already:
+        if not counting or (self._consent_scope() and is_marked(self.env, ASKED)):
             return super()._process_mail_values_state(mail_values_dict)
         remaining = composing.cancel_refused(self, mail_values_dict, scope, counting)
         super()._process_mail_values_state(remaining)
@@ -184,15 +187,17 @@ class MailComposeMessage(models.TransientModel):
         self.ensure_one()
         self._consent_take_off()
         self.consent_leave_out = True
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Compose Email"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": self.env.context | {"dialog_size": "large"},
-        }
+        return composing.reopened(self)
+
+    def action_consent_insert_link(self):
+        """Add the link to the recipient's own page, and leave the dialog open.
+
+        :raises UserError: where it isn't for one person alone
+        :raises AccessError: where the user may not answer for them
+        """
+        self.ensure_one()
+        self.body = own_page_link.inserted(self)
+        return composing.reopened(self)
 
     def action_consent_send_without(self):
         """Send to all but those who refused."""
@@ -208,10 +213,8 @@ class MailComposeMessage(models.TransientModel):
 
     def action_consent_print(self):
         """Print what can't be sent, as one file: the document's report, or the mail as a letter."""
-        self.ensure_one()
         return composer_letters.report_action(self)
 
     def _consent_letters(self):
         """Return the mail as letters, for the report: ``composer_letters.letters``."""
-        self.ensure_one()
         return composer_letters.letters(self)

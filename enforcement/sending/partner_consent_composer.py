@@ -7,20 +7,19 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...models.channel.settings import channel_label
-from ...models.decision import outcome
+from ...models.decision import outcome, words
 from ...models.lock.naming import nameable
 from ...policy import vocabulary as v
 from ..context import BY_HAND, LEFT_OUT, OURS, OVERRIDE, SCOPE
 from .objections import OBJECTIONS, list_action, refused_message, unanswered
 from .overriding import choose, chosen_in
+from .partner_consent_composer_purpose import SERIES
 from .scopes import scope_said
-
-# A series leaves out who refused, without asking about each.
-SERIES = ("mass_mail", "mass")
 
 
 class PartnerConsentComposer(models.AbstractModel):
     _name = "partner.consent.composer"
+    _inherit = ["partner.consent.composer.purpose"]
     _description = "Composer That Asks First"
 
     consent_refused_partner_ids = fields.Many2many(
@@ -40,23 +39,17 @@ class PartnerConsentComposer(models.AbstractModel):
     @api.depends_context(LEFT_OUT, "company")
     def _compute_consent_refused(self):
         for wizard in self:
-            refused, total = wizard._consent_panel_refused()
+            rows, total = wizard._consent_refused_rows()
+            reasons = {partner_id: reason for _company, partner_id, reason in rows}
+            refused = self.env["res.partner"].browse(reasons)
             wizard.consent_refused_partner_ids = nameable(refused)
             wizard.consent_refused_count = len(refused)
-            wizard.consent_refused_message = wizard._consent_panel_message(len(refused), total)
+            wizard.consent_refused_message = wizard._consent_panel_message(reasons, total)
 
     # -- what each composer says about itself ----------------------------------------------------
 
     def _consent_channel(self):
         """Return ``email`` or ``sms``."""
-        raise NotImplementedError
-
-    def _consent_is_advertising(self):
-        """Whether what is sent is marked as advertising: then every reason counts."""
-        return False
-
-    def _consent_mailing(self):
-        """Return the mailing in whose name this is sent, an empty recordset without one."""
         raise NotImplementedError
 
     def _consent_panel_decided(self):
@@ -67,41 +60,49 @@ class PartnerConsentComposer(models.AbstractModel):
 
     def _consent_refused(self):
         """Return all customers who refused, those too whom the user may not read."""
-        return self._consent_panel_refused()[0]
+        return self.env["res.partner"].union(*self._consent_refused_by_company()[0].values())
 
     def _consent_counting_reasons(self):
-        return v.REASONS if self._consent_is_advertising() else OBJECTIONS
+        if self._consent_is_advertising() or self.consent_scope == v.MARKETING:
+            return v.REASONS
+        return () if self.consent_scope else OBJECTIONS
 
-    def _consent_panel_refused(self):
-        """Return ``(customers who refused, number of recipients)``."""
-        refused, total = self._consent_refused_by_company()
-        return self.env["res.partner"].union(*refused.values()), total
-
-    def _consent_refused_by_company(self):
-        """Return ``({controller id: customers who refused there}, number of recipients)``."""
+    def _consent_refused_rows(self):
+        """Return ``([(controller id, partner id, reason that counts)], number of recipients)``."""
         self.ensure_one()
         decided = self._consent_panel_decided()
         if decided is None:
-            return {}, 0
+            return [], 0
         counting = self._consent_counting_reasons()
         query = SQL("SELECT company_id, partner_id, reason FROM (%s) decided", decided)
-        rows, ids = self.env.execute_query(query), {}
-        for company_id, partner_id, reason in rows:
-            if partner_id and reason in counting:
-                ids.setdefault(company_id, {})[partner_id] = None
-        partners = self.env["res.partner"]
-        return {company_id: partners.browse(found) for company_id, found in ids.items()}, len(rows)
+        rows = self.env.execute_query(query)
+        return [row for row in rows if row[1] and row[2] in counting], len(rows)
 
-    def _consent_panel_message(self, refused, total):
-        if not refused:
+    def _consent_refused_by_company(self):
+        """Return ``({controller id: customers who refused there}, number of recipients)``."""
+        rows, total = self._consent_refused_rows()
+        ids = {}
+        for company_id, partner_id, _reason in rows:
+            ids.setdefault(company_id, {})[partner_id] = None
+        partners = self.env["res.partner"]
+        return {company_id: partners.browse(found) for company_id, found in ids.items()}, total
+
+    def _consent_panel_message(self, reasons, total):
+        """Return how many are left out, and of advertising why.
+
+        :param dict reasons: ``{partner id: reason}``
+        """
+        if not reasons:
             return False
-        if not self._consent_is_advertising():
-            return refused_message(self.env, self._consent_channel(), refused, total)
+        if v.NOT_ASKED not in self._consent_counting_reasons():
+            return refused_message(self.env, self._consent_channel(), len(reasons), total)
         return self.env._(
-            "%(refused)s of %(total)s recipients may not get advertising by %(channel)s.",
-            refused=refused,
+            "%(refused)s of %(total)s recipients may not get advertising by %(channel)s: "
+            "%(reasons)s.",
+            refused=len(reasons),
             total=total,
             channel=channel_label(self.env, self._consent_channel()),
+            reasons=words.summary(self.env, Counter(reasons.values())),
         )
 
     def action_consent_show_refused(self):
@@ -116,7 +117,9 @@ class PartnerConsentComposer(models.AbstractModel):
         # Advertising stays advertising in the name of a service mailing.
         if self._consent_is_advertising() or self.env.context.get(SCOPE) == v.MARKETING:
             return v.MARKETING
-        return self._consent_mailing().consent_scope or scope_said(self.env)
+        scope = self._consent_mailing().consent_scope or scope_said(self.env)
+        # What staff send to somebody in spite of all is a letter to them.
+        return scope or (not self._consent_chosen() and self.consent_scope) or None
 
     def _consent_stopping(self):
         """Return what a series asks of each recipient: ``(scope, reasons that stop them)``."""

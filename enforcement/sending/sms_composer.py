@@ -22,8 +22,11 @@ class SmsComposer(models.TransientModel):
     _name = "sms.composer"
     _inherit = ["sms.composer", "partner.consent.composer"]
 
+    _consent_purpose_by = ("res_model", "mailing_id")
+
     @api.depends(
         "composition_mode",
+        "consent_scope",
         "numbers",
         "res_id",
         "res_ids",
@@ -38,9 +41,6 @@ class SmsComposer(models.TransientModel):
 
     def _consent_channel(self):
         return "sms"
-
-    def _consent_is_advertising(self):
-        return self.template_id.is_marketing
 
     def _consent_mailing(self):
         return self.mailing_id

@@ -1,4 +1,4 @@
-"""Placeholders: what a customer answered, in words, for mail, SMS and letter templates."""
+"""Placeholders: what a customer answered, in words, and their page, for all kinds of templates."""
 
 from odoo.fields import Domain
 
@@ -11,6 +11,7 @@ PLACEHOLDERS = (
     "preferred_channel",
     "preferred_channel_label",
     *(f"{fname}_label" for fname in FIELDS),
+    "preference_url",
 )
 # Odoo asks for them at each expression of each mail.
 OF_CUSTOMER = tuple(f"object.{name}" for name in PLACEHOLDERS)

@@ -6,6 +6,8 @@ A row holds plain names. Where the app isn't installed it sleeps, and wakes when
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+from .sleeping import document_name
+
 # Where a transaction keeps the guards that it has looked up.
 GUARDS = "partner_lock_guards"
 REFUSE = "refuse"
@@ -18,7 +20,7 @@ def is_partner_field(field):
 
 class PartnerLockGuard(models.Model):
     _name = "partner.lock.guard"
-    _description = "Lock Guard"
+    _description = "Guarded Document"
     _order = "model_name, partner_field"
 
     model_name = fields.Char("Technical model", required=True)
@@ -33,6 +35,9 @@ class PartnerLockGuard(models.Model):
     )
     active = fields.Boolean("On", default=True)
     is_awake = fields.Boolean("App installed", compute="_compute_document")
+    document = fields.Char(
+        "Named", compute="_compute_document", help="Also while the app isn't installed."
+    )
     model_id = fields.Many2one(
         "ir.model",
         string="Document",
@@ -54,12 +59,14 @@ class PartnerLockGuard(models.Model):
         "This field of this document has a guard already. Switch that one on or off instead.",
     )
 
-    @api.depends("model_name", "partner_field")
+    @api.depends("document", "partner_field")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for guard in self:
-            guard.display_name = f"{guard.model_name}, {guard.partner_field}"
+            guard.display_name = f"{guard.document}, {guard.partner_field}"
 
     @api.depends("model_name", "partner_field")
+    @api.depends_context("lang")
     def _compute_document(self):
         # sudo: names of models and fields are no secret
         models_, fields_ = self.env["ir.model"].sudo(), self.env["ir.model.fields"].sudo()
@@ -67,6 +74,7 @@ class PartnerLockGuard(models.Model):
             awake = guard.model_name in self.env
             guard.is_awake = awake
             guard.model_id = models_._get(guard.model_name) if awake else False
+            guard.document = guard.model_id.name or document_name(self.env, guard.model_name)
             guard.field_id = (
                 fields_._get(guard.model_name, guard.partner_field)
                 if awake and guard.partner_field in self.env[guard.model_name]._fields

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...policy import days
 from ...policy import vocabulary as v
@@ -76,6 +76,17 @@ class PartnerConsentReach(models.Model):
             return NotImplemented
         own = Domain("controller_id", "=", controller_id(self.env))
         return Domain.OR(own if of_current else ~own for of_current in value)
+
+    @api.model
+    def action_open(self):
+        """Open the net reach, and say as of when: the overview counts afresh, this the job did."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "partner_consent.partner_consent_reach_action"
+        )
+        if last := self.search([], order="counted_on desc", limit=1).counted_on:
+            date = format_date(self.env, last)
+            action["name"] = self.env._("Net Reach per Month, as of %s", date)
+        return action
 
     @api.model
     def _cron_count(self):

@@ -9,6 +9,9 @@ from ..ledger.anchor import parameters as anchor
 from ..ledger.anchor.stamping import certificates
 from ..request.parameters import PARAMETERS, parameter
 
+# A link that is never valid would be none.
+NEVER_OFF = ("request_days", "preference_days")
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -33,11 +36,18 @@ class ResConfigSettings(models.TransientModel):
     consent_hourly_limit = fields.Integer("Customers a user may ask per hour")
     consent_warning_days = fields.Integer("Warn before a Yes expires (days)")
     consent_warning_months = fields.Integer("Warn when a Yes without expiry is older than (months)")
+    consent_preference_days = fields.Integer("Link to the own page valid for (days)")
     consent_anchor_mail = fields.Boolean("Mail each day's ledger check")
     consent_anchor_address = fields.Char("Mail to")
     consent_anchor_url = fields.Char("Address of the authority")
     consent_anchor_roots = fields.Text("Root certificate (PEM)")
 
+    consent_signup = fields.Boolean(
+        related="company_id.consent_controller_id.consent_signup", readonly=False
+    )
+    consent_signup_ancestors = fields.Char(
+        related="company_id.consent_controller_id.consent_signup_ancestors", readonly=False
+    )
     consent_journal_email = fields.Char(
         "Mail the journal of erasures to", config_parameter="partner_consent.journal_email"
     )
@@ -70,7 +80,7 @@ class ResConfigSettings(models.TransientModel):
     def _check_consent_numbers(self):
         for name in PARAMETERS:
             fname = f"consent_{name}"
-            lowest = 1 if name == "request_days" else 0
+            lowest = 1 if name in NEVER_OFF else 0
             if self[fname] < lowest:
                 raise UserError(
                     self.env._(

@@ -13,11 +13,13 @@ from odoo import fields
 from odoo.tools import SQL, hmac
 
 from ..address.lookup import keys_of
-from ..controller.controllers import as_controller, controller_id
+from ..controller.controllers import as_controller, controller_id, has_several
 from ..request.parameters import parameter
 from ..request.sending import token_hash
 
 PATH = "/consent/preferences"
+# Sends everybody their own link: for what is kept longer than a link lives, or read by others.
+ASKING_PATH = "/consent/link"
 # Of a link that staff hand over: it was sent to no address, and proves none.
 HANDED_OVER = ""
 # A link that is sent again lives on from then, but isn't written each time.
@@ -41,8 +43,14 @@ def urls(partners, addresses=None):
     :param dict addresses: ``{partner id: key of the e-mail address that it is sent to}``; where
         left out, the link is handed over by staff
     """
-    base = partners.env["res.company"].browse(controller_id(partners.env)).sudo().get_base_url()
-    return {id_: f"{base}{PATH}/{token}" for id_, token in tokens(partners, addresses).items()}
+    page = f"{_base_url(partners.env)}{PATH}"
+    return {id_: f"{page}/{token}" for id_, token in tokens(partners, addresses).items()}
+
+
+def asking_url(env):
+    """Return the URL of the page where customers of the current controller ask for their link."""
+    whose = f"?company={controller_id(env)}" if has_several(env) else ""
+    return f"{_base_url(env)}{ASKING_PATH}{whose}"
 
 
 def tokens(partners, addresses=None):
@@ -71,11 +79,7 @@ def visitor(env, token):
 
     :param str token: as it came in a request
     """
-    # sudo: the token is the right to this customer's page
-    links = env["partner.preference.link"].sudo()
-    link = links.search(
-        [("token_hash", "=", token_hash(token)), ("expiry_date", ">", fields.Datetime.now())]
-    )
+    link = _living(env, [token])
     if not link:
         return None
     partner = as_controller(link.partner_id, link.company_id.id)
@@ -97,6 +101,30 @@ def by_tokens(env, tokens):
     return {hashes[link.token_hash]: link for link in links}
 
 
+def customers(env, urls):
+    """Return the ids of the customers to whose pages these URLs lead.
+
+    :param urls: iterable of what somebody searches for, which need be no links
+    """
+    # sudo: whoever searches sees those whom they may read
+    tokens = [url.rpartition("/")[2] for url in urls if isinstance(url, str)]
+    return _living(env, tokens).partner_id.ids
+
+
+def valid_until(partner):
+    """Return until when the link lives that staff hand over: naive UTC, None where none does."""
+    # sudo: whoever was given a link may know
+    links = partner.env["partner.preference.link"].sudo()
+    found = links.search(
+        [
+            ("partner_id", "=", partner.id),
+            ("company_id", "=", controller_id(partner.env)),
+            ("address", "=", HANDED_OVER),
+        ]
+    )
+    return found.expiry_date or None
+
+
 def revoke(partners):
     """End all links to these customers' pages, at the current controller."""
     # sudo: nobody has a right on links
@@ -104,6 +132,21 @@ def revoke(partners):
     links.search(
         [("partner_id", "in", partners.ids), ("company_id", "=", controller_id(partners.env))]
     ).unlink()
+
+
+def _living(env, tokens):
+    hashes = [token_hash(token) for token in tokens]
+    # sudo: the token is the right to the page
+    return (
+        env["partner.preference.link"]
+        .sudo()
+        .search([("token_hash", "in", hashes), ("expiry_date", ">", fields.Datetime.now())])
+    )
+
+
+def _base_url(env):
+    # sudo: where a company's site is, is public
+    return env["res.company"].browse(controller_id(env)).sudo().get_base_url()
 
 
 def _token(env, nonce):

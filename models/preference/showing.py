@@ -107,9 +107,14 @@ def values(visitor, source=v.PREFERENCE_PAGE):
         "visitor": visitor,
         "partner": partner,
         "company": partner.env.company,
-        "first_name": "" if partner.is_company else first_name(partner.name),
+        "first_name": called(partner),
         "controllers": [env.company.name for env in every],
     }
+
+
+def called(partner):
+    """Return the first name by which a page may call the customer, empty for none."""
+    return "" if partner.is_company else first_name(partner.name)
 
 
 def masked_address(partner, channel):

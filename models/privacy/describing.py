@@ -1,5 +1,8 @@
 """What a customer told a controller, as a consent record describes it."""
 
+from uuid import uuid4
+
+from odoo import fields
 from odoo.tools import SQL
 
 from ...policy import consent_record as record
@@ -7,25 +10,39 @@ from ...policy import vocabulary as v
 from ..channel.settings import channel_settings
 from ..controller.controllers import controller_id
 from ..ledger.whose import of_controller
-
-# The customer's own page, where there is one.
-PAGE = "preference_url"
+from ..preference.links import asking_url
 
 
-def consents(partner):
-    """Return one ``consent_record.Consent`` for each channel that the ledger knows of.
+def receipt(partner):
+    """Return what the customer may keep of their consents: see ``consent_record.receipt``.
 
-    Of the current company's controller.
+    It writes nothing, and names neither a member of staff nor an address.
 
     :param partner: one customer, as the superuser reads them
+    :return: dict, plain JSON
+    """
+    controller = partner.env["res.company"].browse(controller_id(partner.env))
+    created = f"{fields.Datetime.now().isoformat()}Z"
+    told = consents(partner, keep=False)
+    return record.receipt(str(uuid4()), created, _party(controller), told)
+
+
+def consents(partner, keep=True):
+    """Return one ``consent_record.Consent`` for each channel that the ledger knows of.
+
+    Of the current company's controller. The page where an answer is changed is one that leads
+    everybody to their own: a record lives longer than a private link, and others read it.
+
+    :param partner: one customer, as the superuser reads them
+    :param keep: whether the numbers of the records are written down
     """
     partner.ensure_one()
     env = partner.env
     controller = env["res.company"].browse(controller_id(env))
-    numbers = env["partner.consent.record"]._of(partner, controller.id)
+    numbers = env["partner.consent.record"]._of(partner, controller.id, keep)
     settings, party = channel_settings(env), _party(controller)
     rows = events(partner).grouped("channel")
-    control = partner[PAGE] or None if PAGE in partner._fields else None
+    control = asking_url(env)
     return [
         record.Consent(
             identifier=numbers[channel],

@@ -72,6 +72,7 @@ class TestMailingApps(SendingCommon):
         action = wizard.action_consent_print()
         self.assertEqual(action["type"], "ir.actions.report")
         self.assertEqual(action["context"]["active_ids"], order.ids)
+        self.assertEqual(order.state, "sent")
 
     def test_advertising_that_an_event_sends_by_itself_asks_first(self):
         values = {

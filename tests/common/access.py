@@ -49,7 +49,13 @@ OF_CONTROLLER = {
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset(
-    {"partner.consent.pause", "partner.preference.link", "partner.rights.request"}
+    {
+        "partner.consent.pause",
+        "partner.consent.signup",
+        "partner.preference.link",
+        "partner.preference.wish",
+        "partner.rights.request",
+    }
 )
 # Seen by administrators or by nobody: tests of its own say so.
 OF_ADMINISTRATORS = frozenset({"partner.sms.gateway", "partner.sms.gateway.message"})
@@ -124,7 +130,12 @@ class AccessCommon(ConsentCommon):
             {"partner_id": customer.id, "address": customer.email, "company_id": company.id}
         )
         found["partner.consent.record"] = env["partner.consent.record"].create(
-            {"partner_id": customer.id, "channel": "email", "company_id": company.id}
+            {
+                "partner_id": customer.id,
+                "channel": "email",
+                "company_id": company.id,
+                "identifier": "0",
+            }
         )
         found["partner.address"] = env["partner.address"].search(
             [("partner_id", "=", customer.id)], limit=1

@@ -57,6 +57,7 @@ MODELS = {
     "partner.consent.record": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.request": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.review": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -80,6 +81,7 @@ MODELS = {
     "partner.retention.run": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.pause": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.preference.link": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.preference.wish": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.rights.request": (READERS, OFFICER, OFFICER, NOBODY),
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),
     "partner.selection.exclusion": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -94,6 +96,7 @@ MODELS = {
 # Of each public method: who changes something by it, and who is let in but changes nothing.
 METHODS = {
     "mail.compose.message": {
+        "action_consent_insert_link": (NOT_AUDITOR, NOBODY),
         "action_consent_leave_out": (NOBODY, STAFF),
         "action_consent_print": (NOBODY, STAFF),
         "action_consent_send_anyway": (NOBODY, STAFF),
@@ -146,8 +149,15 @@ METHODS = {
         "action_verify": (NOBODY, READERS),
         "verify": (NOBODY, READERS),
     },
+    "partner.consent.reach": {
+        "action_open": (NOBODY, STAFF),
+    },
     "partner.consent.request": {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
+    },
+    "partner.consent.signup": {
+        "action_dismiss": (NOBODY, OFFICER),
+        "action_record": (NOBODY, OFFICER),
     },
     "partner.consent.wording": {
         "action_mark_checked": (SETTERS, NOBODY),
@@ -218,6 +228,8 @@ METHODS = {
     "res.partner": {
         "action_consent_ask": (NOBODY, NOT_AUDITOR),
         "action_consent_ask_again": (OFFICER, NOBODY),
+        "action_consent_copy_link": (NOT_AUDITOR, NOBODY),
+        "action_consent_revoke_links": (NOT_AUDITOR, NOBODY),
         "action_consent_verify": (NOBODY, READERS),
         "action_consent_withdraw": (NOT_AUDITOR, NOBODY),
         "action_generate_history": (STAFF, NOBODY),
