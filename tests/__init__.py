@@ -38,6 +38,7 @@ from . import test_context_keys
 from . import test_conversion
 from . import test_portal_communication
 from . import test_preference_links
+from . import test_preference_others
 from . import test_preference_page
 from . import test_preference_pause
 from . import test_preference_topics

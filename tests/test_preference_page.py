@@ -192,6 +192,27 @@ class TestPreferencePage(PreferencesCommon, HttpCase):
         self.assertIn("This link is not valid (any more).", shown.text)
         self.assertFalse(anna.consent_event_ids)
 
+    def test_a_browser_that_was_never_here_saves(self):
+        anna = self.customer()
+        self.opener.cookies.clear()
+        self.save(anna, channel_phone="refused")
+        self.assertEqual(anna.consent_phone, "refused")
+
+    def test_long_and_strange_values_are_ignored(self):
+        anna = self.customer()
+        names = [*self.form(self.page(anna)).values, "refuse_all", "text_sms"]
+        for strange in ("x" * 65536, "<script>alert(1)</script>", "'; DROP TABLE res_partner; --"):
+            values = dict.fromkeys(names, strange) | {"csrf_token": self.csrf(anna)}
+            response = self.url_open(self.url(anna), values, timeout=60)
+            self.assertEqual(self.said(response), ["Nothing has changed."])
+            self.assertNotIn("<script>", response.text)
+        files = {name: (f"{name}.txt", b"given") for name in names if name != "csrf_token"}
+        response = self.url_open(
+            self.url(anna), {"csrf_token": self.csrf(anna)}, files=files, timeout=60
+        )
+        self.assertEqual(self.said(response), ["Nothing has changed."])
+        self.assertFalse(anna.consent_event_ids)
+
     def test_a_post_without_csrf_token_changes_nothing(self):
         anna = self.customer()
         with self.assertLogs("odoo.http", "WARNING"):

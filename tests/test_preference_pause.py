@@ -25,6 +25,11 @@ class TestPause(PreferencesCommon, HttpCase):
             self.pages = [self.save(anna, pause="3", **changes)]
         return anna
 
+    def refuse_in_bulk(self, anna):
+        bulk = self.env["partner.consent.bulk"].with_user(self.officer)
+        values = {"channel": "sms", "state": "refused", "note": "list of May"}
+        bulk.create(values | {"partner_ids": anna.ids}).action_apply()
+
     def end(self, moment=AFTER):
         with freeze_time(moment):
             self.run_cron()
@@ -63,6 +68,7 @@ class TestPause(PreferencesCommon, HttpCase):
         ways = {
             "manual": lambda anna: anna.with_user(self.clerk).write({"consent_sms": "refused"}),
             "lock": self.lock_and_refuse,
+            "bulk": self.refuse_in_bulk,
             "unsubscribe": lambda anna: anna._consent_set("sms", "refused", source="unsubscribe"),
             "blacklist": lambda anna: self.env["phone.blacklist"].create(
                 {"number": anna.phone_sanitized}

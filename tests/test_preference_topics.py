@@ -106,6 +106,19 @@ class TestTopics(PreferencesCommon, HttpCase):
         self.assertEqual((given.source, given.user_id), ("portal", user))
         self.assertFalse(given.note)
 
+    def test_locked_customers_leave_topics_and_choose_none(self):
+        anna = self.customer()
+        self.env["mailing.contact"].create({"email": self.EMAIL, "list_ids": self.news.ids})
+        anna.lock_level = "hidden"
+        self.save(anna, **{self.topic(self.news): None, self.topic(self.tips): "1"})
+        self.assertFalse(self.subscribed())
+
+    def test_a_preferred_channel_out_of_use_is_not_touched(self):
+        anna = self.customer(preferred_channel="fax")
+        self.channel("fax").active = False
+        self.assertEqual(self.said(self.save(anna)), ["Nothing has changed."])
+        self.assertEqual(anna.preferred_channel, "fax")
+
     def test_the_preferred_channel(self):
         anna = self.customer()
         self.assertIn("Your preferred channel: SMS.", self.save(anna, preferred="sms").text)

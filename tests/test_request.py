@@ -335,7 +335,7 @@ class TestWording(RequestCommon):
                 change()
         following = wording.with_user(self.officer).copy()
         following.body = "{company}: new text"
-        self.assertEqual(following.version, wording.version + 1)
+        self.assertGreater(following.version, wording.version)
         self.assertEqual(wording._current("email"), following)
 
     def test_a_wording_names_who_asks(self):

@@ -9,7 +9,6 @@ from odoo.exceptions import UserError
 from ...models.preference.handing_over import check
 from .for_whom import of_composer
 
-
 _SIGNATURE = re.compile(r"<div[^>]*\bo-signature-container\b")
 
 

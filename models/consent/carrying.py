@@ -8,7 +8,7 @@ from collections import defaultdict
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..ledger.rows import last_sources
-from .checks import own_refusals
+from .checks import own_refusals, paused
 from .sharing import shared
 
 
@@ -16,7 +16,7 @@ def carry_refusals(refusing, heirs, channel, note):
     """Refuse the channel for these heirs where the customers beside them refuse it.
 
     The customers' own refusal goes on being their own, and the business's stays the business's.
-    An heir who has refused already is left alone.
+    An heir who has refused for good already is left alone.
 
     :param refusing: customers, in the environment of the controller they refused to
     :param heirs: one for each of them, in that of the controller that is to know it
@@ -28,7 +28,8 @@ def carry_refusals(refusing, heirs, channel, note):
     if not refused:
         return
     own = own_refusals(refused, channel, states)
-    theirs = own_refusals(heirs, channel, {heir.id: heir[fname] for heir in heirs})
+    there = {heir.id: heir[fname] for heir in heirs}
+    theirs = own_refusals(heirs, channel, there) - paused(heirs, channel, there)
     followers = _followers(refused, channel)
     sources = last_sources(refused.env, channel, refused.ids)
     ids = defaultdict(dict)

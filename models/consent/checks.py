@@ -83,6 +83,21 @@ def check_change(
     return Change(customer, channel, event, old, new, source, evidence)
 
 
+def standing(partners, channel, states, wanted, source):
+    """Return what of the refusals there are matters for this change.
+
+    :param dict states: ``{partner id: answer}``
+    :return: ``(ids of those who refused themselves, ids of those whose refusal is a pause)``
+    """
+    asks_whose = wanted != v.REFUSED and source in v.STAFF_SOURCES
+    # A No said once more is news where it makes one last that would end by itself.
+    may_repeat = wanted == v.REFUSED and source not in transitions.REPEATING
+    return (
+        own_refusals(partners, channel, states) if asks_whose else set(),
+        paused(partners, channel, states) if may_repeat else set(),
+    )
+
+
 def own_refusals(partners, channel, states):
     """Return the ids of those whose refusal came from the customer, not from the business.
 

@@ -2,10 +2,9 @@
 
 from odoo.exceptions import AccessError, UserError
 
-from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from .addresses import check_address
-from .checks import check_change, own_refusals
+from .checks import check_change, standing
 
 
 def sort_by_outcome(partners, channel, state, source):
@@ -19,14 +18,14 @@ def sort_by_outcome(partners, channel, state, source):
     """
     fname = BY_CODE[channel].field
     states = {partner.id: partner[fname] for partner in partners}
-    own = ()
-    if state != v.REFUSED and source in v.STAFF_SOURCES:
-        own = own_refusals(partners, channel, states)
+    own, ending = standing(partners, channel, states, state, source)
     changing, same, refused = set(), set(), {}
     for partner in partners:
-        old, is_own = states[partner.id], partner.id in own
+        old, is_own, is_pause = states[partner.id], partner.id in own, partner.id in ending
         try:
-            change = check_change(partner, channel, old, state, source, {"note": True}, is_own)
+            change = check_change(
+                partner, channel, old, state, source, {"note": True}, is_own, is_pause
+            )
             if change:
                 check_address(partner, channel, change.event, source)
         except (UserError, AccessError) as refusal:

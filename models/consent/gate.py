@@ -5,13 +5,12 @@ from collections import defaultdict
 from odoo import fields
 from odoo.tools import SQL
 
-from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
 from ..controller.controllers import controller_id
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
-from .checks import EVIDENCE, Change, check_change, own_refusals, paused
+from .checks import EVIDENCE, Change, check_change, standing
 from .rights import check_customers
 from .sharing import follow, shared, to_owners
 
@@ -37,8 +36,7 @@ def set_answers(partners, channel, state, source, each, evidence):
         check_customers(partners)
 
     def changes(channel, states):
-        own = own_refusals(partners, channel, states) if _asks_whose(state, source) else ()
-        ending = paused(partners, channel, states) if _may_repeat(state, source) else ()
+        own, ending = standing(partners, channel, states, state, source)
         for partner in partners:
             proof = evidence | each.get(partner.id, {})
             yield check_change(
@@ -137,16 +135,6 @@ def lock_rows(partners, channel):
     # Losing the race for a row is no error: Odoo starts the request anew.
     partners.env.cr.execute(query, log_exceptions=False)
     return dict(partners.env.cr.fetchall())
-
-
-def _asks_whose(state, source):
-    """Whether it matters for this change whose refusal there is."""
-    return state != v.REFUSED and source in v.STAFF_SOURCES
-
-
-def _may_repeat(state, source):
-    """Whether a No said once more may be news: it makes one last that would end by itself."""
-    return state == v.REFUSED and source not in transitions.REPEATING
 
 
 def _store(partners, checked):

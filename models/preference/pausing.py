@@ -82,10 +82,10 @@ def end_pauses(partners):
 
 def say_until(partners):
     """Let the form say until when these customers refuse, where it says that they do."""
-    refusing = partners._origin.filtered(
+    refusing = partners.filtered(
         lambda partner: any(one["reason"] == v.REFUSED for one in partner.consent_overview or ())
     )
-    paused = running(refusing)
+    paused = running(refusing._origin)
     for partner in partners if paused else ():
         overview = partner.consent_overview
         for one in overview:

@@ -61,14 +61,14 @@ class Page(NamedTuple):
     """All that one customer may see and change.
 
     :param choices: list of :class:`Choice`
-    :param preferred: code of the preferred channel, or False
+    :param preferred: code of the preferred channel, empty where none that is in use is
     :param topics: list of :class:`~.topics.Topic`
     :param languages: list of ``(code, name)``
     :param lang: code of the language that the page is in
     """
 
     choices: list
-    preferred: str | bool
+    preferred: str
     topics: list
     languages: list
     lang: str
@@ -87,9 +87,11 @@ def page_of(visitor, source=v.PREFERENCE_PAGE):
     :param str source: ``preference_page`` or ``portal``
     """
     partner = visitor.partner
+    choices = _choices(partner)
+    shown = {choice.channel for choice in choices}
     return Page(
-        choices=_choices(partner),
-        preferred=partner.preferred_channel,
+        choices=choices,
+        preferred=partner.preferred_channel if partner.preferred_channel in shown else "",
         topics=topics.of(visitor, source),
         languages=partner.env["res.lang"].get_installed(),
         lang=partner.env.lang,
@@ -136,7 +138,7 @@ def _choices(partner):
 
 def _choice(partner, channel, facts, until, asked):
     env = partner.env
-    wording = env["partner.consent.wording"]._newest(channel)
+    wording = env["partner.consent.wording"]._current(channel, required=False)
     return Choice(
         channel=channel,
         label=channel_label(env, channel),

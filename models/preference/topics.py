@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...policy import addresses as a
 from ...policy import vocabulary as v
 from ..address.bearing import email_key, status
+from ..lock.locked import is_locked
 
 
 class Topic(NamedTuple):
@@ -25,6 +26,9 @@ def of(visitor, source):
         return []
     lists = partner.env["mailing.list"].search([("is_public", "=", True)])
     chosen = _contacts(partner).subscription_ids.filtered(lambda one: not one.opt_out).list_id
+    if is_locked(partner) or not partner.active:
+        # Nothing begins for them; they leave what they like.
+        lists &= chosen
     return [Topic(one.id, one.name, one in chosen) for one in lists]
 
 

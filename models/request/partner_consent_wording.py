@@ -7,6 +7,8 @@ from ..channel.settings import channel_label, channel_selection
 from ..controller.controllers import controller_id, controller_ids
 
 COMPANY = "{company}"
+# What a check was about: with another text, another channel or another company it begins anew.
+CHECKED = frozenset({"body", "channel", "company_id"})
 
 
 class PartnerConsentWording(models.Model):
@@ -38,6 +40,16 @@ class PartnerConsentWording(models.Model):
     agreed = fields.Boolean(readonly=True, copy=False)
     request_ids = fields.One2many("partner.consent.request", "wording_id")
     in_use = fields.Boolean("Shown to customers", compute="_compute_in_use")
+    ready_made = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Comes with the module, and counts where nobody has written a text for the channel.",
+    )
+    checked = fields.Boolean(
+        copy=False, help="Somebody has looked whether this text says what you do, and may be used."
+    )
+    checked_by_id = fields.Many2one("res.users", "Checked by", readonly=True, copy=False)
+    checked_on = fields.Datetime("Checked on", readonly=True, copy=False)
 
     _version_unique = models.UniqueIndex("(channel, version)")
 
@@ -71,18 +83,25 @@ class PartnerConsentWording(models.Model):
         for vals in vals_list:
             channel = vals.setdefault("channel", "email")
             vals["version"] = last[channel] = (last.get(channel) or 0) + 1
-        return super().create(vals_list)
+        return super().create([{**vals, **self._check_mark(False)} for vals in vals_list])
 
     def write(self, vals):
-        if vals.keys() & {"body", "channel", "company_id", "version"}:
+        if vals.keys() & (CHECKED | {"version"}):
             self._check_unused()
+        if vals.keys() & CHECKED:
+            vals = {"ready_made": False, **vals, **self._check_mark(False)}
+        elif vals.keys() & self._check_mark(False).keys():
+            vals = {**vals, **self._check_mark(vals.get("checked"))}
         return super().write(vals)
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         self._check_unused()
-        return super()._update_field_translations(
+        result = super()._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang
         )
+        self.write({"ready_made": False, "checked": False})
+        self._check_body()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
@@ -100,23 +119,43 @@ class PartnerConsentWording(models.Model):
 
     @api.constrains("body")
     def _check_body(self):
-        for wording in self:
-            if COMPANY not in wording.body:
-                raise ValidationError(
-                    self.env._(
-                        "%(wording)s: the text must name who asks. Write {company} where the "
-                        "company's name belongs.",
-                        wording=wording.display_name,
+        for lang, _name in self.env["res.lang"].get_installed():
+            for wording in self.with_context(lang=lang):
+                if COMPANY not in wording.body:
+                    raise ValidationError(
+                        self.env._(
+                            "%(wording)s: the text must name who asks. Write {company} where the "
+                            "company's name belongs.",
+                            wording=wording.display_name,
+                        )
                     )
-                )
+
+    def action_mark_checked(self):
+        """Record that these texts say what the business does: who looked, and when."""
+        self.checked = True
+
+    def _check_mark(self, checked):
+        """Return the values that say that somebody has checked a text now, or that nobody has."""
+        if not checked:
+            return {"checked": False, "checked_by_id": False, "checked_on": False}
+        now = fields.Datetime.now()
+        return {"checked": True, "checked_by_id": self.env.uid, "checked_on": now}
 
     @api.model
-    def _current(self, channel):
+    def _current(self, channel, required=True):
         """Return the newest wording in use for the channel, the controller's own before others.
 
-        :raises UserError: where there is none
+        A ready-made one counts where nobody has written any.
+
+        :param bool required: whether the caller can't do without
+        :return: a wording; an empty recordset where there is none and it isn't required
+        :raises UserError: where there is none and it is required
         """
-        if wording := self._newest(channel):
+        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
+        # PostgreSQL puts those of nobody last, and what is ready-made.
+        order = "company_id, ready_made, version desc"
+        wording = self.search(known, order=order, limit=1)
+        if wording or not required:
             return wording
         raise UserError(
             self.env._(
@@ -125,13 +164,6 @@ class PartnerConsentWording(models.Model):
                 channel=channel_label(self.env, channel),
             )
         )
-
-    @api.model
-    def _newest(self, channel):
-        """Return the wording as :meth:`_current` does, empty where there is none."""
-        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
-        # PostgreSQL puts those of nobody last.
-        return self.search(known, order="company_id, version desc", limit=1)
 
     def _text(self, company, lang):
         """Return the exact text as this company shows it in this language."""

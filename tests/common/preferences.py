@@ -48,6 +48,9 @@ class PreferencesCommon(ControllersCommon):
     def page(self, partner, address=EMAIL):
         return self.url_open(self.url(partner, address), timeout=60)
 
+    def csrf(self, partner):
+        return self.form(self.page(partner)).values["csrf_token"]
+
     def form(self, response):
         return Form(response.text)
 
