@@ -1,31 +1,112 @@
-"""Odoo's pages where customers opt out: what they do there is their own refusal."""
+"""Odoo's pages where customers opt out of mailings: what they do there is their own refusal.
 
-from contextlib import contextmanager
+Opening a page changes nothing: scanners of mails open every link.
+"""
+
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
-from odoo.addons.mass_mailing_sms.controllers.main import MailingSMSController
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import request, route
 from odoo.tools import email_normalize
 
-from ..enforcement.context import OPT_OUT, OptOut
 from ..enforcement.inflow.opt_outs import opt_out_addresses
-
-
-@contextmanager
-def opting_out():
-    """Within this, an entry in a blacklist is the opt-out of the customer who sent the request."""
-    context = request.env.context
-    browser = OptOut(request.httprequest.remote_addr, request.httprequest.user_agent.string)
-    request.update_context(**{OPT_OUT: browser})
-    try:
-        yield
-    finally:
-        request.update_env(context=context)
+from ..models.controller.controllers import controller_of
+from .consent_unsubscribe import show_unsubscribe, show_unsubscribed
+from .opting_out import LAST_ID, lists_of, opting_out, posted, refused
 
 
 class ConsentMassMailController(MassMailController):
+    def _check_mailing_email_token(self, mailing_id, document_id, email, hash_token, **kwargs):
+        try:
+            if not 0 <= int(mailing_id or 0) <= LAST_ID:
+                raise NotFound()
+            return super()._check_mailing_email_token(
+                mailing_id and int(mailing_id), document_id, email, hash_token, **kwargs
+            )
+        except (TypeError, ValueError) as error:
+            # Odoo would answer what is no number, or no ASCII, with a traceback.
+            raise Unauthorized() from error
+
+    def _consent_mailing(self, mailing_id, document_id, email, hash_token):
+        """Return the mailing that this link is of, and the address that it was sent to.
+
+        :raises Unauthorized: also where there is no such mailing: which ones there are is no news
+        """
+        email, hash_token = self._fetch_user_information(email, hash_token)
+        try:
+            mailing = self._check_mailing_email_token(
+                mailing_id, document_id, email, hash_token, required_mailing_id=True
+            )
+        except NotFound as error:
+            raise Unauthorized() from error
+        return mailing, email
+
+    # Whoever posts this has no cookies and wants none; Odoo's page is never rendered.
+    @route(methods=["GET", "POST"], website=False, save_session=False)
+    def mailing_unsubscribe_oneclick(
+        self, mailing_id, document_id=None, email=None, hash_token=None, **_unused
+    ):
+        said = {"document_id": document_id, "email": email, "hash_token": hash_token}
+        if posted():
+            return super().mailing_unsubscribe_oneclick(mailing_id, **said)
+        # A mail program that knows no one click opens what the header says.
+        query = urlencode({name: value for name, value in said.items() if value})
+        return request.redirect(f"/mailing/{mailing_id}/confirm_unsubscribe?{query}")
+
+    @route()
+    def mailing_unsubscribe(
+        self, mailing_id, document_id=None, email=None, hash_token=None, **_unused
+    ):
+        if not posted():
+            return self.mailing_confirm_unsubscribe(mailing_id, document_id, email, hash_token)
+        return super().mailing_unsubscribe(
+            mailing_id, document_id=document_id, email=email, hash_token=hash_token
+        )
+
+    @route()
+    def mailing_confirm_unsubscribe(
+        self, mailing_id, document_id=None, email=None, hash_token=None, **_unused
+    ):
+        mailing, address = self._consent_mailing(mailing_id, document_id, email, hash_token)
+        hidden = {
+            "csrf_token": request.csrf_token(),
+            "mailing_id": mailing_id,
+            "document_id": document_id,
+            "email": email,
+            "hash_token": hash_token,
+        }
+        return show_unsubscribe(
+            mailing.company_id,
+            email_normalize(address),
+            action="/mailing/confirm_unsubscribe",
+            hidden={name: value for name, value in hidden.items() if value},
+            lists=lists_of(mailing),
+        )
+
+    @route()
+    def mailing_confirm_unsubscribe_post(
+        self,
+        mailing_id=None,
+        document_id=None,
+        email=None,
+        hash_token=None,
+        unsubscribe=None,
+        **_unused,
+    ):
+        mailing, address = self._consent_mailing(mailing_id, document_id, email, hash_token)
+        key, lists = email_normalize(address), lists_of(mailing)
+        if lists is None or unsubscribe == "all":
+            self._mailing_unsubscribe_from_document(mailing, document_id, address, hash_token)
+            return show_unsubscribed(mailing.company_id, key)
+        mailing.contact_list_ids._update_subscription_from_email(address, opt_out=True)
+        return show_unsubscribed(mailing.company_id, key, lists)
+
     def _mailing_unsubscribe_from_document(self, mailing, document_id, email, hash_token):
+        if refused(mailing, "email", email):
+            return show_unsubscribed(mailing.company_id, email_normalize(email))
         with opting_out():
             return super()._mailing_unsubscribe_from_document(
                 mailing, document_id, email, hash_token
@@ -33,10 +114,21 @@ class ConsentMassMailController(MassMailController):
 
     @route()
     def mail_blocklist_add(self, mailing_id=None, document_id=None, email=None, hash_token=None):
+        if mailing_id and self._consent_exclude(mailing_id, document_id, email, hash_token):
+            return True
         with opting_out():
             return super().mail_blocklist_add(
                 mailing_id=mailing_id, document_id=document_id, email=email, hash_token=hash_token
             )
+
+    def _consent_exclude(self, mailing_id, document_id, email, hash_token):
+        """Refuse at a mailing's controller; return whether that was all there is to do."""
+        try:
+            mailing, address = self._consent_mailing(mailing_id, document_id, email, hash_token)
+        except HTTPException:
+            # Odoo says so in its own way.
+            return False
+        return refused(mailing, "email", address)
 
     @route()
     def mailing_update_list_subscription(
@@ -59,16 +151,11 @@ class ConsentMassMailController(MassMailController):
         # How many lists were left, where all went well; leaving the last one is "no more e-mails".
         if isinstance(result, int) and result and not lists_optin_ids:
             address = email_normalize(self._fetch_user_information(email, hash_token)[0])
+            company = request.env["mailing.mailing"].sudo().browse(int(mailing_id or 0)).company_id
+            controllers = [controller_of(request.env, company.id)] if company else None
             with opting_out():
-                opt_out_addresses(request.env, "email", [address])
+                opt_out_addresses(request.env, "email", [address], controllers)
         return result
-
-
-class ConsentMailingSMSController(MailingSMSController):
-    @route()
-    def blacklist_number(self, mailing_id, trace_code, **post):
-        with opting_out():
-            return super().blacklist_number(mailing_id, trace_code, **post)
 
 
 class ConsentCustomerPortal(CustomerPortal):

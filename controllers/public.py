@@ -2,6 +2,8 @@
 
 from odoo.http import request
 
+from ..policy import colours
+
 USER_AGENT_LENGTH = 512
 CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -14,6 +16,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",
 }
+# Cards in static/public/public.css: what is read there is read on the page's ground as well.
+GROUNDS = {"light": ("#f5f7fa", "#35546b"), "dark": ("#222d3a", "#9fc5e0")}
 
 
 def browser():
@@ -33,15 +37,27 @@ def speak(lang):
         request.update_context(lang=lang)
 
 
-def page(template, values, company=None, ancestors="'none'"):
+def page(template, values, company=None, ancestors="'none'", **options):
     """Return a public page in our own frame, which needs no script and no session.
 
     :param str template: XML id; it calls ``partner_consent.public_layout``
     :param company: whose logo and colours it bears, the current one where left out
     :param str ancestors: which sites may show it in a frame, as in ``frame-ancestors``
+    :param options: what else the response takes, like ``status``
     """
-    company = company or request.env.company
     # sudo: name, logo and colours are what the company shows everybody
-    values = {**values, "company": company.sudo()}
+    company = (company or request.env.company).sudo()
+    values = {**values, "company": company, "colours": _colours(company)}
     policy = {"Content-Security-Policy": CONTENT_SECURITY.format(ancestors=ancestors)}
-    return request.render(template, values, headers={**HEADERS, **policy})
+    return request.render(template, values, headers={**HEADERS, **policy}, **options)
+
+
+def _colours(company):
+    """Return the company's colour for the light and the dark page, as far as it can be read."""
+    chosen = company.primary_color or company.email_secondary_color
+    found = []
+    for scheme, (ground, otherwise) in GROUNDS.items():
+        accent = colours.legible(chosen, ground, otherwise)
+        found.append(f"--o-consent-accent-{scheme}: {accent}")
+        found.append(f"--o-consent-on-accent-{scheme}: {colours.text_on(accent)}")
+    return "; ".join(found)

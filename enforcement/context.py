@@ -33,10 +33,11 @@ SCOPE = "consent_scope"
 
 
 class OptOut(NamedTuple):
-    """The browser of a customer who opts out, under ``OPT_OUT``. RPC can't make one."""
+    """How a customer opts out, under ``OPT_OUT``: by browser or by letter. RPC can't make one."""
 
-    ip_address: str | None
-    user_agent: str | None
+    ip_address: str | None = None
+    user_agent: str | None = None
+    note: str | None = None
 
 
 class Key(NamedTuple):
@@ -85,8 +86,8 @@ KEYS = {
         _NOTHING,
     ),
     OPT_OUT: Key(
-        "the public unsubscribe pages, as OptOut",
-        "an opt-out: its source is the customer, with their browser as evidence",
+        "the public unsubscribe pages, and replies to advertising, as OptOut",
+        "an opt-out: its source is the customer, with their browser or letter as evidence",
         _NOTHING,
     ),
     COMPANY: Key(

@@ -11,6 +11,7 @@ from . import lock
 from . import batch
 from . import request
 from . import preference
+from . import signup
 from . import history
 from . import selection
 from . import letter

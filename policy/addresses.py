@@ -29,6 +29,7 @@ _EMAIL = rf"{_WORD}@{_WORD}\.[^{_INVISIBLE}@,;<>()\[\]|.]{{2,}}"
 # An address that is its own key but for capitals; the same expression serves PostgreSQL.
 PLAIN_EMAIL = r"[A-Za-z0-9.!#$%&*+=?^_{}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 _IS_EMAIL, _PLAIN_EMAIL = re.compile(_EMAIL), re.compile(PLAIN_EMAIL)
+_TYPED_EMAIL = re.compile(r"[A-Za-z0-9!#$%&*+=?^_{}~-][A-Za-z0-9.!#$%&*+=?^_{}~-]*@[^\s@]+")
 # Octets of an address at most (RFC 5321).
 EMAIL_SIZE = 320
 _SEPARATORS = re.compile(r"[,;|\n\r]|\s/\s")
@@ -49,6 +50,27 @@ def is_email(address):
     (False, False, False)
     """
     return bool(address and len(address) <= EMAIL_SIZE and _IS_EMAIL.fullmatch(address))
+
+
+def typed_email(written):
+    """Return the key of the one e-mail address that somebody typed, None for anything else.
+
+    Stricter than reading what there is: a mail goes to the key, and nothing but the address may
+    have been typed. Letters beyond ASCII before the @ may fold into somebody else's letters.
+
+    >>> typed_email(" Anna+news@Müller.example "), typed_email("Anna <anna@example.com>")
+    ('anna+news@xn--mller-kva.example', None)
+    >>> typed_email("a@x.example, b@x.example"), typed_email("groß@x.example"), typed_email(None)
+    (None, None, None)
+    """
+    written = (written or "").strip()
+    if len(written) > EMAIL_SIZE or not _TYPED_EMAIL.fullmatch(written):
+        return None
+    if visible(written) != unicodedata.normalize("NFC", written):
+        return None
+    keys = email_keys(written)
+    typable = len(keys) == 1 and is_email(keys[0]) and keys[0].isascii()
+    return keys[0] if typable else None
 
 
 def is_plain_email(written):

@@ -33,6 +33,9 @@ from . import test_copy
 from . import test_for_all
 from . import test_front_desk
 from . import test_tracking
+from . import test_replies
+from . import test_unsubscribe
+from . import test_unsubscribe_odoo
 from . import test_wording
 from . import test_context_keys
 from . import test_conversion
@@ -42,6 +45,9 @@ from . import test_preference_others
 from . import test_preference_page
 from . import test_preference_pause
 from . import test_preference_topics
+from . import test_preference_link_wish
+from . import test_signup
+from . import test_signup_page
 from . import test_preset
 from . import test_decision
 from . import test_house
@@ -77,6 +83,9 @@ from . import test_lock_hidden
 from . import test_lock_search
 from . import test_lock_wizard
 from . import test_confirmation_page
+from . import test_public_hostile
+from . import test_public_looks
+from . import test_public_routes
 from . import test_expiry
 from . import test_ledger_erasing
 from . import test_ledger_migration

@@ -88,8 +88,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         anna = self.customer()
         _request, token = self.ask(anna)
         self.assertNeutral(self.post(token))
-        with self.assertLogs("odoo.http", "WARNING"):
-            self.assertEqual(self.post(token, csrf="forged", answer="yes").status_code, 400)
+        self.assertEqual(self.post(token, csrf="forged", answer="yes").status_code, 400)
         self.assertEqual(anna.consent_email, "requested")
 
     def test_every_bad_link_gets_the_same_page(self):
@@ -115,7 +114,7 @@ class TestConfirmationPage(RequestCommon, HttpCase):
             with self.subTest(link[:20]):
                 for response in (self.page(link), self.post(link, answer="yes")):
                     self.assertNeutral(response)
-                    texts.add(CSRF.sub("", re.sub(r'csrf_token: "[^"]*"', "", response.text)))
+                    texts.add(response.text)
         self.assertNeutral(self.url_open("/consent/confirm"))
         self.assertEqual(len(texts), 1)
         self.assertEqual(
@@ -158,14 +157,6 @@ class TestConfirmationPage(RequestCommon, HttpCase):
         self.assertIn("May Second Shop write to you?", re.sub(r"\s+", " ", self.page(token).text))
         self.post(token, answer="yes")
         self.assertEqual(anna.consent_event_ids.sorted("id")[-1:].company_id, other)
-
-    def test_a_customer_answers_on_a_small_screen(self):
-        anna = self.customer()
-        _request, token = self.ask(anna)
-        self.browser_size = "375x667"
-        self.start_tour(f"/consent/confirm/{token}", "partner_consent_confirmation")
-        anna.invalidate_recordset()
-        self.assertEqual(anna.consent_email, "given")
 
 
 @tagged("slow")

@@ -119,9 +119,12 @@ class TestUnsubscribePages(HttpCase, ConsentCommon):
                 "sms_code": "abc",
             }
         )
-        self.url_open(
-            f"/sms/{mailing.id}/unsubscribe/abc?sms_number=%2B4915123456789", headers=BROWSER
-        )
+        url = f"/sms/{mailing.id}/unsubscribe/abc"
+        page = self.url_open(f"{url}?sms_number=%2B4915123456789", headers=BROWSER)
+        self.assertEqual(self.anna.consent_sms, "unknown")
+        token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        form = {"csrf_token": token, "sms_number": "+4915123456789"}
+        self.url_open(url, data=form, headers=BROWSER)
         self.assertUnsubscribed("sms")
         self.assertEqual(self.anna.consent_phone, "unknown")
 

@@ -10,9 +10,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...models.address.bearing import all_email_keys
+from ...models.address.digests import digest_sql
 from ...models.address.lookup import bearers, keys_of
 from ...models.consent.suppressing import insert
-from ...models.controller.controllers import for_each_controller
+from ...models.controller.controllers import as_controller, controller_of, for_each_controller
 from ...models.ledger.rows import last_sources
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
@@ -25,25 +26,49 @@ FOR_GOOD = v.CUSTOMER_SOURCES - {v.PAUSE}
 BY_ADDRESS = frozenset({v.UNSUBSCRIBE, v.BLACKLIST})
 
 
-def opt_out_addresses(env, channel, addresses):
+def opt_out_addresses(env, channel, addresses, controllers=None):
     """Refuse the channel for everybody who bears one of these addresses, archived ones too, now.
-
-    At every controller: Odoo's lists know none.
 
     Whoever has it as a contact point only goes on being written to at the own address; the other
     one is suppressed.
 
     :param str channel: one of ``BLACKLISTED``
     :param addresses: iterable of e-mail addresses in whatever spelling, or normalised numbers
+    :param controllers: ids of the controllers at which; where left out, all of them, because
+        Odoo's lists know none
     """
     kind = BY_CODE[channel].kind
     keys = {key for address in addresses if address for key in _keys(kind, address)}
     owners = bearers(env, kind, keys, main=True)
     borne = keys_of(owners, kind)
     said = {id_: (min(found & keys), None) for id_, found in borne.items()}
-    for of_controller in for_each_controller(owners):
+    for of_controller in for_each_controller(owners, controllers):
         _opt_out(of_controller, channel, said)
         _suppress_points(of_controller.env, channel, keys)
+
+
+def opt_out_at(env, company_id, channel, address):
+    """Refuse the channel for whoever has this address, at the controller of one company, now.
+
+    An address that no customer writes from any more is suppressed: who gave the word had it.
+
+    :param str address: as for :func:`opt_out_addresses`
+    :return: whether it is a customer's; else Odoo's own list may know it
+    """
+    controller = controller_of(env, company_id)
+    opt_out_addresses(env, channel, [address], [controller])
+    kind = BY_CODE[channel].kind
+    keys = list(_keys(kind, address)) if address else []
+    borne = set().union(*keys_of(bearers(env, kind, keys, main=True), kind).values())
+    of_controller = as_controller(env, controller)
+    left = SQL(
+        "SELECT %s FROM unnest(%s::text[]) AS left_over(key)",
+        digest_sql(of_controller, SQL("left_over.key")),
+        [key for key in keys if key not in borne],
+    )
+    found = of_controller.execute_query(left)
+    insert(of_controller, channel, [(digest, v.UNSUBSCRIBE) for (digest,) in found])
+    return bool(bearers(env, kind, keys))
 
 
 def opt_out_entries(entries, channel):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
+from . import left_lists, unsubscribing
+from .advertising_ids import with_advertising_ids
 from .for_whom import company_field, with_company, without_company
 from .overriding import hold, override_field, record_sent_mail, with_override
 from .rechecking import drop_refused
@@ -22,6 +24,7 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = with_company(self.env, with_scope(self.env, vals_list))
+        vals_list = with_advertising_ids(self.env, vals_list)
         return super().create(with_override(self.env, vals_list))
 
     def write(self, vals):
@@ -40,6 +43,11 @@ class MailMail(models.Model):
             remaining -= mail
         return super(MailMail, remaining)._send(*args, **kwargs) if remaining else True
 
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        entries = super()._prepare_outgoing_list(*args, **kwargs)
+        unsubscribing.finish(self, entries)
+        return entries
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
@@ -57,8 +65,8 @@ class MailMail(models.Model):
         )
 
     def _consent_recheck(self):
-        """Take out of these mails whoever may not be contacted by now.
+        """Take out of these mails whoever may not be contacted by now, or left the mailing's lists.
 
         :return: the mails that are cancelled because nobody remains
         """
-        return drop_refused(self)
+        return left_lists.cancel(self) | drop_refused(self)

@@ -19,6 +19,8 @@ OWN = frozenset(
         "mailing.contact",
         "mailing.subscription",
         "partner.consent.request",
+        "partner.consent.signup",
+        "partner.preference.wish",
         "payment.token",
         "phone.blacklist",
         "rating.rating",
@@ -102,7 +104,8 @@ class Plan:
         """Take up what names no customer, but has an address that only the persons bear."""
         emails, numbers = self.persons.emails, self.persons.numbers
         for table, model in self.models.items():
-            if model._name in NOT_BY_ADDRESS or model._name.startswith("partner."):
+            ours = model._name.startswith("partner.") and model._name not in OWN
+            if ours or model._name in NOT_BY_ADDRESS:
                 continue
             parts = [
                 SQL("lower(%s) = ANY(%s)", SQL.identifier(name), emails)

@@ -38,6 +38,12 @@ class ResConfigSettings(models.TransientModel):
     consent_anchor_url = fields.Char("Address of the authority")
     consent_anchor_roots = fields.Text("Root certificate (PEM)")
 
+    consent_signup = fields.Boolean(
+        related="company_id.consent_controller_id.consent_signup", readonly=False
+    )
+    consent_signup_ancestors = fields.Char(
+        related="company_id.consent_controller_id.consent_signup_ancestors", readonly=False
+    )
     consent_journal_email = fields.Char(
         "Mail the journal of erasures to", config_parameter="partner_consent.journal_email"
     )

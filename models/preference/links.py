@@ -88,6 +88,19 @@ def visitor(env, token):
     return Visitor(partner, link.address)
 
 
+def by_tokens(env, tokens):
+    """Return ``{token: partner.preference.link}`` of these that are known.
+
+    Also of those that lead nowhere any more: where a link was sent stays true.
+
+    :param tokens: iterable of strings
+    """
+    hashes = {token_hash(token): token for token in tokens}
+    # sudo: nobody has a right on links
+    links = env["partner.preference.link"].sudo().search([("token_hash", "in", list(hashes))])
+    return {hashes[link.token_hash]: link for link in links}
+
+
 def customers(env, urls):
     """Return the ids of the customers to whose pages these URLs lead.
 

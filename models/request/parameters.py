@@ -10,13 +10,18 @@ PARAMETERS = {
     # How long a link to the own page lives after it was last sent.
     "preference_days": 365,
 }
+# Of public pages, without a place on the page of settings: rows for one address or browser a day.
+LIMITS = {
+    "public_address_limit": 3,
+    "public_browser_limit": 50,
+}
 
 
 def parameter(env, name):
     """Return the setting ``partner_consent.<name>`` as a number, or its default.
 
-    :param str name: a key of :data:`PARAMETERS`
+    :param str name: a key of :data:`PARAMETERS` or :data:`LIMITS`
     """
     # sudo: settings are read whoever asks
     value = env["ir.config_parameter"].sudo().get_param(f"partner_consent.{name}")
-    return int(value) if value and value.isdecimal() else PARAMETERS[name]
+    return int(value) if value and value.isdecimal() else (PARAMETERS | LIMITS)[name]

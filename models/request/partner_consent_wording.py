@@ -9,6 +9,8 @@ from ..controller.controllers import controller_id, controller_ids
 COMPANY = "{company}"
 # What a check was about: with another text, another channel or another company it begins anew.
 CHECKED = frozenset({"body", "channel", "company_id"})
+# Models whose rows have shown a wording to somebody, and the field that says which.
+SHOWN_BY = {"partner.consent.request": "wording_id", "partner.consent.signup": "wording_ids"}
 
 
 class PartnerConsentWording(models.Model):
@@ -55,13 +57,11 @@ class PartnerConsentWording(models.Model):
 
     @api.depends("request_ids", "agreed")
     def _compute_in_use(self):
-        # sudo: whether it was shown doesn't depend on who looks
-        groups = (
-            self.env["partner.consent.request"]
-            .sudo()
-            ._read_group([("wording_id", "in", self.ids)], ["wording_id"])
-        )
-        used = {wording.id for (wording,) in groups}
+        used = set()
+        for model, fname in SHOWN_BY.items():
+            # sudo: whether it was shown doesn't depend on who looks
+            groups = self.env[model].sudo()._read_group([(fname, "in", self.ids)], [fname])
+            used.update(wording.id for (wording,) in groups)
         for wording in self:
             wording.in_use = wording.agreed or wording._origin.id in used
 

@@ -47,7 +47,6 @@ def send(requests, source=v.MANUAL, **evidence):
     for (channel, company, user, lang, zone), together in groups.items():
         tokens = _seal(together, (channel, company, user, lang, zone), source, evidence)
         _mail(together, tokens, zone)
-    requests.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
 
 def _replaced(requests):
@@ -121,16 +120,23 @@ def _seal(requests, who, source, evidence):
 
 
 def _mail(requests, tokens, zone):
-    """Queue the mails: they leave once this transaction is committed.
+    queue_unread(requests, TEMPLATE, consent_tokens=Tokens(tokens), tz=zone)
 
-    Asking is no advertising, so no consent is needed for it. The mail belongs to no record and to
-    no employee: who may read the record, or wrote the mail, could read the token, and confirm in
-    the customer's place.
+
+def queue_unread(records, template, **context):
+    """Queue a mail about each record that nobody else can read, and that leaves no copy.
+
+    It leaves once this transaction is committed. It is no advertising, so no consent is needed for
+    it. It belongs to no record and to no employee: who may read the record, or wrote the mail,
+    could read the link in it, and answer in the customer's place.
+
+    :param str template: XML id of a ``mail.template`` that says to whom
+    :param context: what the template's placeholders need to know
     """
-    template = requests.env.ref(TEMPLATE).with_user(SUPERUSER_ID)
-    template = template.with_context(consent_tokens=Tokens(tokens), tz=zone)
+    template = records.env.ref(template).with_user(SUPERUSER_ID).with_context(**context)
     mails = template.send_mail_batch(
-        requests.ids,
+        records.ids,
         email_values={"model": False, "res_id": False, "auto_delete": True},
     )
     mails.mail_message_id.write({"author_id": False})
+    records.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -9,6 +9,7 @@ from . import test_lock_follow_up
 from . import test_lock_series
 from . import test_confirmation_website
 from . import test_selection_sales
+from . import test_signup_website
 from . import test_mailing_apps
 from . import test_template_wizards
 from . import test_wrapped_apps

@@ -1,4 +1,4 @@
-"""With a website, the page where customers answer is one of the website's pages."""
+"""With a website, the page where customers answer stays in its own frame and at its address."""
 
 import re
 

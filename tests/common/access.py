@@ -49,7 +49,13 @@ OF_CONTROLLER = {
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset(
-    {"partner.consent.pause", "partner.preference.link", "partner.rights.request"}
+    {
+        "partner.consent.pause",
+        "partner.consent.signup",
+        "partner.preference.link",
+        "partner.preference.wish",
+        "partner.rights.request",
+    }
 )
 # Read live, with the rights of who reads.
 LIVE = frozenset(

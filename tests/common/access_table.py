@@ -57,6 +57,7 @@ MODELS = {
     "partner.consent.record": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.request": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.review": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -80,6 +81,7 @@ MODELS = {
     "partner.retention.run": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.pause": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.preference.link": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.preference.wish": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.rights.request": (READERS, OFFICER, OFFICER, NOBODY),
     "partner.selection": (STAFF, STAFF, STAFF, STAFF),
     "partner.selection.exclusion": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -147,6 +149,10 @@ METHODS = {
     },
     "partner.consent.request": {
         "action_withdraw": (NOT_AUDITOR, NOBODY),
+    },
+    "partner.consent.signup": {
+        "action_dismiss": (NOBODY, OFFICER),
+        "action_record": (NOBODY, OFFICER),
     },
     "partner.erasure": {
         "action_add_duplicates": (OFFICER, NOBODY),

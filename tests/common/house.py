@@ -33,6 +33,7 @@ WINGS = (
     "models/batch",
     "models/request",
     "models/preference",
+    "models/signup",
     "models/history",
     "models/selection",
     "models/letter",

@@ -1,0 +1,122 @@
+"""Unsubscribing by the link that every advertising mail has: one POST, or a page with a button."""
+
+from odoo import http
+from odoo.http import request
+
+from ..enforcement.context import OPT_OUT, OptOut
+from ..enforcement.inflow.opt_outs import opt_out_at
+from ..enforcement.sending.unsubscribing import PATH, address_said
+from ..models.address.lookup import bearers
+from ..models.controller.controllers import as_controller
+from ..models.preference import links
+from ..models.request import answering
+from ..policy import vocabulary as v
+from ..policy.masking import masked_email
+from .public import browser, page, speak
+
+TOKEN_LENGTH = 2_000
+
+
+class ConsentUnsubscribe(http.Controller):
+    @http.route(
+        [PATH, f"{PATH}/<path:token>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        save_session=False,
+        readonly=True,
+    )
+    def consent_unsubscribe_show(self, token="", page="", **_unused):
+        """Show a button. Scanners of mails follow links, so this changes nothing."""
+        company, key = _addressee(token)
+        if not company:
+            return _invalid()
+        found = links.visitor(request.env, page or token)
+        return show_unsubscribe(
+            company,
+            key,
+            action=f"{PATH}/{token}",
+            page_url=found and f"{links.PATH}/{page or token}",
+        )
+
+    # No CSRF token: the provider of the mail box sends this, without page, cookie or redirect
+    # (RFC 8058). The word in the URL, which only the recipient has, is what allows it.
+    @http.route(
+        f"{PATH}/<path:token>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        csrf=False,
+        sitemap=False,
+        save_session=False,
+    )
+    def consent_unsubscribe(self, token, **_unused):
+        company, key = _addressee(token)
+        if not company:
+            return _invalid()
+        _refuse(token[:TOKEN_LENGTH], company, key)
+        return show_unsubscribed(company, key)
+
+
+def show_unsubscribe(company, key, **values):
+    """Return the page that asks whether to unsubscribe, in the customer's language.
+
+    :param str key: of the address that it is about
+    :param values: ``action``; ``page_url`` of the customer's own page, if any; ``hidden``: fields
+        that are sent along; ``lists``: names of the lists that may be left instead
+    """
+    _speak(key)
+    blank = {"hidden": {}, "lists": None, "page_url": None, "address": masked_email(key)}
+    return page("partner_consent.unsubscribe_page", blank | values, company)
+
+
+def show_unsubscribed(company, key, lists=None):
+    """Return the page that says what has been done."""
+    _speak(key)
+    return page("partner_consent.unsubscribed_page", {"lists": lists}, company)
+
+
+def _invalid():
+    return page("partner_consent.confirmation_invalid_page", {})
+
+
+def _speak(key):
+    found = bearers(request.env, "email", [key], main=True).filtered("active")[:1]
+    if found.lang:
+        speak(found.lang)
+
+
+def _addressee(token):
+    """Return ``(company, key of the address)`` of what an advertising mail's link says.
+
+    ``(None, None)`` for any other text. The key is empty where a link was handed over by staff.
+    """
+    # sudo: the token is the right to refuse for this address
+    companies, token = request.env["res.company"].sudo(), token[:TOKEN_LENGTH]
+    if said := address_said(request.env, token):
+        company, key = companies.browse(said[0]).exists(), said[1]
+        return (company, key) if company else (None, None)
+    if link := links.by_tokens(request.env, [token]).get(token):
+        return link.company_id, link.address
+    asked = _asked(token)
+    return (asked.company_id, asked.address) if asked else (None, None)
+
+
+def _asked(token):
+    # sudo: the token is the right to see and to answer this one request
+    return answering.by_token(request.env["partner.consent.request"].sudo(), token)
+
+
+def _refuse(token, company, key):
+    sent_by = browser()
+    if asked := _asked(token):
+        answering.answer(asked.browse(), token, agreed=False, **sent_by)
+        return
+    if key:
+        env = request.env(context=request.env.context | {OPT_OUT: OptOut(**sent_by)})
+        opt_out_at(env, company.id, "email", key)
+        return
+    link = links.by_tokens(request.env, [token])[token]
+    partner = as_controller(link.partner_id, company.id)
+    partner._consent_set("email", v.REFUSED, source=v.UNSUBSCRIBE, **sent_by)

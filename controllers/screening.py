@@ -1,0 +1,87 @@
+"""Requests that no browser sends from our pages: they reach neither a page nor the log.
+
+Odoo would answer most of them with an error 500 or with a line in the log, which anybody could
+fill: a wrong CSRF token, NUL in a text, a number that no column holds, a file instead of a word.
+"""
+
+import json
+
+from werkzeug.exceptions import abort
+
+from odoo.http import SAFE_HTTP_METHODS, Response, request
+
+from .public import page
+
+PACKAGE = __package__.rpartition(".")[0]
+LARGEST_ID = 2**31 - 1
+
+
+def is_public(endpoint):
+    """Return whether a route is open to everybody, and this addon defines or overrides it."""
+    if endpoint.routing["auth"] not in ("public", "none"):
+        return False
+    method = endpoint.func
+    return any(
+        method.__name__ in vars(cls) and cls.__module__.startswith(f"{PACKAGE}.")
+        for cls in type(method.__self__).mro()
+    )
+
+
+def screen(endpoint, args):
+    """End a request to one of our public routes that can't be meant.
+
+    :param dict args: what stands in the path
+    :raises HTTPException: with the answer
+    """
+    if not is_public(endpoint):
+        return
+    if any(map(_impossible, args.values())):
+        _answer("partner_consent.confirmation_invalid_page", status=200)
+    if endpoint.routing["type"] == "http":
+        _screen_form(endpoint)
+    else:
+        _screen_json()
+
+
+def _screen_form(endpoint):
+    http_request = request.httprequest
+    sent = [*http_request.args.items(multi=True), *http_request.form.items(multi=True)]
+    if http_request.files or any(_impossible(text) for pair in sent for text in pair):
+        _refuse(400)
+    if http_request.method in SAFE_HTTP_METHODS or not endpoint.routing.get("csrf", True):
+        return
+    token = request.get_http_params().get("csrf_token", "")
+    # Odoo compares bytes, and fails on a letter that is none.
+    if not (token.isascii() and request.validate_csrf(token)):
+        _answer("partner_consent.public_form_expired_page", status=400)
+
+
+def _screen_json():
+    try:
+        sent = request.get_json_data()
+        # Half a character is one that no column holds.
+        text = json.dumps(sent, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        _refuse(400)
+    if not isinstance(sent, dict) or not isinstance(sent.get("params", {}), dict):
+        _refuse(400)
+    if b"\\u0000" in text:
+        _refuse(400)
+
+
+def _impossible(value):
+    """Return whether no column could hold what was sent."""
+    return (
+        "\0" in value if isinstance(value, str) else isinstance(value, int) and value > LARGEST_ID
+    )
+
+
+def _answer(template, status):
+    response = page(template, {}, status=status)
+    response.flatten()
+    abort(response)
+
+
+def _refuse(status):
+    # An exception would end in the error page of the website, which may fail on the same address.
+    abort(Response("", status=status, content_type="text/plain"))

@@ -1,0 +1,20 @@
+"""Messages that are advertising say so in their id, for the replies to them."""
+
+from odoo import api, models
+
+from ...policy import vocabulary as v
+from ..context import SCOPE
+from .advertising_ids import marked_id
+from .for_whom import of_document
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    @api.model
+    def _get_message_id(self, values):
+        message_id = super()._get_message_id(values)
+        if self.env.context.get(SCOPE) != v.MARKETING:
+            return message_id
+        company_id = of_document(self.env, values.get("model"), values.get("res_id"))
+        return marked_id(self.env, message_id, company_id)

@@ -1,0 +1,175 @@
+"""How the recipient of a mail says no: headers, footer, and links bound to the address it goes to.
+
+Who gives the word for an address had a mail that went there. So each link says to which, and for
+which controller, signed by the server where no row need be kept for it.
+"""
+
+import binascii
+import re
+
+from markupsafe import Markup
+
+from odoo.tools import hash_sign, html2plaintext, verify_hash_signed
+from odoo.tools.mail import append_content_to_html
+
+from ...models.address.lookup import bearers, keys_of
+from ...models.controller.controllers import as_controller, controller_id
+from ...models.preference import links
+from ...models.request.answering import by_token
+from ...policy import vocabulary as v
+from ...policy.addresses import email_keys
+from .for_whom import company_of
+
+PATH = "/consent/unsubscribe"
+PURPOSE = "partner_consent_unsubscribe"
+_PAGE = re.compile(rf"(?<={links.PATH}/)[0-9a-f]{{64}}")
+_CONFIRM = re.compile(r"(https?://[^\s\"'<>]+)/consent/confirm/([\w-]{20,})")
+# A body that has one of these offers a way out already.
+_WAY_OUT = re.compile(
+    rf"{links.PATH}/|{PATH}/|/unsubscribe_from_list|/mailing/\d+/(?:confirm_)?unsubscribe"
+)
+
+
+def address_word(env, key):
+    """Return the word by which an address refuses e-mail at the current controller.
+
+    :param str key: canonical key of the address
+    """
+    # sudo: the database's secret signs it
+    return hash_sign(env(su=True), PURPOSE, [controller_id(env), key])
+
+
+def address_said(env, word):
+    """Return ``(company id, key)`` of an :func:`address_word`, None of any other text."""
+    try:
+        # sudo: see address_word
+        said = verify_hash_signed(env(su=True), PURPOSE, word)
+    except (AttributeError, TypeError, ValueError, binascii.Error):
+        said = None
+    return said and tuple(said)
+
+
+def finish(mail, entries):
+    """Bind what is about to leave to the addresses that it goes to.
+
+    A mail that is no advertising and has no link of ours stays as it is, at no cost.
+
+    :param mail: one ``mail.mail``
+    :param list entries: dicts as from ``_prepare_outgoing_list``, changed here
+    """
+    # sudo: how to say no depends on nobody's rights
+    mail = mail.sudo()
+    advertising = _is_advertising(mail)
+    for entry in entries:
+        before, key = entry["body"], _only_key(entry)
+        if key and links.PATH in (before or ""):
+            _bind_pages(mail.env, entry, key)
+        if key and "/consent/confirm/" in (before or ""):
+            _offer_no(mail.env, entry, key)
+        if advertising:
+            _offer_way_out(mail, entry, key)
+        if entry["body"] != before:
+            entry["body_alternative"] = html2plaintext(entry["body"])
+
+
+def _is_advertising(mail):
+    # A mailing's test mail has no trace; it is a draft and stays as Odoo has it.
+    if mail.mailing_id and not mail.mailing_trace_ids:
+        return False
+    return (mail.consent_scope or mail.mailing_id.consent_scope) == v.MARKETING
+
+
+def _only_key(entry):
+    """Return the key of the one address that this goes to, None where there are several."""
+    found = entry["email_to_normalized"]
+    keys = email_keys(found[0]) if len(found) == 1 and not entry["email_cc"] else ()
+    return keys[0] if len(keys) == 1 else None
+
+
+def _bind_pages(env, entry, key):
+    """Replace links that a template handed over by those that prove the recipient's address."""
+    handed = links.by_tokens(env, set(_PAGE.findall(entry["body"])))
+    bound = {}
+    for token, link in handed.items():
+        partner = as_controller(link.partner_id, link.company_id.id)
+        if link.address == links.HANDED_OVER and key in keys_of(partner, "email")[partner.id]:
+            bound[token] = links.tokens(partner, {partner.id: key})[partner.id]
+    body = _PAGE.sub(lambda found: bound.get(found[0], found[0]), entry["body"])
+    entry["body"] = type(entry["body"])(body)
+
+
+def _offer_way_out(mail, entry, key):
+    """Add what every piece of advertising needs: a link in the text, and one for mail programs."""
+    company = company_of(mail)
+    env = as_controller(mail.env, company.id)
+    base = env["res.company"].browse(controller_id(env)).get_base_url()
+    customer = _customer(mail, entry, key, env) if key else env["res.partner"]
+    page = links.tokens(customer, {customer.id: key}).get(customer.id)
+    page_url = page and f"{base}{links.PATH}/{page}"
+    out_url = f"{base}{PATH}/{address_word(env, key)}" if key else f"{base}/consent/link"
+    if key and not mail.mailing_id:
+        _add_headers(entry, f"{out_url}?page={page}" if page else out_url)
+    if page_url and _offers_all_lists(mail.mailing_id):
+        _lead_to_page(mail.mailing_id, entry, page_url)
+    if not _WAY_OUT.search(entry["body"] or ""):
+        _add_footer(env, entry, customer, page_url or out_url)
+
+
+def _add_headers(entry, url):
+    # The dict is shared by all who get the mail.
+    entry["headers"] = entry["headers"] | {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _customer(mail, entry, key, env):
+    """Return the customer whose page the recipient is led to; none where it may be several's."""
+    if entry["partner_id"]:
+        return entry["partner_id"].with_env(env)
+    found = bearers(env, "email", [key], main=True).filtered("active").with_env(env)
+    if len(found) > 1 and mail.model == found._name:
+        found &= found.browse(mail.res_id)
+    return found if len(found) == 1 else found.browse()
+
+
+def _offers_all_lists(mailing):
+    """Whether the customer's page offers to leave all lists of a mailing: it shows public ones."""
+    return all(mailing.contact_list_ids.mapped("is_public"))
+
+
+def _lead_to_page(mailing, entry, page_url):
+    """Turn Odoo's link to unsubscribe from this mailing into the one to the customer's page."""
+    odoos = re.compile(rf"https?://[^\s\"'<>]+/mailing/{mailing.id}/confirm_unsubscribe[^\s\"'<>]*")
+    entry["body"] = type(entry["body"])(odoos.sub(page_url, entry["body"]))
+
+
+def _add_footer(env, entry, customer, url):
+    env = _in_language(env, customer.lang)
+    _append(entry, url, env._("Unsubscribe or choose what we may send you"))
+
+
+def _offer_no(env, entry, key):
+    """Let who is asked to confirm say no at once, by a link and by the mail program's button.
+
+    By what leaves, and not by the template: that may be the business's own since long ago.
+    """
+    base, token = _CONFIRM.search(entry["body"]).groups()
+    # sudo: the token in the mail is the right to answer
+    asked = by_token(env["partner.consent.request"].sudo(), token)
+    if key not in email_keys(asked.address):
+        return
+    _add_headers(entry, f"{base}{PATH}/{token}")
+    if "answer=no" not in entry["body"]:
+        words = _in_language(env, asked.lang)._("No, and don't ask again")
+        _append(entry, f"{base}/consent/confirm/{token}?answer=no", words)
+
+
+def _append(entry, url, words):
+    line = Markup('<p style="font-size: 13px; margin: 16px;"><a href="%s">%s</a></p>')
+    entry["body"] = append_content_to_html(entry["body"] or "", line % (url, words), False)
+
+
+def _in_language(env, lang):
+    installed = lang and env["res.lang"]._get_data(code=lang)
+    return env(context=env.context | {"lang": lang}) if installed else env

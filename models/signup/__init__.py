@@ -1,0 +1,2 @@
+from . import partner_consent_signup
+from . import res_company

@@ -1,0 +1,379 @@
+"""Unsubscribing: what advertising carries when it leaves, and one click that ends in the ledger."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from odoo.tests import HttpCase, tagged
+
+from ..enforcement.sending.unsubscribing import address_word
+from ..models.preference import links
+from .common.controllers import ControllersCommon
+from .common.sending import SendingCommon
+
+BROWSER = {"User-Agent": "Mailbox/1.0"}
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+STRANGE = "anna+news%40x@example.com"
+
+
+class UnsubscribeCommon(SendingCommon, ControllersCommon, HttpCase):
+    def leave(self, send):
+        """Send, and return what left as ``[{email_to, headers, body, …}]``."""
+        with self.mock_mail_gateway():
+            send()
+            self.run_cron("mail.ir_cron_mail_scheduler_action")
+        return self._mails
+
+    def offered(self, customer, **values):
+        """Return the one mail by which an advertising template reaches this customer."""
+        template = self.offer(**values)
+        (mail,) = self.leave(lambda: template.send_mail(customer.id, force_send=True))
+        return mail
+
+    def mailed(self, mailing):
+        (mail,) = self.leave(mailing.action_send_mail)
+        return mail
+
+    def service(self, customer, body, **values):
+        mail = {"body_html": body, "email_from": "a@example.com", "recipient_ids": customer.ids}
+        (sent,) = self.leave(lambda: self.env["mail.mail"].create(mail | values).send())
+        return sent
+
+    def one_click(self, mail):
+        """Post as the provider of a mail box does: no page before, no cookie, no redirection."""
+        self.assertEqual(mail["headers"]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+        url = self.out(mail)
+        self.opener.cookies.clear()
+        response = self.url_open(
+            url, data=ONE_CLICK, headers=BROWSER, allow_redirects=False, timeout=30
+        )
+        self.assertEqual(response.status_code, 200)
+        self.assertFalse(response.cookies)
+        return response
+
+    def out(self, mail):
+        url = re.fullmatch("<(https?://.+)>", mail["headers"]["List-Unsubscribe"])[1]
+        return urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+    def hrefs(self, mail):
+        return html.fromstring(str(mail["body"])).xpath("//a/@href")
+
+    def page_of(self, customer, company=None):
+        here = customer.with_company(company or self.env.company)
+        return links.urls(here, {customer.id: customer.email_normalized})[customer.id]
+
+    def last(self, customer, channel="email"):
+        events = customer.sudo().consent_event_ids.filtered(lambda one: one.channel == channel)
+        return events.sorted("id")[-1:]
+
+
+@tagged("-at_install", "post_install")
+class TestWhatLeaves(UnsubscribeCommon):
+    def test_an_advertising_template_leads_to_the_page_of_who_gets_it(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        self.assertIn(self.page_of(anna), self.hrefs(mail))
+        self.assertIn(self.page_of(anna), mail["body_alternative"])
+        self.assertEqual(len([url for url in self.hrefs(mail) if "/consent/" in url]), 1)
+        token = self.page_of(anna).rpartition("/")[2]
+        self.assertEqual(links.visitor(self.env, token).address, "anna.meier@example.com")
+
+    def test_service_and_correspondence_carry_nothing_and_make_no_link(self):
+        anna = self.willing("Anna Meier")
+        for scope in ("service", False):
+            mail = self.service(anna, "<p>Your invoice</p>", consent_scope=scope)
+            self.assertNotIn("List-Unsubscribe", mail["headers"])
+            self.assertNotIn("/consent/", mail["body"])
+        self.assertFalse(self.env["partner.preference.link"].search([]))
+
+    def test_what_a_template_handed_over_proves_the_address_when_it_leaves(self):
+        anna, bert = self.willing("Anna Meier"), self.willing("Bert Braun")
+        handed = anna.preference_url
+        body = f'<p><a href="{handed}">Your answers</a> {handed}</p>'
+        self.assertIn(self.page_of(anna), self.service(anna, body)["body"])
+        self.assertNotIn(handed, self.service(anna, body)["body_alternative"])
+        to = {"email_to": "ANNA.MEIER@example.com", "recipient_ids": []}
+        self.assertIn(self.page_of(anna), self.service(anna, body, **to)["body"])
+        # Neither somebody else nor several prove anything.
+        self.assertIn(handed, self.service(bert, body)["body"])
+        to = {"email_to": f"{anna.email}, {bert.email}", "recipient_ids": []}
+        self.assertIn(handed, self.service(anna, body, **to)["body"])
+
+    def test_a_template_with_its_own_link_gets_no_second_one(self):
+        anna = self.willing("Anna Meier")
+        body = '<p><a t-att-href="object.preference_url">Settings</a></p>'
+        mail = self.offered(anna, body_html=body)
+        self.assertEqual(self.hrefs(mail), [self.page_of(anna)])
+
+    def test_several_recipients_get_no_link_of_one_of_them(self):
+        anna, bert = self.willing("Anna Meier"), self.willing("Bert Braun")
+        to = {"email_to": f"{anna.email}, {bert.email}", "recipient_ids": []}
+        mail = self.service(anna, "<p>Sale</p>", consent_scope="marketing", **to)
+        self.assertNotIn("List-Unsubscribe", mail["headers"])
+        (url,) = self.hrefs(mail)
+        self.assertTrue(url.endswith("/consent/link"))
+
+    def test_each_of_two_customers_gets_their_own(self):
+        anna, bert = self.willing("Anna Meier"), self.willing("Bert Braun")
+        mail = {"body_html": "<p>Sale</p>", "consent_scope": "marketing", "email_from": "a@b.com"}
+        both = mail | {"recipient_ids": (anna + bert).ids}
+        sent = self.leave(lambda: self.env["mail.mail"].create(both).send())
+        self.assertEqual(len({mail["headers"]["List-Unsubscribe"] for mail in sent}), 2)
+        for partner, one in zip(anna + bert, sent, strict=True):
+            self.assertEqual(self.hrefs(one), [self.page_of(partner)])
+
+    def test_a_mailing_leads_customers_to_their_page_and_others_to_odoos(self):
+        anna = self.willing("Anna Meier")
+        body = '<p><a href="/unsubscribe_from_list">Unsubscribe</a></p>'
+        mail = self.mailed(self.mailing(anna, body_html=body))
+        self.assertEqual(self.hrefs(mail), [self.page_of(anna)])
+        news = self.env["mailing.list"].create({"name": "News", "is_public": False})
+        stranger = {"name": "x", "email": "new@example.com", "list_ids": news.ids}
+        contact = self.env["mailing.contact"].create(stranger)
+        mail = self.mailed(self.mailing(contact, body_html=body))
+        self.assertIn("/confirm_unsubscribe?", self.hrefs(mail)[0])
+
+    def test_a_list_that_is_not_public_is_left_on_odoos_page(self):
+        anna = self.willing("Anna Meier")
+        news = self.env["mailing.list"].create({"name": "Members", "is_public": False})
+        contact = self.env["mailing.contact"].create({"email": anna.email, "list_ids": news.ids})
+        body = '<p><a href="/unsubscribe_from_list">Unsubscribe</a></p>'
+        model = self.env["ir.model"]._get_id("mailing.list")
+        values = {"mailing_model_id": model, "contact_list_ids": news.ids, "body_html": body}
+        mailing = self.mailing(contact, **values)
+        self.assertIn("/confirm_unsubscribe?", self.hrefs(self.mailed(mailing))[0])
+        news.is_public = True
+        again = self.mailing(contact, **values)
+        self.assertEqual(self.hrefs(self.mailed(again)), [self.page_of(anna)])
+
+    def test_no_tracker_keeps_the_link_of_a_mailing(self):
+        anna = self.willing("Anna Meier")
+        body = (
+            '<p><a t-att-href="object.preference_url">Page</a>'
+            '<a href="https://example.com/x">Shop</a></p>'
+        )
+        mail = self.mailed(self.mailing(anna, body_html=body))
+        own, tracked = self.hrefs(mail)
+        self.assertEqual(own, self.page_of(anna))
+        self.assertIn("/r/", tracked)
+
+    def test_a_test_mailing_stays_as_odoo_has_it(self):
+        mailing = self.mailing(self.willing("Anna Meier"))
+        wizard = {"mass_mailing_id": mailing.id, "email_to": "team@example.com"}
+        test = self.env["mailing.mailing.test"].create(wizard)
+        (mail,) = self.leave(test.send_mail_test)
+        self.assertNotIn("/consent/", f"{mail['body']}{mail['headers']}")
+
+    def test_the_footer_speaks_the_customers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        anna = self.willing("Anna Meier", lang="de_DE")
+        self.assertIn(self.page_of(anna), self.hrefs(self.offered(anna)))
+
+    def test_a_mail_costs_two_queries_more_than_one_without_a_link(self):
+        def each(scope):
+            """Return what one more mail costs."""
+            costs = []
+            for count in (2, 12):
+                names = [f"{scope} {count} {number}" for number in range(count)]
+                mail = {"body_html": "x", "consent_scope": scope, "email_from": "a@b.com"}
+                mails = self.env["mail.mail"].create(
+                    [mail | {"recipient_ids": self.willing(name).ids} for name in names]
+                )
+                with self.mock_mail_gateway():
+                    costs.append(self.statements(mails.send))
+            return (costs[1] - costs[0]) / 10
+
+        self.assertLessEqual(each("marketing"), each("service") + 2)
+
+
+@tagged("-at_install", "post_install")
+class TestOneClick(UnsubscribeCommon):
+    def test_one_post_refuses_with_all_the_evidence(self):
+        anna = self.willing("Anna Meier")
+        self.one_click(self.offered(anna))
+        event = self.last(anna)
+        self.assertEqual((event.event, event.new_state), ("withdrawn", "refused"))
+        self.assertEqual((event.source, event.user_agent), ("unsubscribe", "Mailbox/1.0"))
+        self.assertEqual((event.ip_address, event.address), ("127.0.0.1", "anna.meier@example.com"))
+
+    def test_clicking_again_says_the_same_and_writes_nothing(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        first = self.one_click(mail).text
+        count = len(anna.consent_event_ids)
+        self.assertEqual(self.one_click(mail).text, first)
+        self.assertEqual(len(anna.consent_event_ids), count)
+
+    def test_what_is_queued_to_them_stays(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        queued = self.offer().send_mail(anna.id)
+        self.one_click(mail)
+        self.assertFalse(self.leave(lambda: None))
+        self.assertEqual(self.env["mail.mail"].browse(queued).failure_type, "consent_refused")
+
+    def test_a_queued_mail_to_a_list_that_was_left_stays(self):
+        news = self.env["mailing.list"].create({"name": "News"})
+        contacts = self.env["mailing.contact"].create(
+            [{"email": f"{name}@example.com", "list_ids": news.ids} for name in ("bert", "carl")]
+        )
+        model = self.env["ir.model"]._get_id("mailing.list")
+        self.env["ir.config_parameter"].set_param("mail.mail.force.send.limit", 0)
+        mailing = self.mailing(
+            contacts, mailing_model_id=model, contact_list_ids=news.ids, body_html="<p>News</p>"
+        )
+        with self.mock_mail_gateway():
+            mailing.action_send_mail()
+        self.assertEqual(mailing.scheduled, 2)
+        news._update_subscription_from_email("bert@example.com", opt_out=True)
+        (mail,) = self.leave(lambda: None)
+        self.assertIn("carl@example.com", mail["email_to"][0])
+        left = mailing.mailing_trace_ids.filtered(lambda one: one.email == "bert@example.com")
+        self.assertEqual((left.trace_status, left.failure_type), ("cancel", "mail_optout"))
+
+    def test_looking_changes_nothing(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        for method in ("HEAD", "GET", "GET", "GET"):
+            response = self.opener.request(method, self.base_url() + self.out(mail), timeout=30)
+            self.assertEqual(response.status_code, 200)
+        self.assertEqual(anna.consent_email, "given")
+        page = html.fromstring(response.text)
+        self.assertEqual(page.xpath("//form/@method"), ["post"])
+        token = self.page_of(anna).rpartition("/")[2]
+        self.assertIn(f"/consent/preferences/{token}", page.xpath("//a/@href"))
+        self.assertFalse(page.xpath("//script"))
+        self.url_open(page.xpath("//form/@action")[0], data={"unsubscribe": "all"}, timeout=30)
+        self.assertEqual(anna.consent_email, "refused")
+
+    def test_it_is_one_controllers(self):
+        anna = self.willing("Anna Meier")
+        anna.with_company(self.there)._consent_set("email", "given", source="preference_page")
+        mail = {"body_html": "x", "consent_scope": "marketing", "email_from": "a@b.com"}
+        there = self.env["mail.mail"].with_company(self.there)
+        self.one_click(*self.leave(lambda: there.create(mail | {"recipient_ids": anna.ids}).send()))
+        self.assertEqual(self.answers(anna), ("given", "refused"))
+        self.assertEqual(self.last(anna).company_id, self.there)
+
+    def test_an_address_that_the_customer_gave_up_is_suppressed(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        anna.email = "anna.new@example.com"
+        self.one_click(mail)
+        self.assertNotEqual(anna.consent_email, "refused")
+        heir = self.customer("Heir", email="anna.meier@example.com")
+        self.assertMayNotContact(heir, "email", "suppressed")
+
+    def test_who_is_no_customer_any_more_can_say_no(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna)
+        anna.unlink()
+        self.one_click(mail)
+        again = self.customer("Anna Meier")
+        self.assertMayNotContact(again, "email", "suppressed")
+
+    def test_who_is_no_customer_can_say_no(self):
+        mail = {"body_html": "x", "consent_scope": "marketing", "email_to": "Lead@example.com"}
+        mail["email_from"] = "a@b.com"
+        sent, *_none = self.leave(lambda: self.env["mail.mail"].create(mail).send())
+        self.assertIn("/consent/unsubscribe/", self.hrefs(sent)[0])
+        self.one_click(sent)
+        self.assertFalse(self.leave(lambda: self.env["mail.mail"].create(mail).send()))
+
+    def test_everybody_at_the_address_is_meant(self):
+        anna = self.willing("Anna Meier")
+        bert = self.willing("Bert Braun", email=anna.email)
+        (mail,) = self.leave(lambda: self.offer().send_mail(bert.id, force_send=True))
+        self.one_click(mail)
+        self.assertEqual((anna + bert).mapped("consent_email"), ["refused", "refused"])
+
+    def test_plus_and_percent_survive(self):
+        anna = self.willing("Anna Meier", email=STRANGE)
+        other = self.willing("Other", email="anna news@x@example.com")
+        for send in (self.offer, lambda: None):
+            anna._consent_set("email", "given", source="confirmation")
+            template = send()
+            mail = self.offered(anna) if template else self.mailed(self.mailing(anna))
+            self.one_click(mail)
+            self.assertEqual(anna.consent_email, "refused")
+            self.assertNotEqual(other.consent_email, "refused")
+
+    def test_the_link_of_the_page_refuses_too(self):
+        anna = self.willing("Anna Meier")
+        for address in ({anna.id: anna.email_normalized}, None):
+            anna._consent_set("email", "given", source="confirmation")
+            token = links.tokens(anna, address)[anna.id]
+            self.assertEqual(self.url_open(f"/consent/unsubscribe/{token}").status_code, 200)
+            self.assertEqual(anna.consent_email, "given")
+            self.url_open(f"/consent/unsubscribe/{token}", data=ONE_CLICK, headers=BROWSER)
+            self.assertEqual(self.last(anna).source, "unsubscribe")
+
+    def test_a_forged_word_gets_the_same_answer_and_changes_nothing(self):
+        anna = self.willing("Anna Meier")
+        word = address_word(self.env, "anna.meier@example.com")
+        before = self.env["partner.suppression"].sudo().search_count([])
+        for forged in (
+            word[:-2],
+            f"{word[:60]}{word[62:]}",
+            f"{word}AAAA",
+            "x",
+            "%00",
+            "ä",
+            "a/b",
+            "x" * 9_000,
+        ):
+            for data in (None, ONE_CLICK):
+                response = self.url_open(f"/consent/unsubscribe/{forged}", data=data, timeout=30)
+                self.assertEqual(response.status_code, 200, forged[:20])
+                self.assertIn("This link is not valid", response.text)
+        self.assertEqual(anna.consent_email, "given")
+        self.assertEqual(self.env["partner.suppression"].sudo().search_count([]), before)
+
+
+@tagged("-at_install", "post_install")
+class TestDeclining(UnsubscribeCommon):
+    def asked(self, **values):
+        anna = self.customer(lang="en_US", **values)
+        (mail,) = self.leave(anna.action_consent_ask)
+        (request,) = self.env["partner.consent.request"].search([("partner_id", "=", anna.id)])
+        return anna, mail, request
+
+    def test_the_request_itself_carries_a_no(self):
+        anna, mail, request = self.asked()
+        (url,) = [url for url in self.hrefs(mail) if url.endswith("?answer=no")]
+        path = urlsplit(url)._replace(scheme="", netloc="").geturl()
+        for _time in range(3):
+            page = self.url_open(path, timeout=30)
+        self.assertEqual((anna.consent_email, request.state), ("requested", "sent"))
+        form = html.fromstring(page.text)
+        self.assertEqual(form.xpath("//button[@name='answer']/@value"), ["no"])
+        csrf = form.xpath("//form//input[@name='csrf_token']/@value")[0]
+        self.url_open(
+            form.xpath("//main//form/@action | //form/@action")[0],
+            {"csrf_token": csrf, "answer": "no"},
+        )
+        self.assertEqual(request.state, "declined")
+        self.assertEqual(self.last(anna).source, "confirmation")
+
+    def test_one_click_declines(self):
+        anna, mail, request = self.asked()
+        self.one_click(mail)
+        self.assertEqual((anna.consent_email, request.state), ("refused", "declined"))
+        self.assertEqual(self.last(anna).source, "confirmation")
+        self.one_click(mail)
+
+    def test_a_template_that_has_the_link_gets_no_second_one(self):
+        template = self.env.ref("partner_consent.mail_template_consent_request")
+        template.body_html = (
+            '<p><a t-att-href="object.confirmation_url">Answer</a>'
+            '<a t-attf-href="{{ object.confirmation_url }}?answer=no">No</a></p>'
+        )
+        _anna, mail, _request = self.asked()
+        self.assertEqual(len([url for url in self.hrefs(mail) if "answer=no" in url]), 1)
+
+    def test_a_mail_that_quotes_the_request_answers_for_nobody(self):
+        anna, mail, _request = self.asked()
+        bert = self.customer("Bert Braun")
+        quoted = self.service(bert, mail["body"], consent_scope="service")
+        self.assertNotIn("List-Unsubscribe", quoted["headers"])
