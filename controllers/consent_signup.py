@@ -8,7 +8,7 @@ from ..models.signup import confirming
 from ..models.signup.offering import is_open, needs_number, offers, topics
 from ..models.signup.starting import SIZES, Entered, problems, start
 from .entered import controller_env, text
-from .public import HEADERS, browser, page, speak
+from .public import browser, page, speak
 
 ROUTE = "/consent/signup"
 CONFIRM = f"{ROUTE}/confirm"
@@ -118,7 +118,7 @@ class ConsentSignup(http.Controller):
     def _about(self, signup, template, token=None):
         """Return the page about this sign-up; one and the same page for every bad link."""
         if not signup:
-            return request.render("partner_consent.confirmation_invalid_page", headers=HEADERS)
+            return page("partner_consent.confirmation_invalid_page", {})
         speak(signup.lang)
         signup = signup.with_context(lang=signup.lang)
         said = [
