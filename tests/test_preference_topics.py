@@ -134,8 +134,10 @@ class TestTopics(PreferencesCommon, HttpCase):
     def test_the_language_is_spoken_at_once(self):
         self.env["res.lang"]._activate_lang("de_DE")
         anna = self.customer(lang="en_US")
-        response = self.save(anna, language="de_DE")
+        self.channel("post").with_context(lang="de_DE").name = "Brief"
+        response = self.save(anna, language="de_DE", channel_post="refused")
         self.assertEqual(anna.lang, "de_DE")
+        self.assertTrue(self.said(response)[0].startswith("Brief: "))
         self.assertIn('lang="de-DE"', response.text)
         for forged in ("fr_FR", "", "%"):
             self.save(anna, language=forged)

@@ -10,7 +10,9 @@ from ..channel.settings import channel_label
 
 
 def refused(env, choice):
-    return env._("%s: your No is recorded. You get no more advertising this way.", choice.label)
+    return env._(
+        "%s: your No is recorded. You get no more advertising this way.", _label(env, choice)
+    )
 
 
 def all_refused(env):
@@ -24,17 +26,17 @@ def paused(env, choices, until):
     return env._(
         "Paused until %(date)s: %(channels)s. You get no advertising until then.",
         date=format_date(env, until),
-        channels=", ".join(choice.label for choice in choices),
+        channels=", ".join(_label(env, choice) for choice in choices),
     )
 
 
 def agreed(env, choice, allowed):
     """Say that a Yes is recorded, and promise nothing that the decision doesn't allow."""
     if allowed:
-        return env._("%s: your Yes is recorded. Thank you.", choice.label)
+        return env._("%s: your Yes is recorded. Thank you.", _label(env, choice))
     return env._(
         "%s: your Yes is recorded. At present we still send no advertising to this address.",
-        choice.label,
+        _label(env, choice),
     )
 
 
@@ -43,7 +45,7 @@ def asked(env, choice, obstacle):
 
     :param obstacle: code from ``policy.asking`` why no mail is on its way, or None
     """
-    names = {"channel": choice.label, "address": choice.address}
+    names = {"channel": _label(env, choice), "address": choice.address}
     if not obstacle:
         return env._(
             "%(channel)s: a message is on its way to %(address)s. Your Yes counts once you confirm "
@@ -57,18 +59,18 @@ def asked(env, choice, obstacle):
             **names,
         )
     if obstacle == asking.ALREADY_GIVEN:
-        return env._("%s: your Yes is recorded already.", choice.label)
+        return env._("%s: your Yes is recorded already.", _label(env, choice))
     return not_possible(env, choice)
 
 
 def not_possible(env, choice):
-    return env._("%s: a Yes can't be recorded at the moment.", choice.label)
+    return env._("%s: a Yes can't be recorded at the moment.", _label(env, choice))
 
 
 def other_text(env, choice):
     return env._(
         "%s: the text that you agree to has changed. Please read it, and choose again.",
-        choice.label,
+        _label(env, choice),
     )
 
 
@@ -88,3 +90,8 @@ def topics(env, chosen, left):
 
 def language(env, name):
     return env._("Language: %s.", name)
+
+
+def _label(env, choice):
+    # In the language of the sentence, which may have been chosen along with the answer.
+    return channel_label(env, choice.channel)
