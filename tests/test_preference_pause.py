@@ -27,8 +27,8 @@ class TestPause(PreferencesCommon, HttpCase):
 
     def refuse_in_bulk(self, anna):
         bulk = self.env["partner.consent.bulk"].with_user(self.officer)
-        values = {"channel": "sms", "state": "refused", "note": "list of May"}
-        bulk.create(values | {"partner_ids": anna.ids}).action_apply()
+        bulk = bulk.with_context(active_model="res.partner", active_ids=anna.ids)
+        bulk.create({"channel": "sms", "state": "refused", "note": "list of May"}).action_apply()
 
     def end(self, moment=AFTER):
         with freeze_time(moment):

@@ -20,11 +20,11 @@ ACCENT = re.compile(r"--o-consent-(accent|on-accent)-(light|dark): (#[0-9a-f]{6}
 @tagged("slow", "-at_install", "post_install")
 class TestPublicLooks(PublicCommon):
     def test_no_page_shuts_anybody_out(self):
-        found = []
+        found, paths = [], self.own_pages()
         with browsing(self) as browser:
             for lang in ("de_DE", "en_US"):
                 self.speak_all(lang)
-                for path in self.own_pages():
+                for path in paths:
                     browser.visit(path)
                     for width, dark in ((PHONE, False), (DESK, True)):
                         browser.look(width, dark)
@@ -39,7 +39,7 @@ class TestPublicLooks(PublicCommon):
         """Assert that what is wrong with a page would be found."""
         browser.evaluate("document.documentElement.removeAttribute('lang')")
         self.assertIn("html-has-lang", str(browser.violations()))
-        browser.evaluate("document.querySelector('main').style.width = '3000px'")
+        browser.evaluate("document.querySelector('main').style.minWidth = '3000px'")
         self.assertGreater(browser.overflow(), 0)
 
     def speak_all(self, lang):
@@ -73,7 +73,7 @@ class TestPublicLooks(PublicCommon):
 @tagged("-at_install", "post_install")
 class TestPublicFrame(PublicCommon):
     def page(self):
-        return self.url_open(f"/consent/confirm/{self.links['/consent/confirm']}")
+        return self.url_open(f"/consent/confirm/{self.links['/consent/confirm']}", timeout=60)
 
     def colours(self):
         return {found[:2]: found[2] for found in ACCENT.findall(self.page().text)}
@@ -117,7 +117,7 @@ class TestPublicFrame(PublicCommon):
     def test_no_own_page_brings_a_script_or_is_kept(self):
         for path in self.own_pages():
             with self.subTest(path):
-                answer = self.url_open(path)
+                answer = self.url_open(path, timeout=60)
                 self.assertNotIn("<script", answer.text)
                 self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
                 self.assertEqual(answer.headers["Cache-Control"], "no-store")
@@ -130,11 +130,13 @@ class TestPublicFrame(PublicCommon):
         for path in self.pages().values():
             with self.subTest(path), self.assertNothingWritten():
                 for method in ("HEAD", "GET", "GET", "GET", "HEAD"):
-                    self.assertLess(self.url_open(path, method=method).status_code, 500)
+                    self.assertLess(self.url_open(path, method=method, timeout=60).status_code, 500)
 
     def test_no_button_waits_for_enter(self):
         """Enter on a page that has just been opened must send nothing: scanners press it, too."""
         for path in self.own_pages():
             with self.subTest(path):
-                focused = re.findall(r"<[^>]*\bautofocus\b[^>]*>", self.url_open(path).text)
+                focused = re.findall(
+                    r"<[^>]*\bautofocus\b[^>]*>", self.url_open(path, timeout=60).text
+                )
                 self.assertFalse([tag for tag in focused if 'role="status"' not in tag])

@@ -26,8 +26,9 @@ class TestPublicRoutes(PublicCommon):
 
     def rows(self, rule):
         routing = rule.endpoint.routing
-        for method in routing["methods"] or ["GET", "POST"]:
-            protected = method == "POST" and routing["type"] == "http" and routing.get("csrf", True)
+        is_form = routing["type"] == "http"
+        for method in routing["methods"] or (["GET", "POST"] if is_form else ["POST"]):
+            protected = method == "POST" and is_form and routing.get("csrf", True)
             yield rule.rule, method, routing["auth"], protected
 
     def test_a_form_from_elsewhere_changes_nothing_and_fills_no_log(self):

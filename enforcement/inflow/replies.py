@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import mail_header_msgid_re
 
-from ...models.controller.controllers import controller_of
+from ...models.controller.controllers import as_controller, controller_of, in_words_of_company
 from ...policy import vocabulary as v
 from ...policy.stop_words import asks_to_stop
 from ..context import OPT_OUT, OptOut
@@ -38,10 +38,11 @@ def refuse_by_reply(env, message, message_dict):
     if not asks_to_stop(subject, html2plaintext(message_dict.get("body") or "")):
         return
     # sudo: the letter is the right to refuse, whoever the gateway works as
-    env = env(su=True)
-    for controller in {controller_of(env, id_) for id_ in _companies(env, message_dict)}:
-        note = env._("Reply by e-mail: “%s”", subject[:SUBJECT_LENGTH])
-        by_letter = env(context=env.context | {OPT_OUT: OptOut(note=note)})
+    companies = _companies(env(su=True), message_dict)
+    for controller in {controller_of(env, id_) for id_ in companies}:
+        theirs = in_words_of_company(as_controller(env, controller))
+        note = theirs._("Reply by e-mail: “%s”", subject[:SUBJECT_LENGTH])
+        by_letter = theirs(context=theirs.context | {OPT_OUT: OptOut(note=note)})
         opt_out_at(by_letter, controller, "email", sender)
 
 

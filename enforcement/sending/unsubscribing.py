@@ -64,8 +64,8 @@ def finish(mail, entries):
         before, key = entry["body"], _only_key(entry)
         if key and links.PATH in (before or ""):
             _bind_pages(mail.env, entry, key)
-        if key and "/consent/confirm/" in (before or ""):
-            _offer_no(mail.env, entry, key)
+        if key and (found := _CONFIRM.search(before or "")):
+            _offer_no(mail.env, entry, key, *found.groups())
         if advertising:
             _offer_way_out(mail, entry, key)
         if entry["body"] != before:
@@ -149,12 +149,11 @@ def _add_footer(env, entry, customer, url):
     _append(entry, url, env._("Unsubscribe or choose what we may send you"))
 
 
-def _offer_no(env, entry, key):
+def _offer_no(env, entry, key, base, token):
     """Let who is asked to confirm say no at once, by a link and by the mail program's button.
 
     By what leaves, and not by the template: that may be the business's own since long ago.
     """
-    base, token = _CONFIRM.search(entry["body"]).groups()
     # sudo: the token in the mail is the right to answer
     asked = by_token(env["partner.consent.request"].sudo(), token)
     if key not in email_keys(asked.address):

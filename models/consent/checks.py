@@ -49,7 +49,7 @@ class Change(NamedTuple):
 
 
 def check_change(
-    customer, channel, old, wanted, source, evidence, own_refusal=False, name=None, paused=False
+    customer, channel, old, wanted, source, evidence, own_refusal=False, paused=False, name=None
 ):
     """Check one change.
 

@@ -144,7 +144,9 @@ class PublicCommon(RequestCommon, SignupCommon, HttpCase):
             for rule in self.routes
             if rule.rule in shown and "token" in rule.arguments
         ]
-        return [path for path in dict.fromkeys(found) if FRAME in self.url_open(path).text]
+        return [
+            path for path in dict.fromkeys(found) if FRAME in self.url_open(path, timeout=60).text
+        ]
 
     def written(self):
         """Return ``{table: rows written in this transaction}``, those that were undone as well."""
