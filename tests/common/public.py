@@ -49,7 +49,6 @@ class PublicCommon(RequestCommon, ControllersCommon, HttpCase):
         self.tokens = {
             "/consent/confirm": self.ask(self.anna)[1],
             "/consent/preferences": self.preference(self.anna, self.anna.email),
-            "/consent/signup": "x",
             "/consent/unsubscribe": address_word(self.env, "anna.meier@example.com"),
         }
         self.arguments = {"mailing_id": self.mailing.id, "trace_code": "abc"}
