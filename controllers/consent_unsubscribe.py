@@ -31,7 +31,7 @@ class ConsentUnsubscribe(http.Controller):
         """Show a button. Scanners of mails follow links, so this changes nothing."""
         company, key = _addressee(token)
         if not company:
-            return _invalid()
+            return show_invalid()
         found = links.visitor(request.env, page or token)
         return show_unsubscribe(
             company,
@@ -54,7 +54,7 @@ class ConsentUnsubscribe(http.Controller):
     def consent_unsubscribe(self, token, **_unused):
         company, key = _addressee(token)
         if not company:
-            return _invalid()
+            return show_invalid()
         _refuse(token[:TOKEN_LENGTH], company, key)
         return show_unsubscribed(company, key)
 
@@ -77,7 +77,8 @@ def show_unsubscribed(company, key, lists=None):
     return page("partner_consent.unsubscribed_page", {"lists": lists}, company)
 
 
-def _invalid():
+def show_invalid():
+    """Return the one page that every bad link gets."""
     return page("partner_consent.confirmation_invalid_page", {})
 
 

@@ -14,7 +14,7 @@ from odoo.tools import email_normalize
 
 from ..enforcement.inflow.opt_outs import opt_out_addresses
 from ..models.controller.controllers import controller_of
-from .consent_unsubscribe import show_unsubscribe, show_unsubscribed
+from .consent_unsubscribe import show_invalid, show_unsubscribe, show_unsubscribed
 from .opting_out import LAST_ID, lists_of, opting_out, posted, refused
 
 
@@ -52,6 +52,10 @@ class ConsentMassMailController(MassMailController):
         said = {"document_id": document_id, "email": email, "hash_token": hash_token}
         if posted():
             return super().mailing_unsubscribe_oneclick(mailing_id, **said)
+        try:
+            self._consent_mailing(mailing_id, **said)
+        except HTTPException:
+            return show_invalid()
         # A mail program that knows no one click opens what the header says.
         query = urlencode({name: value for name, value in said.items() if value})
         return request.redirect(f"/mailing/{mailing_id}/confirm_unsubscribe?{query}")

@@ -164,8 +164,9 @@ class TestUnsubscribeFromMailing(OdoosPages):
                     for data in (None, ONE_CLICK):
                         if data and page != "unsubscribe_oneclick":
                             continue
-                        status = self.url_open(path, data, timeout=30).status_code
-                        self.assertIn(status, (400, 401, 403, 404), path)
+                        answer = self.url_open(path, data, timeout=30)
+                        if "This link is not valid" not in answer.text:
+                            self.assertIn(answer.status_code, (400, 401, 403, 404), path)
         self.assertEqual(self.url_open(good).status_code, 200)
         self.assertEqual(self.anna.consent_email, "given")
 

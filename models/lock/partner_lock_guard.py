@@ -36,7 +36,9 @@ class PartnerLockGuard(models.Model):
     active = fields.Boolean("On", default=True)
     is_awake = fields.Boolean("App installed", compute="_compute_document")
     document = fields.Char(
-        "Name of the document", compute="_compute_document", help="Also while the app isn't installed."
+        "Name of the document",
+        compute="_compute_document",
+        help="Also while the app isn't installed.",
     )
     model_id = fields.Many2one(
         "ir.model",
