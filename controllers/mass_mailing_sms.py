@@ -26,7 +26,7 @@ class ConsentMailingSMSController(MailingSMSController):
         trace = trace and number and trace.filtered(lambda one: one.sms_number == number)[:1]
         if not trace:
             # Odoo would call any number unsubscribed.
-            return super().blacklist_page(mailing_id, trace_code)
+            return self.blacklist_page(mailing_id, trace_code)
         mailing = trace.mass_mailing_id
         lists = lists_of(mailing)
         if not posted():

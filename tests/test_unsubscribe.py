@@ -79,6 +79,12 @@ class TestWhatLeaves(UnsubscribeCommon):
         token = self.page_of(anna).rpartition("/")[2]
         self.assertEqual(links.visitor(self.env, token).address, "anna.meier@example.com")
 
+    def test_the_header_leaves_as_one_line_that_mail_programs_read(self):
+        anna = self.willing("Anna Meier")
+        for mail in (self.offered(anna), self.mailed(self.mailing(anna))):
+            line = f"List-Unsubscribe: {mail['headers']['List-Unsubscribe']}\r\n"
+            self.assertIn(line, mail["EmailMessage"].as_bytes().decode())
+
     def test_service_and_correspondence_carry_nothing_and_make_no_link(self):
         anna = self.willing("Anna Meier")
         for scope in ("service", False):
@@ -196,6 +202,13 @@ class TestOneClick(UnsubscribeCommon):
         self.assertEqual((event.event, event.new_state), ("withdrawn", "refused"))
         self.assertEqual((event.source, event.user_agent), ("unsubscribe", "Mailbox/1.0"))
         self.assertEqual((event.ip_address, event.address), ("127.0.0.1", "anna.meier@example.com"))
+
+    def test_a_form_of_several_parts_is_one_click_too(self):
+        anna = self.willing("Anna Meier")
+        url = self.base_url() + self.out(self.offered(anna))
+        parts = {"List-Unsubscribe": (None, "One-Click")}
+        self.assertEqual(self.opener.post(url, files=parts, timeout=30).status_code, 200)
+        self.assertEqual(anna.consent_email, "refused")
 
     def test_clicking_again_says_the_same_and_writes_nothing(self):
         anna = self.willing("Anna Meier")

@@ -9,6 +9,7 @@ import re
 
 from markupsafe import Markup
 
+from odoo.addons.base.models.ir_mail_server import RFC5322_IDENTIFICATION_HEADERS
 from odoo.tools import hash_sign, html2plaintext, verify_hash_signed
 from odoo.tools.mail import append_content_to_html
 
@@ -20,6 +21,8 @@ from ...policy import vocabulary as v
 from ...policy.addresses import email_keys
 from .for_whom import company_of
 
+# Python would fold a long URL into encoded words, which no mail program reads as one (RFC 2369).
+RFC5322_IDENTIFICATION_HEADERS.add("list-unsubscribe")
 PATH = "/consent/unsubscribe"
 PURPOSE = "partner_consent_unsubscribe"
 _PAGE = re.compile(rf"(?<={links.PATH}/)[0-9a-f]{{64}}")
