@@ -98,7 +98,7 @@ METHODS = {
     "mail.compose.message": {
         "action_consent_insert_link": (NOT_AUDITOR, NOBODY),
         "action_consent_leave_out": (NOBODY, STAFF),
-        "action_consent_print": (NOBODY, STAFF),
+        "action_consent_print": (STAFF, NOBODY),
         "action_consent_send_anyway": (NOBODY, STAFF),
         "action_consent_send_without": (NOBODY, STAFF),
         "action_consent_show_refused": (NOBODY, STAFF),
