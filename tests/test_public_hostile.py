@@ -224,9 +224,12 @@ class TestHostileRequests(PublicCommon):
         """Return the strategy for paths of a route, with good links and with bad ones."""
         texts = [*self.bad, *map(quote, filter(None, TEXTS))]
         numbers = [0, 1, self.mailing.id, 2**31, 2**63, 10**40]
-        # Who has a good link and needs no form may answer: that is what the route is for. Files
-        # take seconds to make.
-        open_to_posts = not rule.endpoint.routing.get("csrf", True)
+        # Who has a good link and needs no form may answer: that is what the route is for, and it
+        # has the address of the page that shows. Files take seconds to make.
+        open_to_posts = any(
+            other.rule == rule.rule and not other.endpoint.routing.get("csrf", True)
+            for other in self.routes
+        )
         is_file = rule.rule.endswith((".pdf", ".json"))
         good = {"token": self.bad[0]} if open_to_posts or is_file else {}
         found = [self.path(rule, **good)]
