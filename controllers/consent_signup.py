@@ -6,6 +6,7 @@ from odoo.http import request
 from ..models.channel.settings import channel_label
 from ..models.signup import confirming
 from ..models.signup.offering import is_open, needs_number, offers, topics
+from ..models.signup.recording import still_offered
 from ..models.signup.starting import SIZES, Entered, problems, start
 from .entered import controller_env, text
 from .public import browser, page, speak
@@ -126,4 +127,5 @@ class ConsentSignup(http.Controller):
             for one in signup.wordings or ()
         ]
         values = {"signup": signup, "said": said, "token": token}
+        values["topics"] = still_offered(signup)
         return page(template, values, signup.company_id)

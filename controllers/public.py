@@ -3,6 +3,7 @@
 from odoo.http import request
 
 from ..policy import colours
+from ..policy.consent_record import bcp47
 
 USER_AGENT_LENGTH = 512
 CONTENT_SECURITY = (
@@ -47,7 +48,8 @@ def page(template, values, company=None, ancestors="'none'", **options):
     """
     # sudo: name, logo and colours are what the company shows everybody
     company = (company or request.env.company).sudo()
-    values = {**values, "company": company, "colours": _colours(company)}
+    frame = {"company": company, "colours": _colours(company)}
+    values = {**values, **frame, "page_lang": bcp47(request.env.lang) or "en"}
     policy = {"Content-Security-Policy": CONTENT_SECURITY.format(ancestors=ancestors)}
     return request.render(template, values, headers={**HEADERS, **policy}, **options)
 

@@ -162,6 +162,14 @@ class TestMerge(MergeCommon):
         anna._consent_set("email", "given", source="confirmation")
         self.assertEqual(self.Event.verify(anna.ids), [])
 
+    def test_numbers_of_consent_records_do_not_meet(self):
+        anna, bert = self.customer(), self.customer("Bert Braun")
+        records = self.env["partner.consent.record"]
+        anna_has = records._of(anna, self.env.company.id)
+        records._of(bert, self.env.company.id)
+        self.merge(anna, bert)
+        self.assertEqual(records._of(anna, self.env.company.id), anna_has)
+
     def test_contact_points_and_history_move_along(self):
         anna, bert = self.customer(), self.customer("Bert Braun")
         self.env["partner.contact.point"].create(

@@ -46,6 +46,16 @@ class TestWish(WishCommon):
         self.assertIn("Anna", mail.body_html)
         self.assertNotIn("Meier", mail.body_html)
 
+    def test_the_mail_calls_nobody_by_more_than_a_first_name(self):
+        for name in ("Frau Meier", "Meier, Anna", "a.meier@example.com"):
+            self.customer(name, email="anna.box@example.com")
+        self.wish("anna.box@example.com")
+        self.run_cron()
+        mail = self.mails("anna.box@example.com")
+        self.assertEqual(len(self.tokens(mail)), 3)
+        self.assertIn("Anna", mail.body_html)
+        self.assertNotIn("eier", mail.body_html)
+
     def test_the_mail_is_service_and_leaves_no_copy(self):
         anna = self.customer()
         anna._consent_set("email", "refused", source="portal")

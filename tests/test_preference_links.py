@@ -76,6 +76,28 @@ class TestPreferenceLinks(ControllersCommon):
         self.assertEqual(links.visitor(self.env, second).partner.env.company, other)
         self.assertEqual(links.visitor(self.env, first).partner.env.company, self.env.company)
 
+    def test_a_link_ends_with_its_controller(self):
+        anna, other = self.customer(), self.controller("Zweite GmbH")
+        token = self.token(anna.with_company(other), "anna.meier@example.com")
+        other.consent_controller_id = self.env.company
+        self.assertIsNone(links.visitor(self.env, token))
+        other.consent_controller_id = other
+        self.assertIsNone(links.visitor(self.env, token))
+
+    def test_merged_customers_keep_what_the_remaining_one_had(self):
+        anna, bert = self.customer(), self.customer("Bert Braun")
+        address = "anna.meier@example.com"
+        gone, kept = self.token(bert), self.token(anna)
+        sent = self.token(anna, address)
+        bert.email = address
+        moved = self.token(bert.with_company(self.controller("Zweite GmbH")), address)
+        self.token(bert, address)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((anna | bert).ids, anna, extra_checks=False)
+        self.assertIsNone(links.visitor(self.env, gone))
+        for token in (kept, sent, moved):
+            self.assertEqual(links.visitor(self.env, token).partner, anna)
+
     def test_many_links_are_made_with_a_fixed_number_of_queries(self):
         few = self.env["res.partner"].create([{"name": f"Few {n}"} for n in range(2)])
         many = self.env["res.partner"].create([{"name": f"Many {n}"} for n in range(50)])

@@ -123,6 +123,30 @@ class TestPause(PreferencesCommon, HttpCase):
         self.assertEqual((bert.consent_sms, copied.consent_sms), ("refused", "refused"))
         self.assertNotIn("given", bert.consent_event_ids.filtered("note").mapped("new_state"))
 
+    def test_no_pause_ends_what_another_of_the_merged_refused(self):
+        for paused_stays in (True, False):
+            for other_first in (True, False):
+                with self.subTest(paused_stays=paused_stays, other_first=other_first):
+                    bert = self.customer("Bert", email="bert@example.com")
+                    if other_first:
+                        bert._consent_set("sms", "refused", source="portal")
+                    anna = self.paused()
+                    if not other_first:
+                        bert._consent_set("sms", "refused", source="portal")
+                    self.merge(*((anna, bert) if paused_stays else (bert, anna)))
+                    self.end()
+                    self.assertEqual((anna | bert).exists().consent_sms, "refused")
+
+    def test_of_two_pauses_a_merge_makes_a_lasting_no(self):
+        anna, bert = self.paused(), self.paused()
+        self.merge(anna, bert)
+        self.end()
+        self.assertEqual(anna.consent_sms, "refused")
+
+    def merge(self, target, source):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((target | source).ids, target, extra_checks=False)
+
     def test_it_holds_for_one_controller(self):
         anna = self.paused()
         self.assertEqual(self.answers(anna, "sms"), ("refused", "unknown"))

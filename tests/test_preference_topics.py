@@ -143,6 +143,12 @@ class TestTopics(PreferencesCommon, HttpCase):
             self.save(anna, language=forged)
             self.assertEqual(anna.lang, "de_DE")
 
+    def test_screen_readers_are_told_the_language_in_terms_they_know(self):
+        for code, tag, direction in (("sr@latin", "sr-Latn", "ltr"), ("he_IL", "he-IL", "rtl")):
+            self.env["res.lang"]._activate_lang(code)
+            text = self.page(self.customer(lang=code)).text
+            self.assertIn(f'<html lang="{tag}" dir="{direction}"', text)
+
     def test_a_customer_without_a_language_keeps_none_unless_they_choose(self):
         anna = self.customer(lang=False)
         self.save(anna, preferred="sms")

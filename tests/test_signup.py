@@ -161,6 +161,40 @@ class TestSignup(SignupCommon):
                 self.assertEqual(self.bearers(partner.email), partner)
                 self.assertEqual(partner.consent_event_ids, before)
 
+    def test_who_is_hidden_and_has_the_address_beside_another_gets_no_clean_record(self):
+        hidden = self.customer(email="other@example.com")
+        point = {"partner_id": hidden.id, "kind": "email", "value": "anna.meier@example.com"}
+        self.env["partner.contact.point"].create(point)
+        self.lock_and_refuse(hidden)
+        signup = self.sign_up()
+        self.assertEqual((signup.state, signup.partner_id), ("review", hidden))
+        self.assertFalse(self.bearers())
+
+    def test_whoever_has_the_address_beside_another_gets_a_record_of_the_own(self):
+        other = self.customer(email="other@example.com")
+        point = {"partner_id": other.id, "kind": "email", "value": "anna.meier@example.com"}
+        self.env["partner.contact.point"].create(point)
+        self.sign_up()
+        self.assertEqual(self.bearers().consent_email, "given")
+        self.assertEqual(other.consent_email, "unknown")
+
+    def test_a_yes_to_one_controller_is_none_to_the_one_that_comes_after_it(self):
+        self.there.country_id = self.here.country_id
+        waiting = self.start(company=self.there)
+        token = self.token()
+        archived = self.customer("Carl Cron")
+        archived.active = False
+        self.start(name="Carl", email=archived.email, company=self.there)
+        review = self.confirm(self.token(archived.email))
+        self.assertEqual(review.state, "review")
+        self.there.consent_controller_id = self.here
+        self.assertFalse(self.confirm(token))
+        self.assertFalse(waiting.exists())
+        self.assertFalse(self.bearers())
+        archived.active = True
+        with self.assertRefused("to be reviewed"):
+            review.with_user(self.officer).action_record()
+
     def test_an_officer_records_what_was_reviewed_once_the_lock_is_lifted(self):
         anna = self.customer()
         anna.active = False
@@ -300,6 +334,9 @@ class TestSignup(SignupCommon):
         for number in range(3):
             self.start(email=f"b{number}@example.com", browser=BROWSER | {"ip_address": None})
         self.assertEqual(len(self.signups()), 5)
+        # Who confirmed makes room.
+        self.confirm(self.token("b0@example.com"))
+        self.assertTrue(self.start(email="c@example.com", browser=BROWSER | {"ip_address": None}))
 
     def test_what_nobody_confirms_is_deleted(self):
         with freeze_time("2026-05-03"):

@@ -68,6 +68,13 @@ class TestSignupPage(PageCommon):
         self.assertNeutral(self.answer(token, csrf=csrf))
         self.assertEqual(len(self.bearers().consent_event_ids), 2)
 
+    def test_a_topic_that_is_no_longer_public_is_told_to_nobody(self):
+        self.send(**{f"topic_{self.news.id}": "1"})
+        self.news.write({"name": "Slow payers", "is_public": False})
+        shown = self.confirm_page(self.token()).text
+        self.assertNotIn("Slow payers", shown)
+        self.assertNotIn("Topics", shown)
+
     def test_no_signs_nobody_up(self):
         self.send()
         self.assertIn("Nobody is signed up", self.answer(self.token(), "no").text)

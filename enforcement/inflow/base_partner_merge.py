@@ -6,9 +6,11 @@ from ...models.address.keeping import forget, kept
 from ...models.consent.aligning import align
 from ...models.history.merging import keep_in_batches
 from ...models.lock.hiding import after_merge
+from ...models.preference.pausing import make_last
 from ...models.privacy.blank import check_somebody
 from ..context import MERGING, marked
 from .merging import (
+    drop_doubles,
     end_requests,
     hold_to_addresses,
     let_go,
@@ -25,10 +27,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         # The documents of who was erased would be somebody's again.
         check_somebody(src_partners | dst_partner)
+        make_last(src_partners | dst_partner)
         # Before Odoo moves the ledger's rows: whose refusal it was is read from them.
         merge_consents(dst_partner, src_partners)
         merge_locks(dst_partner, src_partners)
         keep_in_batches(src_partners, dst_partner)
+        drop_doubles(dst_partner, src_partners)
         # What was refused at the addresses that the merge drops stays refused there.
         forget(src_partners)
         let_go(src_partners)

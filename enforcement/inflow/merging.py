@@ -22,6 +22,11 @@ from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE, FIELDS
 from ..context import MERGING, is_marked
 
+# Of these a customer has one row for each value of these columns.
+ONE_EACH = {
+    "partner.consent.record": ("channel", "company_id"),
+    "partner.preference.link": ("company_id", "address"),
+}
 DECIDED_HERE = frozenset(FIELDS) | LOCK_FIELDS | DERIVED_FIELDS
 
 
@@ -67,6 +72,20 @@ def let_go(sources):
         )
     )
     sources.invalidate_recordset(FIELDS, flush=False)
+
+
+def drop_doubles(target, sources):
+    """Delete what the remaining customer has already: a unique index would stop Odoo's merge."""
+    for name, columns in ONE_EACH.items():
+        # sudo: which rows stay doesn't depend on who merges
+        rows = target.env[name].sudo().search([("partner_id", "in", (sources | target).ids)])
+        rows = rows.sorted(lambda row: (row.partner_id != target, row.id))
+        seen = set()
+        for row in rows:
+            what = tuple(row[column] for column in columns)
+            if what in seen:
+                row.unlink()
+            seen.add(what)
 
 
 def staying_addresses(target, sources):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 from .limiting import PERIOD
 from .links import urls
-from .wishing import SENT, UNANSWERED, WAITING, answer_all, first_name, reachable
+from .showing import called
+from .wishing import SENT, UNANSWERED, WAITING, answer_all, reachable
 
 
 class PartnerPreferenceWish(models.Model):
@@ -41,7 +42,7 @@ class PartnerPreferenceWish(models.Model):
             partners = reachable(wish)
             found = urls(partners, dict.fromkeys(partners.ids, wish.email))
             wish.links = [
-                {"name": first_name(partner), "url": found[partner.id]} for partner in partners
+                {"name": called(partner), "url": found[partner.id]} for partner in partners
             ]
 
     @api.model

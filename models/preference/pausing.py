@@ -80,6 +80,16 @@ def end_pauses(partners):
             yield done
 
 
+def make_last(partners):
+    """Make a lasting No of the pauses of customers who are merged.
+
+    Whose refusal a pause would end afterwards, nobody could tell.
+    """
+    # sudo: that a refusal lasts doesn't depend on who merges
+    pauses = partners.env["partner.consent.pause"].sudo()
+    pauses.search([("partner_id", "in", partners.ids)]).unlink()
+
+
 def say_until(partners):
     """Let the form say until when these customers refuse, where it says that they do."""
     refusing = partners.filtered(

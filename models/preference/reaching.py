@@ -6,16 +6,17 @@ from ..consent.sharing import owners_of
 from ..controller.controllers import companies_of, controller_id
 
 
-def reached(env, key):
+def reached(env, key, further=False):
     """Return the customers of the current controller to whom e-mail goes at this address.
 
     Hidden and archived ones too. An address record isn't among them beside its contact.
 
     :param str key: of an e-mail address, from ``policy.addresses.typed_email``
+    :param further: those as well who have it as a contact point beside their address
     :return: recordset of ``res.partner``, in ascending order
     """
     ours = companies_of(env, [controller_id(env)])
-    found = bearers(env, "email", [key], main=True).with_env(env).sorted("id")
+    found = bearers(env, "email", [key], main=not further).with_env(env).sorted("id")
     found = found.with_context(active_test=False).filtered(
         lambda one: (not one.company_id or one.company_id.id in ours) and _as_typed(one, key)
     )

@@ -66,11 +66,6 @@ def reachable(wish):
     return found.filtered(lambda one: one.effective_lock_level != LOCK_HIDDEN)
 
 
-def first_name(partner):
-    """Return what a customer may be called where a name would tell too much."""
-    return next(iter((partner.name or "").split()), "")
-
-
 def _answer(wish):
     partners = reachable(wish)
     if not partners or not _may_be_sent(wish):

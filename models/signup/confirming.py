@@ -83,7 +83,7 @@ def whose(signup):
     this address, those who are called so are one person, and so is who has just registered; whether
     the others are, nobody can tell.
     """
-    found = reached(signup.env, signup.email)
+    found = reached(signup.env, signup.email, further=True)
     for reason, stopped in (
         (HIDDEN, found.filtered(lambda one: one.effective_lock_level == v.LOCK_HIDDEN)),
         (LOCKED, found.filtered(lambda one: one.effective_lock_level != v.LOCK_NONE)),
@@ -91,6 +91,7 @@ def whose(signup):
     ):
         if stopped:
             return stopped[:1], reason
+    found = reached(signup.env, signup.email)
     if len(found) > 1:
         called = signup.name.casefold()
         found = found.filtered(

@@ -47,6 +47,11 @@ def refused_since(signup, partner):
     return events.mapped("channel")
 
 
+def still_offered(signup):
+    """Return those of the lists that were chosen which anybody may still choose, and read of."""
+    return signup.list_ids.filtered(lambda one: one.active and one.is_public)
+
+
 def _is_by_number(said):
     return BY_CODE[said["channel"]].kind == "phone"
 
@@ -75,7 +80,7 @@ def _say(signup, partners, said):
 
 def _subscribe(signup):
     """Put the address on the lists that were chosen and are still offered."""
-    lists = signup.list_ids.filtered(lambda one: one.active and one.is_public)
+    lists = still_offered(signup)
     if not lists:
         return
     contacts = signup.env["mailing.contact"]

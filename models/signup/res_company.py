@@ -38,6 +38,14 @@ class ResCompany(models.Model):
                         )
                     )
 
+    def _consent_ends(self):
+        super()._consent_ends()
+        # A Yes to this controller is none to the one that comes after it.
+        signups = self.env["partner.consent.signup"]
+        theirs = [("company_id", "in", self.ids)]
+        signups.search([*theirs, ("state", "=", "sent")]).unlink()
+        signups.search([*theirs, ("state", "=", "review")]).state = "dismissed"
+
     def _consent_signup_frame_ancestors(self):
         """Return the sources of ``frame-ancestors`` for this company's form."""
         self.ensure_one()

@@ -19,8 +19,9 @@ from ..request.sending import Tokens, queue_unread, token_hash
 from .offering import EMAIL, needs_number, offers, topics
 
 TEMPLATE = "partner_consent.mail_template_consent_signup"
-# Sign-ups kept at a time: nobody fills the table.
+# Sign-ups that wait at a time: nobody fills the table. Confirming one takes a mailbox.
 AT_MOST = 100_000
+CONFIRMED = ("confirmed", "review", "dismissed")
 SIZES = {"name": 100, "email": 320, "number": 40}
 
 
@@ -71,7 +72,7 @@ def start(env, entered, way, browser, partner=None):
     """
     signups, key = env["partner.consent.signup"], typed_email(entered.email)
     digest = browser_digest(env, browser["ip_address"])
-    if not within_limits(signups, key, digest, AT_MOST):
+    if not within_limits(signups, key, digest, AT_MOST, CONFIRMED):
         return signups
     shown = [offer for code, offer in offers(env).items() if code in entered.channels]
     now, token = fields.Datetime.now(), secrets.token_urlsafe(32)
