@@ -153,3 +153,14 @@ class TestSerialBusiness(DocumentsCommon, SerialPurposeCommon):
             wizard.write(about_others | {"consent_scope": "service"})
         wizard.write(about_others)
         self.assertEqual(wizard.consent_scope, "marketing")
+
+    def test_nobody_prints_or_marks_what_they_may_not_read(self):
+        document = self.document(self.refuser, self.env.company)
+        rule = {"name": "None", "domain_force": [(0, "=", 1)]}
+        rule["model_id"] = self.env["ir.model"]._get_id(MODEL)
+        wizard = self.series(document, self.clerk, consent_scope="marketing")
+        self.env["ir.rule"].create(rule | {"groups": self.env.ref("base.group_user").ids})
+        said = len(document.message_ids)
+        with self.assertRaises(AccessError):
+            wizard.action_consent_print()
+        self.assertEqual(len(document.message_ids), said)
