@@ -158,7 +158,7 @@ class TestSerialBusiness(DocumentsCommon, SerialPurposeCommon):
         document = self.document(self.refuser, self.env.company)
         rule = {"name": "None", "domain_force": [(0, "=", 1)]}
         rule["model_id"] = self.env["ir.model"]._get_id(MODEL)
-        wizard = self.series(document, self.clerk, consent_scope="marketing")
+        wizard = self.series(document, self.clerk, composition_mode="comment")
         self.env["ir.rule"].create(rule | {"groups": self.env.ref("base.group_user").ids})
         said = len(document.message_ids)
         with self.assertRaises(AccessError):
