@@ -3,6 +3,7 @@
 from odoo import http
 from odoo.http import request
 
+from .consent_unsubscribe import show_button
 from .public import browser, page, speak
 
 
@@ -15,12 +16,15 @@ class ConsentConfirmation(http.Controller):
         sitemap=False,
         readonly=True,
     )
-    def consent_confirmation_show(self, token="", answer=None, **_unused):
+    def consent_confirmation_show(self, token="", answer=None, word="", **_unused):
         """Show what is being agreed to, or just the No that the mail's other link offers.
 
         Mail scanners follow links, so this changes nothing.
         """
         found = self._requests()._by_token(token)
+        if not found and answer == "no":
+            # Answered or expired: whoever finds the mail later can still say no.
+            return show_button(word)
         declining = "partner_consent.confirmation_decline_page"
         template = declining if answer == "no" else "partner_consent.confirmation_page"
         return self._page(template, found, token)

@@ -11,6 +11,7 @@ from ..models.controller.controllers import as_controller
 from ..models.preference import links
 from ..models.request import answering
 from ..policy import vocabulary as v
+from ..policy.addresses import email_keys
 from ..policy.masking import masked_email
 from .public import browser, page, speak
 
@@ -27,18 +28,9 @@ class ConsentUnsubscribe(http.Controller):
         save_session=False,
         readonly=True,
     )
-    def consent_unsubscribe_show(self, token="", page="", **_unused):
+    def consent_unsubscribe_show(self, token="", page="", asked="", **_unused):
         """Show a button. Scanners of mails follow links, so this changes nothing."""
-        company, key = _addressee(token)
-        if not company:
-            return show_invalid()
-        found = links.visitor(request.env, page or token)
-        return show_unsubscribe(
-            company,
-            key,
-            action=f"{PATH}/{token}",
-            page_url=found and f"{links.PATH}/{page or token}",
-        )
+        return show_button(token, page, asked)
 
     # No CSRF token: the provider of the mail box sends this, without page, cookie or redirect
     # (RFC 8058). The word in the URL, which only the recipient has, is what allows it.
@@ -51,12 +43,31 @@ class ConsentUnsubscribe(http.Controller):
         sitemap=False,
         save_session=False,
     )
-    def consent_unsubscribe(self, token, **_unused):
+    def consent_unsubscribe(self, token, asked="", **_unused):
         company, key = _addressee(token)
         if not company:
             return show_invalid()
-        _refuse(token[:TOKEN_LENGTH], company, key)
+        _refuse(token[:TOKEN_LENGTH], company, key, asked)
         return show_unsubscribed(company, key)
+
+
+def show_button(token, page="", asked=""):
+    """Return the page on which the addressee of a link may refuse.
+
+    :param str page: token of the customer's own page, if any
+    :param str asked: token of the confirmation request that the link was sent with, if any
+    """
+    company, key = _addressee(token)
+    if not company:
+        return show_invalid()
+    found = links.visitor(request.env, page or token)
+    answered = f"?asked={asked}" if _is_asked_at(asked, company, key) else ""
+    return show_unsubscribe(
+        company,
+        key,
+        action=f"{PATH}/{token}{answered}",
+        page_url=found and f"{links.PATH}/{page or token}",
+    )
 
 
 def show_unsubscribe(company, key, **values):
@@ -109,10 +120,17 @@ def _asked(token):
     return answering.by_token(request.env["partner.consent.request"].sudo(), token)
 
 
-def _refuse(token, company, key):
+def _is_asked_at(token, company, key):
+    """Whether this is the token of a request that waits for the answer of just this address."""
+    asked = _asked(token) if key else None
+    return bool(asked) and asked.company_id == company and key in email_keys(asked.address)
+
+
+def _refuse(token, company, key, asked):
     sent_by = browser()
-    if asked := _asked(token):
-        answering.answer(asked.browse(), token, agreed=False, **sent_by)
+    asked = asked if _is_asked_at(asked, company, key) else token
+    if found := _asked(asked):
+        answering.answer(found.browse(), asked, agreed=False, **sent_by)
         return
     if key:
         env = request.env(context=request.env.context | {OPT_OUT: OptOut(**sent_by)})

@@ -2,6 +2,7 @@
 
 Odoo would answer most of them with an error 500 or with a line in the log, which anybody could
 fill: a wrong CSRF token, NUL in a text, a number that no column holds, a file instead of a word.
+It would take OPTIONS for a POST that needs no CSRF token.
 """
 
 import json
@@ -18,8 +19,11 @@ LARGEST_ID = 2**31 - 1
 
 def is_public(endpoint):
     """Return whether a route is open to everybody, and this addon defines or overrides it."""
-    if endpoint.routing["auth"] not in ("public", "none"):
-        return False
+    return endpoint.routing["auth"] in ("public", "none") and is_ours(endpoint)
+
+
+def is_ours(endpoint):
+    """Return whether this addon defines or overrides a route."""
     method = endpoint.func
     return any(
         method.__name__ in vars(cls) and cls.__module__.startswith(f"{PACKAGE}.")
@@ -33,6 +37,9 @@ def screen(endpoint, args):
     :param dict args: what stands in the path
     :raises HTTPException: with the answer
     """
+    if request.httprequest.method == "OPTIONS" and is_ours(endpoint):
+        # Who asks what may be done does nothing.
+        abort(Response("", status=204))
     if not is_public(endpoint):
         return
     if any(map(_impossible, args.values())):

@@ -45,6 +45,15 @@ class TestPublicRoutes(PublicCommon):
                     self.assertEqual(answer.status_code, 400)
                     self.assertIn("Nothing was changed.", answer.text)
 
+    def test_options_are_no_way_to_post(self):
+        for rule in self.routes:
+            said = {"answer": "no", "unsubscribe": "all"}
+            is_form = rule.endpoint.routing["type"] == "http"
+            body = {"data": said} if is_form else {"json": {"params": said}}
+            with self.subTest(rule.rule), self.assertNothingWritten():
+                answer = self.opener.options(self.base_url() + self.path(rule), **body)
+                self.assertEqual((answer.status_code, answer.text), (204, ""))
+
     def test_a_question_mark_in_the_path_is_no_error(self):
         """The look-up for a website's list of languages failed on it: no page of ours has one."""
         for rule in self.routes:

@@ -73,6 +73,19 @@ class TestReplies(SendingCommon, ControllersCommon):
         self.receive("abmelden", subject="Re: Offer", headers=self.to(self.sent()))
         self.assertIn("Re: Offer", self.assertRefusedByReply().note)
 
+    def test_a_reply_that_nobody_takes_in_counts(self):
+        letter = LETTER.format(
+            number="lost",
+            sender="anna.meier@example.com",
+            to="gone@nowhere.example",
+            subject="Re: Offer",
+            headers=self.to(self.sent()),
+            body="abmelden",
+        )
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(False, letter)
+        self.assertRefusedByReply()
+
     def test_a_letter_that_mentions_it_is_a_letter(self):
         for subject, body in (
             ("Re: Offer", "Thank you!\n\nunsubscribe"),

@@ -60,6 +60,16 @@ class TestSerialPurpose(SerialPurposeCommon):
             wizard.consent_scope = "service"
         self.assertTrue(self.series(self.everybody, self.officer).consent_scope_editable)
 
+    def test_no_purpose_is_no_way_around_it(self):
+        for create in (True, False):
+            wizard = self.series(
+                self.everybody, self.clerk, **({"consent_scope": False} if create else {})
+            )
+            wizard.consent_scope = False
+            self.assertEqual(wizard.consent_refused_partner_ids, self.refuser + self.unasked)
+            self.press(wizard)
+            self.assertMailedTo(self.willing_one)
+
     def test_a_marked_template_is_advertising_whatever_was_chosen_before(self):
         wizard = self.series(self.everybody, self.officer, consent_scope="service")
         wizard.template_id = self.offer()
@@ -80,6 +90,16 @@ class TestSerialPurpose(SerialPurposeCommon):
         self.assertMailedTo(*self.everybody)
         self.assertEqual(self.refuser.consent_event_ids.sorted("id")[-1].note, "A recall")
 
+    def test_anyway_is_not_said_to_who_is_hidden(self):
+        hidden = self.willing("Hidden", email="hidden@example.com")
+        hidden.lock_level = "hidden"
+        wizard = self.series(
+            self.everybody + hidden, self.clerk, consent_override_reason="A recall"
+        )
+        self.press(wizard, "action_consent_send_anyway")
+        self.assertMailedTo(*self.everybody)
+        self.assertNotEqual(hidden.consent_event_ids.sorted("id")[-1].event, "overridden")
+
     def test_who_may_not_decide_sees_it_and_cannot_change_it(self):
         wizard = self.series(self.everybody, self.clerk)
         with Form(wizard) as form, self.assertRaisesRegex(AssertionError, "readonly"):
@@ -94,6 +114,9 @@ class TestSerialPurpose(SerialPurposeCommon):
         self.assertEqual(wizard.consent_scope, "marketing")
         with self.mockSMSGateway():
             wizard.action_send_sms()
+        self.assertEqual([sms["number"] for sms in self._sms], [self.willing_one.phone_sanitized])
+        with self.mockSMSGateway():
+            composer.create(values | {"consent_scope": False}).action_send_sms()
         self.assertEqual([sms["number"] for sms in self._sms], [self.willing_one.phone_sanitized])
         with self.assertRaisesRegex(AccessError, "only a consent officer"):
             composer.create(values | {"consent_scope": "service"})
@@ -118,3 +141,26 @@ class TestSerialBusiness(DocumentsCommon, SerialPurposeCommon):
         wizard = self.series(documents, self.clerk, consent_scope="marketing")
         self.press(wizard)
         self.assertMailedTo(self.willing_one)
+
+    def test_service_about_business_is_none_about_others(self):
+        document = self.document(self.willing_one, self.env.company)
+        self.env["partner.lock.guard"].create(
+            {"model_name": MODEL, "partner_field": "x_partner_id"}
+        )
+        wizard = self.series(document, self.clerk)
+        about_others = {"model": "res.partner", "res_ids": repr(self.everybody.ids)}
+        with self.assertRaisesRegex(AccessError, "only a consent officer"):
+            wizard.write(about_others | {"consent_scope": "service"})
+        wizard.write(about_others)
+        self.assertEqual(wizard.consent_scope, "marketing")
+
+    def test_nobody_prints_or_marks_what_they_may_not_read(self):
+        document = self.document(self.refuser, self.env.company)
+        rule = {"name": "None", "domain_force": [(0, "=", 1)]}
+        rule["model_id"] = self.env["ir.model"]._get_id(MODEL)
+        wizard = self.series(document, self.clerk, composition_mode="comment")
+        self.env["ir.rule"].create(rule | {"groups": self.env.ref("base.group_user").ids})
+        said = len(document.message_ids)
+        with self.assertRaises(AccessError):
+            wizard.action_consent_print()
+        self.assertEqual(len(document.message_ids), said)

@@ -112,13 +112,41 @@ class TestWhatLeaves(UnsubscribeCommon):
         mail = self.offered(anna, body_html=body)
         self.assertEqual(self.hrefs(mail), [self.page_of(anna)])
 
-    def test_several_recipients_get_no_link_of_one_of_them(self):
+    def test_advertising_goes_to_each_of_several_addresses_with_their_own_links(self):
+        anna, bert, carl = map(self.willing, ("Anna Meier", "Bert Braun", "Carl Kurz"))
+        template = self.offer(
+            partner_to=False, email_to=f"{anna.email}, {bert.email}", email_cc=carl.email
+        )
+        sent = self.leave(lambda: template.send_mail(anna.id, force_send=True))
+        copy = self.offer(email_cc=carl.email)
+        sent += self.leave(lambda: copy.send_mail(bert.id, force_send=True))
+        self.assertEqual(len(sent), 5)
+        self.assertEqual(len({mail["headers"]["List-Unsubscribe"] for mail in sent}), 3)
+        for mail in sent:
+            (address,) = [*mail["email_to"], *mail["email_cc"]]
+            (customer,) = [one for one in anna + bert + carl if one.email in address]
+            self.assertEqual(self.hrefs(mail), [self.page_of(customer)])
+
+    def test_odoos_placeholder_for_mailings_leads_to_the_page_too(self):
+        body = '<p><a href="/unsubscribe_from_list">Unsubscribe</a></p>'
+        anna = self.willing("Anna Meier")
+        self.assertEqual(self.hrefs(self.offered(anna, body_html=body)), [self.page_of(anna)])
+
+    def test_somebody_elses_way_out_is_none(self):
         anna, bert = self.willing("Anna Meier"), self.willing("Bert Braun")
-        to = {"email_to": f"{anna.email}, {bert.email}", "recipient_ids": []}
-        mail = self.service(anna, "<p>Sale</p>", consent_scope="marketing", **to)
-        self.assertNotIn("List-Unsubscribe", mail["headers"])
-        (url,) = self.hrefs(mail)
-        self.assertTrue(url.endswith("/consent/link"))
+        for url in (
+            bert.preference_url,
+            "https://shop.example/consent/unsubscribe/x",
+            "https://shop.example/mailing/1/unsubscribe",
+        ):
+            mail = self.offered(anna, body_html=f'<p><a href="{url}">x</a></p>')
+            self.assertEqual(self.hrefs(mail), [url, self.page_of(anna)])
+
+    def test_an_empty_text_gets_its_link_too(self):
+        anna = self.willing("Anna Meier")
+        mail = self.offered(anna, body_html=False)
+        self.assertEqual(self.hrefs(mail), [self.page_of(anna)])
+        self.assertIn(self.page_of(anna), mail["body_alternative"])
 
     def test_each_of_two_customers_gets_their_own(self):
         anna, bert = self.willing("Anna Meier"), self.willing("Bert Braun")
@@ -248,9 +276,9 @@ class TestOneClick(UnsubscribeCommon):
     def test_looking_changes_nothing(self):
         anna = self.willing("Anna Meier")
         mail = self.offered(anna)
-        for method in ("HEAD", "GET", "GET", "GET"):
+        for method, status in (("OPTIONS", 204), ("HEAD", 200), *[("GET", 200)] * 3):
             response = self.opener.request(method, self.base_url() + self.out(mail), timeout=30)
-            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response.status_code, status)
         self.assertEqual(anna.consent_email, "given")
         page = html.fromstring(response.text)
         self.assertEqual(page.xpath("//form/@method"), ["post"])
@@ -354,7 +382,7 @@ class TestDeclining(UnsubscribeCommon):
 
     def test_the_request_itself_carries_a_no(self):
         anna, mail, request = self.asked()
-        (url,) = [url for url in self.hrefs(mail) if url.endswith("?answer=no")]
+        (url,) = [url for url in self.hrefs(mail) if "?answer=no" in url]
         path = urlsplit(url)._replace(scheme="", netloc="").geturl()
         for _time in range(3):
             page = self.url_open(path, timeout=30)
@@ -375,6 +403,35 @@ class TestDeclining(UnsubscribeCommon):
         self.assertEqual((anna.consent_email, request.state), ("refused", "declined"))
         self.assertEqual(self.last(anna).source, "confirmation")
         self.one_click(mail)
+
+    def test_a_no_counts_after_a_yes_and_when_the_request_is_over(self):
+        for ended in ("confirmed", "expired"):
+            for name, way in (("one click", "header"), ("link", "body")):
+                with self.subTest(ended=ended, way=way):
+                    anna, mail, request = self.asked(name=f"{ended} {name}")
+                    if ended == "expired":
+                        request.expiry_date = "2020-01-01"
+                    else:
+                        token = re.search(r"/confirm/([\w-]+)", str(mail["body"]))[1]
+                        self.assertEqual(request._answer(token, agreed=True), request)
+                    if way == "header":
+                        self.one_click(mail)
+                    else:
+                        (url,) = [url for url in self.hrefs(mail) if "?answer=no" in url]
+                        shown = self.url_open(url, timeout=30)
+                        self.assertNotEqual(anna.consent_email, "refused")
+                        (action,) = html.fromstring(shown.text).xpath("//form/@action")
+                        self.url_open(action, data={"unsubscribe": "all"}, timeout=30)
+                    self.assertEqual(anna.consent_email, "refused")
+                    self.assertEqual(self.last(anna).source, "unsubscribe")
+
+    def test_one_request_is_not_answered_with_the_word_of_another_address(self):
+        anna, mail, request = self.asked()
+        token = re.search(r"/confirm/([\w-]+)", str(mail["body"]))[1]
+        self.willing("Bert Braun", email="bert@example.com")
+        word = address_word(self.env, "bert@example.com")
+        self.url_open(f"/consent/unsubscribe/{word}?asked={token}", data=ONE_CLICK)
+        self.assertEqual((anna.consent_email, request.state), ("requested", "sent"))
 
     def test_a_template_that_has_the_link_gets_no_second_one(self):
         template = self.env.ref("partner_consent.mail_template_consent_request")

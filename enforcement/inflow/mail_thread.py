@@ -16,6 +16,16 @@ class MailThread(models.AbstractModel):
         return super(MailThread, bounced)._routing_handle_bounce(email_message, message_dict)
 
     @api.model
+    def message_route(self, message, message_dict, *args, **kwargs):
+        try:
+            return super().message_route(message, message_dict, *args, **kwargs)
+        except ValueError:
+            # Nobody takes it in, but it may say no.
+            if refuse_by_reply(self.env, message, message_dict):
+                return []
+            raise
+
+    @api.model
     def _message_route_process(self, message, message_dict, routes):
         refuse_by_reply(self.env, message, message_dict)
         return super()._message_route_process(message, message_dict, routes)

@@ -30,13 +30,14 @@ def refuse_by_reply(env, message, message_dict):
 
     :param message: ``email.message.EmailMessage``
     :param dict message_dict: the same as parsed by the mail gateway
+    :return: whether it is such a reply
     """
     sender = email_normalize(message_dict.get("email_from"))
     if not sender or message_dict.get("is_bounce") or _is_automatic(message):
-        return
+        return False
     subject = message_dict.get("subject") or ""
     if not asks_to_stop(subject, html2plaintext(message_dict.get("body") or "")):
-        return
+        return False
     # sudo: the letter is the right to refuse, whoever the gateway works as
     companies = _companies(env(su=True), message_dict)
     for controller in {controller_of(env, id_) for id_ in companies}:
@@ -44,6 +45,7 @@ def refuse_by_reply(env, message, message_dict):
         note = theirs._("Reply by e-mail: “%s”", subject[:SUBJECT_LENGTH])
         by_letter = theirs(context=theirs.context | {OPT_OUT: OptOut(note=note)})
         opt_out_at(by_letter, controller, "email", sender)
+    return bool(companies)
 
 
 def _is_automatic(message):

@@ -20,6 +20,8 @@ def report_action(composer):
         report = composer.env["ir.actions.report"].search(
             [("model", "=", composer.model), ("binding_model_id", "!=", False)], limit=1
         )
+    # The ids are whatever a client says.
+    documents.check_access("read")
     _tell(composer, documents)
     if report:
         action = report.report_action(documents, config=False)

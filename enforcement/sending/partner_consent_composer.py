@@ -63,9 +63,10 @@ class PartnerConsentComposer(models.AbstractModel):
         return self.env["res.partner"].union(*self._consent_refused_by_company()[0].values())
 
     def _consent_counting_reasons(self):
-        if self._consent_is_advertising() or self.consent_scope == v.MARKETING:
+        purpose = self._consent_purpose()
+        if self._consent_is_advertising() or purpose == v.MARKETING:
             return v.REASONS
-        return () if self.consent_scope else OBJECTIONS
+        return () if purpose else OBJECTIONS
 
     def _consent_refused_rows(self):
         """Return ``([(controller id, partner id, reason that counts)], number of recipients)``."""
@@ -119,13 +120,16 @@ class PartnerConsentComposer(models.AbstractModel):
             return v.MARKETING
         scope = self._consent_mailing().consent_scope or scope_said(self.env)
         # What staff send to somebody in spite of all is a letter to them.
-        return scope or (not self._consent_chosen() and self.consent_scope) or None
+        return scope or (None if self._consent_chosen() else self._consent_purpose())
 
     def _consent_stopping(self):
         """Return what a series asks of each recipient: ``(scope, reasons that stop them)``."""
         if scope := self._consent_scope():
             return scope, v.REASONS
-        return v.MARKETING, () if self._consent_chosen() else OBJECTIONS
+        if self._consent_chosen():
+            # “Anyway” is said to a No, and nobody writes to who is hidden, who may be dead.
+            return v.SERVICE, v.REASONS
+        return v.MARKETING, OBJECTIONS
 
     def _consent_chosen(self):
         """Return whom staff write to in spite of a refusal: ``overriding.chosen_in``."""

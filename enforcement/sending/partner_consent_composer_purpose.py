@@ -45,6 +45,18 @@ class PartnerConsentComposerPurpose(models.AbstractModel):
                 wizard._consent_may_set_scope() or wizard._consent_proposed_scope() == v.SERVICE
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        # What it writes about may have changed, and with it who may say that it is service.
+        if vals.keys() & {"consent_scope", *_whereby(self)}:
+            self._consent_check_scope_right(self.mapped("consent_scope"))
+        return result
+
+    def _consent_purpose(self):
+        """Return why it is sent; a series that doesn't say is what it would be proposed as."""
+        proposed = self._consent_is_series() and self._consent_proposed_scope()
+        return self.consent_scope or proposed or None
+
     def _consent_is_series(self):
         """Whether one text goes to many, by nobody's mailing."""
         return self.composition_mode in SERIES and not self._consent_mailing()

@@ -10,7 +10,7 @@ import re
 from markupsafe import Markup
 
 from odoo.addons.base.models.ir_mail_server import RFC5322_IDENTIFICATION_HEADERS
-from odoo.tools import hash_sign, html2plaintext, verify_hash_signed
+from odoo.tools import email_normalize_all, hash_sign, html2plaintext, verify_hash_signed
 from odoo.tools.mail import append_content_to_html
 
 from ...models.address.lookup import bearers, keys_of
@@ -27,10 +27,8 @@ PATH = "/consent/unsubscribe"
 PURPOSE = "partner_consent_unsubscribe"
 _PAGE = re.compile(rf"(?<={links.PATH}/)[0-9a-f]{{64}}")
 _CONFIRM = re.compile(r"(https?://[^\s\"'<>]+)/consent/confirm/([\w-]{20,})")
-# A body that has one of these offers a way out already.
-_WAY_OUT = re.compile(
-    rf"{links.PATH}/|{PATH}/|/unsubscribe_from_list|/mailing/\d+/(?:confirm_)?unsubscribe"
-)
+# What Odoo fills in for its mailings alone.
+_PLACEHOLDER = re.compile(r"https?://[^\s\"'<>]+/unsubscribe_from_list\b")
 
 
 def address_word(env, key):
@@ -63,6 +61,8 @@ def finish(mail, entries):
     # sudo: how to say no depends on nobody's rights
     mail = mail.sudo()
     advertising = _is_advertising(mail)
+    if advertising and not mail.mailing_id:
+        entries[:] = [single for entry in entries for single in _one_each(entry)]
     for entry in entries:
         before, key = entry["body"], _only_key(entry)
         if key and links.PATH in (before or ""):
@@ -80,6 +80,21 @@ def _is_advertising(mail):
     if mail.mailing_id and not mail.mailing_trace_ids:
         return False
     return (mail.consent_scope or mail.mailing_id.consent_scope) == v.MARKETING
+
+
+def _one_each(entry):
+    """Return what goes to several as one for each address: nobody may say no for the others."""
+    if not entry["email_cc"] and len(entry["email_to"]) < 2:
+        return [entry]
+    return [
+        entry
+        | {
+            "email_to": [address],
+            "email_cc": [],
+            "email_to_normalized": email_normalize_all(address),
+        }
+        for address in (*entry["email_to"], *entry["email_cc"])
+    ]
 
 
 def _only_key(entry):
@@ -114,8 +129,25 @@ def _offer_way_out(mail, entry, key):
         _add_headers(entry, f"{out_url}?page={page}" if page else out_url)
     if page_url and _offers_all_lists(mail.mailing_id):
         _lead_to_page(mail.mailing_id, entry, page_url)
-    if not _WAY_OUT.search(entry["body"] or ""):
+    if not mail.mailing_id and "/unsubscribe_from_list" in (entry["body"] or ""):
+        entry["body"] = type(entry["body"])(_PLACEHOLDER.sub(page_url or out_url, entry["body"]))
+    if not _offers_way_out(mail, env, entry["body"] or "", key, out_url):
         _add_footer(env, entry, customer, page_url or out_url)
+
+
+def _offers_way_out(mail, env, body, key, out_url):
+    """Whether the text says already where who gets it says no; a link of others doesn't count."""
+    if out_url in body or (mail.mailing_id and _odoos_link(mail.mailing_id).search(body)):
+        return True
+    pages = links.by_tokens(env, set(_PAGE.findall(body))) if links.PATH in body else {}
+    here = controller_id(env)
+    return any(link.address == key and link.company_id.id == here for link in pages.values())
+
+
+def _odoos_link(mailing):
+    return re.compile(
+        rf"https?://[^\s\"'<>]+/mailing/{mailing.id}/(?:confirm_)?unsubscribe[^\s\"'<>]*"
+    )
 
 
 def _add_headers(entry, url):
@@ -143,8 +175,7 @@ def _offers_all_lists(mailing):
 
 def _lead_to_page(mailing, entry, page_url):
     """Turn Odoo's link to unsubscribe from this mailing into the one to the customer's page."""
-    odoos = re.compile(rf"https?://[^\s\"'<>]+/mailing/{mailing.id}/confirm_unsubscribe[^\s\"'<>]*")
-    entry["body"] = type(entry["body"])(odoos.sub(page_url, entry["body"]))
+    entry["body"] = type(entry["body"])(_odoos_link(mailing).sub(page_url, entry["body"]))
 
 
 def _add_footer(env, entry, customer, url):
@@ -161,10 +192,15 @@ def _offer_no(env, entry, key, base, token):
     asked = by_token(env["partner.consent.request"].sudo(), token)
     if key not in email_keys(asked.address):
         return
-    _add_headers(entry, f"{base}{PATH}/{token}")
-    if "answer=no" not in entry["body"]:
+    # The word outlives the request: a No counts after a Yes, and when nobody waits for it any more.
+    word = address_word(as_controller(env, asked.company_id.id), key)
+    _add_headers(entry, f"{base}{PATH}/{word}?asked={token}")
+    if "answer=no" in entry["body"]:
+        own, bound = f"{token}?answer=no", f"{token}?answer=no&amp;word={word}"
+        entry["body"] = entry["body"].replace(*map(type(entry["body"]), (own, bound)))
+    else:
         words = _in_language(env, asked.lang)._("No, and don't ask again")
-        _append(entry, f"{base}/consent/confirm/{token}?answer=no", words)
+        _append(entry, f"{base}/consent/confirm/{token}?answer=no&word={word}", words)
 
 
 def _append(entry, url, words):
