@@ -136,9 +136,12 @@ def queue_unread(records, template, answers_whoever_asked=False, **context):
     :param context: what the template's placeholders need to know
     """
     template = records.env.ref(template).with_user(SUPERUSER_ID).with_context(**context)
-    values = {"model": False, "res_id": False, "auto_delete": True}
+    mails = template.send_mail_batch(
+        records.ids,
+        email_values={"model": False, "res_id": False, "auto_delete": True},
+    )
     if answers_whoever_asked:
-        values["consent_scope"] = False
-    mails = template.send_mail_batch(records.ids, email_values=values)
+        # A template's mails are service, and those to a hidden customer were cancelled just now.
+        mails.write({"consent_scope": False, "state": "outgoing", "failure_type": False})
     mails.mail_message_id.write({"author_id": False})
     records.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
