@@ -1,6 +1,6 @@
 """Requests to public routes before a page is asked, and look-ups by which an error page fails."""
 
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from odoo import models
 from odoo.http import request
@@ -15,6 +15,13 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         super()._pre_dispatch(rule, args)
         screen(rule.endpoint, args)
+
+    @classmethod
+    def _match(cls, path):
+        # Odoo would lead to the same address in another language, and no header holds a line break.
+        if "\r" in path or "\n" in path:
+            raise NotFound()
+        return super()._match(path)
 
     @classmethod
     def _serve_fallback(cls):

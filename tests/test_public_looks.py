@@ -37,6 +37,7 @@ class TestPublicLooks(PublicCommon):
 
     def assertSees(self, browser):
         """Assert that what is wrong with a page would be found."""
+        browser.visit("/consent/confirm")
         browser.evaluate("document.documentElement.removeAttribute('lang')")
         self.assertIn("html-has-lang", str(browser.violations()))
         browser.evaluate("document.querySelector('main').style.minWidth = '3000px'")

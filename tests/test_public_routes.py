@@ -50,7 +50,7 @@ class TestPublicRoutes(PublicCommon):
         for rule in self.routes:
             if rule.endpoint.routing["type"] != "http":
                 continue
-            for ending in ("%3F", "/%3F", "%3Fx", "/%3Fx=1", "%23", "%25", "//", "/."):
+            for ending in ("%3F", "/%3F", "%3Fx", "/%3Fx=1", "%23", "%25", "//", "/.", "%0D%0Aa"):
                 with self.subTest(rule.rule + ending), self.assertNoLogs(level="WARNING"):
                     for method in ("GET", "POST"):
                         answer = self.url_open(self.path(rule) + ending, method=method)

@@ -79,7 +79,7 @@ def visitor(env, token):
 
     :param str token: as it came in a request
     """
-    link = _living(env, [token])
+    link = by_tokens(env, [token]).get(token)
     if not link:
         return None
     partner = as_controller(link.partner_id, link.company_id.id)
@@ -89,16 +89,20 @@ def visitor(env, token):
 
 
 def by_tokens(env, tokens):
-    """Return ``{token: partner.preference.link}`` of these that are known.
+    """Return ``{token: partner.preference.link}`` of those of these that neither expired nor ended.
 
-    Also of those that lead nowhere any more: where a link was sent stays true.
+    Also where the address that a link was sent to is no longer the customer's: who has the link
+    had a mail that went there.
 
     :param tokens: iterable of strings
     """
     hashes = {token_hash(token): token for token in tokens}
-    # sudo: nobody has a right on links
-    links = env["partner.preference.link"].sudo().search([("token_hash", "in", list(hashes))])
-    return {hashes[link.token_hash]: link for link in links}
+    # sudo: the token is the right to the page
+    links = env["partner.preference.link"].sudo()
+    found = links.search(
+        [("token_hash", "in", list(hashes)), ("expiry_date", ">", fields.Datetime.now())]
+    )
+    return {hashes[link.token_hash]: link for link in found}
 
 
 def customers(env, urls):
@@ -108,7 +112,8 @@ def customers(env, urls):
     """
     # sudo: whoever searches sees those whom they may read
     tokens = [url.rpartition("/")[2] for url in urls if isinstance(url, str)]
-    return _living(env, tokens).partner_id.ids
+    links = by_tokens(env, tokens).values()
+    return [link.partner_id.id for link in links]
 
 
 def valid_until(partner):
@@ -132,16 +137,6 @@ def revoke(partners):
     links.search(
         [("partner_id", "in", partners.ids), ("company_id", "=", controller_id(partners.env))]
     ).unlink()
-
-
-def _living(env, tokens):
-    hashes = [token_hash(token) for token in tokens]
-    # sudo: the token is the right to the page
-    return (
-        env["partner.preference.link"]
-        .sudo()
-        .search([("token_hash", "in", hashes), ("expiry_date", ">", fields.Datetime.now())])
-    )
 
 
 def _base_url(env):

@@ -135,15 +135,23 @@ def _choices(partner):
     in_use = channels_in_use(partner.env)
     facts = facts_of(partner, in_use)[partner] if in_use else {}
     paused, asked = running(partner), partner._consent_waiting().mapped("channel")
+    wordings = partner.env["partner.consent.wording"]
+    current = wordings._current_ones(in_use)
     return [
-        _choice(partner, channel, facts[channel], paused.get((partner.id, channel)), asked)
+        _choice(
+            partner,
+            channel,
+            facts[channel],
+            paused.get((partner.id, channel)),
+            asked,
+            current.get(channel, wordings),
+        )
         for channel in in_use
     ]
 
 
-def _choice(partner, channel, facts, until, asked):
+def _choice(partner, channel, facts, until, asked, wording):
     env = partner.env
-    wording = env["partner.consent.wording"]._current(channel, required=False)
     return Choice(
         channel=channel,
         label=channel_label(env, channel),

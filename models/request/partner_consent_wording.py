@@ -151,10 +151,7 @@ class PartnerConsentWording(models.Model):
         :return: a wording; an empty recordset where there is none and it isn't required
         :raises UserError: where there is none and it is required
         """
-        known = [("channel", "=", channel), ("company_id", "in", (controller_id(self.env), False))]
-        # PostgreSQL puts those of nobody last, and what is ready-made.
-        order = "company_id, ready_made, version desc"
-        wording = self.search(known, order=order, limit=1)
+        wording = self._current_ones((channel,)).get(channel, self.browse())
         if wording or not required:
             return wording
         raise UserError(
@@ -164,6 +161,17 @@ class PartnerConsentWording(models.Model):
                 channel=channel_label(self.env, channel),
             )
         )
+
+    @api.model
+    def _current_ones(self, channels):
+        """Return ``{channel: wording}`` of those that have one: see :meth:`_current`."""
+        known = [
+            ("channel", "in", channels),
+            ("company_id", "in", (controller_id(self.env), False)),
+        ]
+        # PostgreSQL puts those of nobody last, and what is ready-made.
+        found = self.search(known, order="company_id, ready_made, version desc")
+        return {wording.channel: wording for wording in reversed(found)}
 
     def _text(self, company, lang):
         """Return the exact text as this company shows it in this language."""

@@ -2,8 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from odoo.exceptions import UserError
-
 from ...policy.channels import BY_CODE
 from ..channel.settings import channel_label, channels_in_use
 
@@ -30,15 +28,19 @@ def offers(env):
 
     Empty where e-mail isn't offered: without it nobody could confirm.
     """
-    found, in_use = {}, channels_in_use(env)
-    for channel in OFFERED:
-        try:
-            wording = channel in in_use and env["partner.consent.wording"]._current(channel)
-        except UserError:
-            wording = False
-        if wording:
-            text = wording._text(env.company, env.lang)
-            found[channel] = Offer(channel, channel_label(env, channel), wording, text)
+    in_use = channels_in_use(env)
+    offered = [channel for channel in OFFERED if channel in in_use]
+    wordings = env["partner.consent.wording"]._current_ones(offered)
+    found = {
+        channel: Offer(
+            channel,
+            channel_label(env, channel),
+            wordings[channel],
+            wordings[channel]._text(env.company, env.lang),
+        )
+        for channel in offered
+        if channel in wordings
+    }
     return found if EMAIL in found else {}
 
 
