@@ -4,6 +4,7 @@ import re
 
 from freezegun import freeze_time
 
+from odoo.addons.mail.tests.common import MockEmail
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -20,7 +21,7 @@ ANNA = Entered("Anna Meier", "anna.meier@example.com", channels=("email",))
 NUMBER = "+49 151 23456789"
 
 
-class SignupCommon(ControllersCommon):
+class SignupCommon(ControllersCommon, MockEmail):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -194,6 +195,16 @@ class TestSignup(SignupCommon):
         archived.active = True
         with self.assertRefused("to be reviewed"):
             review.with_user(self.officer).action_record()
+
+    def test_the_mail_leaves_also_to_the_address_of_a_hidden_customer(self):
+        hidden = self.customer()
+        self.lock_and_refuse(hidden)
+        self.start(name=hidden.name, email=hidden.email)
+        token = self.token(hidden.email)
+        with self.mock_mail_gateway():
+            self.mails(hidden.email).send()
+        self.assertEqual([mail["email_to"] for mail in self._mails], [[hidden.email]])
+        self.assertEqual(self.confirm(token).review_reason, "hidden")
 
     def test_an_officer_records_what_was_reviewed_once_the_lock_is_lifted(self):
         anna = self.customer()

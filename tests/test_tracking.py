@@ -103,6 +103,17 @@ class TestTracking(TrackingCommon, ControllersCommon):
             },
         )
 
+    def test_what_a_customer_says_to_everybody_they_say_in_each_chatter(self):
+        anna = self.customer()
+        self.flush_tracking()
+        before = anna.message_ids
+        for company in (self.here, self.there):
+            anna.with_company(company)._consent_set("phone", "refused", source="preference_page")
+        self.flush_tracking()
+        told = anna.message_ids - before
+        self.assertEqual(len(told), 2)
+        self.assertEqual(told.author_id, anna)
+
     def test_what_a_new_customer_starts_with_is_no_change(self):
         self.channel("fax").with_company(self.there).default_state = "refused"
         anna = self.customer()

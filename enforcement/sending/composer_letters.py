@@ -37,7 +37,9 @@ def _tell(composer, documents):
         return
     body = composer.env._("Printed instead of sent by e-mail, because the recipient refused that.")
     # sudo: whoever may read a document may say that they printed it
-    known = documents.sudo().with_context(clean_context(composer.env.context))
+    # The whole context is replaced, so that no default of the dialog reaches what is posted.
+    context = clean_context(composer.env.context)
+    known = documents.sudo().with_context(context)  # pylint: disable=context-overridden
     for document in known:
         document.message_post(body=body, subtype_xmlid="mail.mt_note")
 

@@ -137,11 +137,12 @@ class ResPartner(models.Model):
         super()._track_prepare(tracking.prepare(self, fields_iter))
 
     def _track_finalize(self):
-        first, others = tracking.taken(self.env)
+        first, others, authors = tracking.taken(self.env)
         told = as_controller(self, first) if first else self
         super(ResPartner, told)._track_finalize()
         for controller, values in others.items():
-            tracking.tell(as_controller(self.browse(values), controller), values)
+            customers = as_controller(self.browse(values), controller)
+            tracking.tell(customers, values, authors)
 
     def _addresses_changed(self, changes):
         super()._addresses_changed(changes)

@@ -10,6 +10,8 @@ from ..controller.fields import OfController
 
 FIRST = "partner_consent.tracking.first"
 OTHERS = "partner_consent.tracking.others"
+# Odoo's own: who says what is told, forgotten as soon as it is told once.
+AUTHORS = "mail.tracking.author.res.partner"
 
 
 def prepare(partners, fnames):
@@ -37,19 +39,22 @@ def prepare(partners, fnames):
 
 
 def taken(env):
-    """Return what was remembered, once: ``(id of the first controller, others)``.
+    """Return what was remembered, once: ``(id of the first controller, others, authors)``.
 
     :return: None where Odoo remembered what the current company's controller was told; others are
-        ``{id of a controller: {partner id: {field: value}}}``
+        ``{id of a controller: {partner id: {field: value}}}``, authors ``{partner id: author}``
     """
     data = env.cr.precommit.data
     first = data.pop(FIRST, None)
-    return first if first and first != controller_id(env) else None, data.pop(OTHERS, {})
+    first = first if first and first != controller_id(env) else None
+    return first, data.pop(OTHERS, {}), dict(data.get(AUTHORS, {}))
 
 
-def tell(partners, values):
+def tell(partners, values, authors):
     """Log what has changed for the controller of the current company.
 
     :param dict values: ``{partner id: {field: former value}}``
+    :param dict authors: ``{partner id: author}`` of those who don't say it as the current user
     """
+    partners.env.cr.precommit.data[AUTHORS] = dict(authors)
     partners._message_track({name for former in values.values() for name in former}, values)

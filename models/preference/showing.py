@@ -93,9 +93,14 @@ def page_of(visitor, source=v.PREFERENCE_PAGE):
         choices=choices,
         preferred=partner.preferred_channel if partner.preferred_channel in shown else "",
         topics=topics.of(visitor, source),
-        languages=partner.env["res.lang"].get_installed(),
+        languages=_languages(partner.env),
         lang=partner.env.lang,
     )
+
+
+def _languages(env):
+    """Return ``[(code, name)]``, each in its own language: “Deutsch”, not “German / Deutsch”."""
+    return [(code, name.split("/")[-1].strip()) for code, name in env["res.lang"].get_installed()]
 
 
 def values(visitor, source=v.PREFERENCE_PAGE):

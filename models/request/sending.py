@@ -123,7 +123,7 @@ def _mail(requests, tokens, zone):
     queue_unread(requests, TEMPLATE, consent_tokens=Tokens(tokens), tz=zone)
 
 
-def queue_unread(records, template, **context):
+def queue_unread(records, template, answers_whoever_asked=False, **context):
     """Queue a mail about each record that nobody else can read, and that leaves no copy.
 
     It leaves once this transaction is committed. It is no advertising, so no consent is needed for
@@ -131,6 +131,8 @@ def queue_unread(records, template, **context):
     could read the link in it, and answer in the customer's place.
 
     :param str template: XML id of a ``mail.template`` that says to whom
+    :param bool answers_whoever_asked: as correspondence does; a lock of a customer who has the
+        address doesn't stop it, since whose it is is only asked when the mail is answered
     :param context: what the template's placeholders need to know
     """
     template = records.env.ref(template).with_user(SUPERUSER_ID).with_context(**context)
@@ -138,5 +140,8 @@ def queue_unread(records, template, **context):
         records.ids,
         email_values={"model": False, "res_id": False, "auto_delete": True},
     )
+    if answers_whoever_asked:
+        # A template's mails are service, and those to a hidden customer were cancelled just now.
+        mails.write({"consent_scope": False, "state": "outgoing", "failure_type": False})
     mails.mail_message_id.write({"author_id": False})
     records.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

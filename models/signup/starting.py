@@ -98,7 +98,8 @@ def start(env, entered, way, browser, partner=None):
             **browser,
         }
     )
-    queue_unread(signup, TEMPLATE, consent_tokens=Tokens({signup.id: token}))
+    tokens = Tokens({signup.id: token})
+    queue_unread(signup, TEMPLATE, answers_whoever_asked=True, consent_tokens=tokens)
     return signup
 
 
