@@ -157,7 +157,7 @@ class TestOrigin(AccessCommon):
         for value in VALUES.values():
             self.assertNotIn(value, told)
 
-    def test_only_the_ledger_has_it(self):
+    def test_only_the_ledger_and_sign_ups_on_their_way_there_have_it(self):
         found = {
             (model, field)
             for model, klass in self.env.registry.items()
@@ -165,9 +165,11 @@ class TestOrigin(AccessCommon):
             for field in klass._fields
             if field in FIELDS and klass._original_module == "partner_consent"
         }
-        self.assertEqual(found, {("partner.consent.event", field) for field in FIELDS})
-        for field in FIELDS:
-            groups = self.Event._fields[field].groups
+        # A sign-up keeps it until the answer is in the ledger.
+        keepers = ("partner.consent.event", "partner.consent.signup")
+        self.assertEqual(found, {(model, field) for model in keepers for field in FIELDS})
+        for model, field in found:
+            groups = self.env[model]._fields[field].groups
             self.assertEqual(
                 set(groups.split(",")),
                 {"partner_consent.group_consent_officer", "partner_consent.group_auditor"},
