@@ -8,7 +8,7 @@ const openLocks = [
 registry.category("web_tour.tours").add("partner_consent_lock", {
     steps: () => [
         ...openLocks,
-        { trigger: ".o_form_sheet .ribbon:contains(No documents)" },
+        { trigger: ".o_form_sheet .ribbon:contains(No new documents)" },
         { trigger: "div[name=lock_alert]:contains(Reason: Payment default)" },
         {
             content: "A lock is shown, and only a lock manager changes or lifts it",

@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("partner_consent_lock_wizard", {
         { trigger: ".modal button[name=action_lock]", run: "click" },
         {
             content: "The ribbon says it",
-            trigger: "body:not(:has(.modal)) .o_form_sheet .ribbon:contains(No documents)",
+            trigger: "body:not(:has(.modal)) .o_form_sheet .ribbon:contains(No new documents)",
         },
         {
             content: "… and the alert says why",
