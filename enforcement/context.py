@@ -20,6 +20,7 @@ MERGING = "partner_consent_merge"
 UNFILTERED = "consent_recipients"
 # Objects of a class of their own.
 FOLLOW_UP = "partner_lock_follow_up"
+LINKS = "consent_links"
 OPT_OUT = "partner_consent_opt_out"
 # Signed by the server.
 COMPANY = "consent_company_word"
@@ -96,6 +97,11 @@ KEYS = {
     FOLLOW_UP: Key(
         "wrapped methods that make a document from an existing one, as follow_ups.FollowUp",
         "the guards: customers of the existing document may be in the new one though locked",
+        _NOTHING,
+    ),
+    LINKS: Key(
+        "mails that are about to leave, as links_at_once.Links: the links made for all of them",
+        "each mail, where it gets its links",
         _NOTHING,
     ),
     OPT_OUT: Key(

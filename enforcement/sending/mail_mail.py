@@ -6,6 +6,7 @@ from ...policy import failure_types
 from . import left_lists, unsubscribing
 from .advertising_ids import with_advertising_ids
 from .for_whom import company_field, with_company, without_company
+from .links_at_once import with_links
 from .overriding import hold, override_field, record_sent_mail, with_override
 from .rechecking import drop_refused
 from .scopes import scope_field, with_scope
@@ -41,7 +42,8 @@ class MailMail(models.Model):
             hold(mail)
             super(MailMail, mail)._send(*args, **kwargs)
             remaining -= mail
-        return super(MailMail, remaining)._send(*args, **kwargs) if remaining else True
+        linked = with_links(remaining)
+        return super(MailMail, linked)._send(*args, **kwargs) if linked else True
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         entries = super()._prepare_outgoing_list(*args, **kwargs)

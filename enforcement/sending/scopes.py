@@ -54,6 +54,14 @@ def by_machine(records, template=None):
     return records.with_context(**{SCOPE: scope})
 
 
+def is_advertising(mail):
+    """Whether a mail, as the superuser reads it, goes out as advertising, and needs a way out."""
+    # A mailing's test mail has no trace; it is a draft and stays as Odoo has it.
+    if mail.mailing_id and not mail.mailing_trace_ids:
+        return False
+    return (mail.consent_scope or mail.mailing_id.consent_scope) == v.MARKETING
+
+
 def with_scope(env, vals_list):
     """Return the values, each with the scope of what it creates.
 

@@ -17,9 +17,10 @@ from ...models.address.lookup import bearers, keys_of
 from ...models.controller.controllers import as_controller, controller_id
 from ...models.preference import links
 from ...models.request.answering import by_token
-from ...policy import vocabulary as v
 from ...policy.addresses import email_keys
 from .for_whom import company_of
+from .links_at_once import token_of
+from .scopes import is_advertising
 
 # Python would fold a long URL into encoded words, which no mail program reads as one (RFC 2369).
 RFC5322_IDENTIFICATION_HEADERS.add("list-unsubscribe")
@@ -60,7 +61,7 @@ def finish(mail, entries):
     """
     # sudo: how to say no depends on nobody's rights
     mail = mail.sudo()
-    advertising = _is_advertising(mail)
+    advertising = is_advertising(mail)
     if advertising and not mail.mailing_id:
         entries[:] = [single for entry in entries for single in _one_each(entry)]
     for entry in entries:
@@ -73,13 +74,6 @@ def finish(mail, entries):
             _offer_way_out(mail, entry, key)
         if entry["body"] != before:
             entry["body_alternative"] = html2plaintext(entry["body"])
-
-
-def _is_advertising(mail):
-    # A mailing's test mail has no trace; it is a draft and stays as Odoo has it.
-    if mail.mailing_id and not mail.mailing_trace_ids:
-        return False
-    return (mail.consent_scope or mail.mailing_id.consent_scope) == v.MARKETING
 
 
 def _one_each(entry):
@@ -122,7 +116,7 @@ def _offer_way_out(mail, entry, key):
     env = as_controller(mail.env, company.id)
     base = env["res.company"].browse(controller_id(env)).get_base_url()
     customer = _customer(mail, entry, key, env) if key else env["res.partner"]
-    page = links.tokens(customer, {customer.id: key}).get(customer.id)
+    page = token_of(customer, company, key)
     page_url = page and f"{base}{links.PATH}/{page}"
     out_url = f"{base}{PATH}/{address_word(env, key)}" if key else f"{base}/consent/link"
     if key and not mail.mailing_id:
@@ -131,13 +125,15 @@ def _offer_way_out(mail, entry, key):
         _lead_to_page(mail.mailing_id, entry, page_url)
     if not mail.mailing_id and "/unsubscribe_from_list" in (entry["body"] or ""):
         entry["body"] = type(entry["body"])(_PLACEHOLDER.sub(page_url or out_url, entry["body"]))
-    if not _offers_way_out(mail, env, entry["body"] or "", key, out_url):
+    if not _offers_way_out(mail, env, entry["body"] or "", key, (out_url, page_url)):
         _add_footer(env, entry, customer, page_url or out_url)
 
 
-def _offers_way_out(mail, env, body, key, out_url):
+def _offers_way_out(mail, env, body, key, own):
     """Whether the text says already where who gets it says no; a link of others doesn't count."""
-    if out_url in body or (mail.mailing_id and _odoos_link(mail.mailing_id).search(body)):
+    if any(url and url in body for url in own) or (
+        mail.mailing_id and _odoos_link(mail.mailing_id).search(body)
+    ):
         return True
     pages = links.by_tokens(env, set(_PAGE.findall(body))) if links.PATH in body else {}
     here = controller_id(env)
