@@ -99,8 +99,9 @@ def by_tokens(env, tokens):
     hashes = {token_hash(token): token for token in tokens}
     # sudo: the token is the right to the page
     links = env["partner.preference.link"].sudo()
-    found = links.search(
-        [("token_hash", "in", list(hashes)), ("expiry_date", ">", fields.Datetime.now())]
+    found = links.search_fetch(
+        [("token_hash", "in", list(hashes)), ("expiry_date", ">", fields.Datetime.now())],
+        ["partner_id", "company_id", "address", "token_hash"],
     )
     return {hashes[link.token_hash]: link for link in found}
 

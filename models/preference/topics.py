@@ -25,6 +25,8 @@ def of(visitor, source):
     if not _may_choose(partner, source):
         return []
     lists = partner.env["mailing.list"].search([("is_public", "=", True)])
+    if not lists:
+        return []
     chosen = _contacts(partner).subscription_ids.filtered(lambda one: not one.opt_out).list_id
     if is_locked(partner) or not partner.active:
         # Nothing begins for them; they leave what they like.

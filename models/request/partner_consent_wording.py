@@ -170,7 +170,8 @@ class PartnerConsentWording(models.Model):
             ("company_id", "in", (controller_id(self.env), False)),
         ]
         # PostgreSQL puts those of nobody last, and what is ready-made.
-        found = self.search(known, order="company_id, ready_made, version desc")
+        order = "company_id, ready_made, version desc"
+        found = self.search_fetch(known, ["channel", "version", "body"], order=order)
         return {wording.channel: wording for wording in reversed(found)}
 
     def _text(self, company, lang):
