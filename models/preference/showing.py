@@ -25,6 +25,23 @@ from .pausing import running
 NO_WORDING = "no_wording"
 # A refusal that ends by itself is an answer of its own here: a No in its place is for good.
 PAUSED = "paused"
+SHOWN = (
+    "active",
+    "company_id",
+    "country_id",
+    "effective_lock_level",
+    "email",
+    "email_normalized",
+    "is_company",
+    "lang",
+    "name",
+    "parent_id",
+    "phone",
+    "phone_sanitized",
+    "preferred_channel",
+    "tz",
+    *POSTAL_FIELDS,
+)
 
 
 class Choice(NamedTuple):
@@ -77,6 +94,8 @@ class Page(NamedTuple):
 def in_own_words(visitor):
     """Return the visitor in their own language, whatever the browser's is."""
     partner = visitor.partner
+    # Of a customer's hundred columns, those that the page is made of.
+    partner.fetch(SHOWN)
     lang = language(partner, partner.env.company)
     return visitor._replace(partner=partner.with_context(lang=lang))
 

@@ -65,7 +65,9 @@ def _replaced(requests):
 def language(partner, company):
     """Return the customer's language where it is installed, else the company's or ours."""
     installed = {code for code, _name in partner.env["res.lang"].get_installed()}
-    for lang in (partner.lang, company.partner_id.lang, partner.env.lang):
+    if partner.lang in installed:
+        return partner.lang
+    for lang in (company.partner_id.lang, partner.env.lang):
         if lang in installed:
             return lang
     return next(iter(installed))
