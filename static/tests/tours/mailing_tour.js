@@ -16,9 +16,8 @@ registry.category("web_tour.tours").add("partner_consent_left_out", {
             run: "click",
         },
         {
-            content: "Grouped by reason",
+            content: "Grouped by reason, and opened",
             trigger: ".o_group_header:contains(Customer refused)",
-            run: "click",
         },
         { trigger: ".o_data_row:contains(Bert Braun)" },
         { trigger: ".o_breadcrumb .breadcrumb-item a, .o_breadcrumb .o_back_button", run: "click" },
