@@ -4,18 +4,11 @@ from odoo import http
 from odoo.http import request
 
 from .consent_unsubscribe import show_button
-from .public import browser, page, speak
+from .public import browser, change_route, invalid_link, page, show_route, speak
 
 
 class ConsentConfirmation(http.Controller):
-    @http.route(
-        ["/consent/confirm", "/consent/confirm/<path:token>"],
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        readonly=True,
-    )
+    @show_route(["/consent/confirm", "/consent/confirm/<path:token>"])
     def consent_confirmation_show(self, token="", answer=None, word="", **_unused):
         """Show what is being agreed to, or just the No that the mail's other link offers.
 
@@ -29,13 +22,7 @@ class ConsentConfirmation(http.Controller):
         template = declining if answer == "no" else "partner_consent.confirmation_page"
         return self._page(template, found, token)
 
-    @http.route(
-        "/consent/confirm/<path:token>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        sitemap=False,
-    )
+    @change_route("/consent/confirm/<path:token>")
     def consent_confirmation_answer(self, token, answer=None, **_unused):
         requests = self._requests()
         if answer in ("yes", "no"):
@@ -51,7 +38,7 @@ class ConsentConfirmation(http.Controller):
     def _page(self, template, consent_request, token=None):
         """Return the page about this request; one and the same page for every bad link."""
         if not consent_request:
-            return page("partner_consent.confirmation_invalid_page", {})
+            return invalid_link()
         speak(consent_request.lang)
         consent_request = consent_request.with_context(lang=consent_request.lang)
         values = {"consent_request": consent_request, "token": token}

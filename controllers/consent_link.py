@@ -6,17 +6,15 @@ from ..models.preference.links import ASKING_PATH
 from ..models.preference.wishing import wish
 from ..policy.addresses import typed_email
 from .entered import controller_env, text
-from .public import browser, page
+from .public import browser, change_route, page, show_route
 
 
 class ConsentLink(http.Controller):
-    @http.route(
-        ASKING_PATH, type="http", auth="public", methods=["GET"], sitemap=False, readonly=True
-    )
+    @show_route(ASKING_PATH)
     def consent_link_show(self, company=None, **_unused):
         return self._form(controller_env(company))
 
-    @http.route(ASKING_PATH, type="http", auth="public", methods=["POST"], sitemap=False)
+    @change_route(ASKING_PATH)
     def consent_link_wish(self, company=None, **entered):
         """Store the wish. Answer and work are the same whether the address is known or not."""
         env, email = controller_env(company), text(entered, "email")

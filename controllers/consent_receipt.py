@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..models.preference import links, showing
 from ..models.privacy.describing import receipt
-from .public import CONTENT_SECURITY, HEADERS, page
+from .public import CONTENT_SECURITY, HEADERS, invalid_link, show_route
 
 NAME = "consent-receipt"
 REPORT = "partner_consent.consent_receipt_report"
@@ -18,34 +18,19 @@ BUSY_SECONDS = 10
 
 
 class ConsentReceipt(http.Controller):
-    @http.route(
-        f"{links.PATH}/<string:token>/receipt.json",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        save_session=False,
-        readonly=True,
-    )
+    @show_route(f"{links.PATH}/<string:token>/receipt.json", save_session=False)
     def consent_receipt_json(self, token, **_unused):
         return self._of_link(token, as_json)
 
     # Odoo may have to make the style sheet of reports anew.
-    @http.route(
-        f"{links.PATH}/<string:token>/receipt.pdf",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        save_session=False,
-    )
+    @show_route(f"{links.PATH}/<string:token>/receipt.pdf", save_session=False, readonly=False)
     def consent_receipt_pdf(self, token, **_unused):
         return self._of_link(token, as_pdf)
 
     def _of_link(self, token, answer):
         visitor = links.visitor(request.env, token)
         if not visitor:
-            return page("partner_consent.confirmation_invalid_page", {})
+            return invalid_link()
         return answer(showing.in_own_words(visitor).partner)
 
 

@@ -9,22 +9,14 @@ from ..models.signup.offering import is_open, needs_number, offers, topics
 from ..models.signup.recording import still_offered
 from ..models.signup.starting import SIZES, Entered, problems, start
 from .entered import controller_env, text
-from .public import browser, page, speak
+from .public import browser, change_route, invalid_link, page, show_route, speak
 
 ROUTE = "/consent/signup"
 CONFIRM = f"{ROUTE}/confirm"
 
 
 class ConsentSignup(http.Controller):
-    @http.route(
-        ROUTE,
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        save_session=False,
-        readonly=True,
-    )
+    @show_route(ROUTE, save_session=False)
     def consent_signup_show(self, **asked):
         speak(text(asked, "lang"))
         env = self._env(asked)
@@ -32,15 +24,7 @@ class ConsentSignup(http.Controller):
 
     # Without CSRF token: a frame on another site has no cookie to compare it with, and nothing
     # happens in anybody's name. Whoever could be made to send this form could as well be sent it.
-    @http.route(
-        ROUTE,
-        type="http",
-        auth="public",
-        methods=["POST"],
-        sitemap=False,
-        save_session=False,
-        csrf=False,
-    )
+    @change_route(ROUTE, save_session=False, csrf=False)
     def consent_signup_start(self, **asked):
         """Put the sign-up aside and mail its link; the same answer to everybody."""
         speak(text(asked, "lang"))
@@ -53,22 +37,13 @@ class ConsentSignup(http.Controller):
             start(env, entered, "form", browser())
         return self._page(env, asked, "partner_consent.consent_signup_sent_page", {})
 
-    @http.route(
-        [CONFIRM, f"{CONFIRM}/<path:token>"],
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        readonly=True,
-    )
+    @show_route([CONFIRM, f"{CONFIRM}/<path:token>"])
     def consent_signup_confirm_show(self, token="", **_unused):
         """Show what would be agreed to. Mail scanners follow links, so this changes nothing."""
         signup = confirming.by_token(self._signups(), token)
         return self._about(signup, "partner_consent.consent_signup_confirm_page", token)
 
-    @http.route(
-        f"{CONFIRM}/<path:token>", type="http", auth="public", methods=["POST"], sitemap=False
-    )
+    @change_route(f"{CONFIRM}/<path:token>")
     def consent_signup_confirm_answer(self, token, answer=None, **_unused):
         signup = self._signups()
         if answer in ("yes", "no"):
@@ -119,7 +94,7 @@ class ConsentSignup(http.Controller):
     def _about(self, signup, template, token=None):
         """Return the page about this sign-up; one and the same page for every bad link."""
         if not signup:
-            return page("partner_consent.confirmation_invalid_page", {})
+            return invalid_link()
         speak(signup.lang)
         signup = signup.with_context(lang=signup.lang)
         said = [

@@ -13,40 +13,24 @@ from ..models.request import answering
 from ..policy import vocabulary as v
 from ..policy.addresses import email_keys
 from ..policy.masking import masked_email
-from .public import browser, page, speak
+from .public import browser, change_route, invalid_link, page, show_route, speak
 
 TOKEN_LENGTH = 2_000
 
 
 class ConsentUnsubscribe(http.Controller):
-    @http.route(
-        [PATH, f"{PATH}/<path:token>"],
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        save_session=False,
-        readonly=True,
-    )
+    @show_route([PATH, f"{PATH}/<path:token>"], save_session=False)
     def consent_unsubscribe_show(self, token="", page="", asked="", **_unused):
         """Show a button. Scanners of mails follow links, so this changes nothing."""
         return show_button(token, page, asked)
 
     # No CSRF token: the provider of the mail box sends this, without page, cookie or redirect
     # (RFC 8058). The word in the URL, which only the recipient has, is what allows it.
-    @http.route(
-        f"{PATH}/<path:token>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        sitemap=False,
-        save_session=False,
-    )
+    @change_route(f"{PATH}/<path:token>", csrf=False, save_session=False)
     def consent_unsubscribe(self, token, asked="", **_unused):
         company, key = _addressee(token)
         if not company:
-            return show_invalid()
+            return invalid_link()
         _refuse(token[:TOKEN_LENGTH], company, key, asked)
         return show_unsubscribed(company, key)
 
@@ -59,7 +43,7 @@ def show_button(token, page="", asked=""):
     """
     company, key = _addressee(token)
     if not company:
-        return show_invalid()
+        return invalid_link()
     found = links.visitor(request.env, page or token)
     answered = f"?asked={asked}" if _is_asked_at(asked, company, key) else ""
     return show_unsubscribe(
@@ -86,11 +70,6 @@ def show_unsubscribed(company, key, lists=None):
     """Return the page that says what has been done."""
     _speak(key)
     return page("partner_consent.unsubscribed_page", {"lists": lists}, company)
-
-
-def show_invalid():
-    """Return the one page that every bad link gets."""
-    return page("partner_consent.confirmation_invalid_page", {})
 
 
 def _speak(key):

@@ -14,14 +14,16 @@ from odoo.tools import email_normalize
 
 from ..enforcement.inflow.opt_outs import opt_out_addresses
 from ..models.controller.controllers import controller_of
-from .consent_unsubscribe import show_invalid, show_unsubscribe, show_unsubscribed
-from .opting_out import LAST_ID, lists_of, opting_out, posted, refused
+from .consent_unsubscribe import show_unsubscribe, show_unsubscribed
+from .opting_out import lists_of, opting_out, posted, refused
+from .public import invalid_link
+from .screening import LARGEST_ID
 
 
 class ConsentMassMailController(MassMailController):
     def _check_mailing_email_token(self, mailing_id, document_id, email, hash_token, **kwargs):
         try:
-            if not 0 <= int(mailing_id or 0) <= LAST_ID:
+            if not 0 <= int(mailing_id or 0) <= LARGEST_ID:
                 raise NotFound()
             return super()._check_mailing_email_token(
                 mailing_id and int(mailing_id), document_id, email, hash_token, **kwargs
@@ -55,7 +57,7 @@ class ConsentMassMailController(MassMailController):
         try:
             self._consent_mailing(mailing_id, **said)
         except HTTPException:
-            return show_invalid()
+            return invalid_link()
         # A mail program that knows no one click opens what the header says.
         query = urlencode({name: value for name, value in said.items() if value})
         return request.redirect(f"/mailing/{mailing_id}/confirm_unsubscribe?{query}")

@@ -12,9 +12,6 @@ from ..enforcement.context import OPT_OUT, OptOut
 from ..enforcement.inflow.own_words import opt_out_at
 from .public import browser
 
-# What PostgreSQL takes as the number of a record.
-LAST_ID = 2**31 - 1
-
 
 @contextmanager
 def opting_out():

@@ -5,29 +5,16 @@ from odoo.http import request
 
 from ..models.preference import links, saving, showing
 from ..models.privacy import own_history
-from .public import browser, page, speak
+from .public import browser, change_route, invalid_link, page, show_route, speak
 
 
 class ConsentPreferences(http.Controller):
-    @http.route(
-        ["/consent/preferences", "/consent/preferences/<path:token>"],
-        type="http",
-        auth="public",
-        methods=["GET"],
-        sitemap=False,
-        readonly=True,
-    )
+    @show_route(["/consent/preferences", "/consent/preferences/<path:token>"])
     def consent_preferences_show(self, token="", **_unused):
         """Show what is answered. Mail scanners follow links, so this changes nothing."""
         return self._page(token, links.visitor(request.env, token))
 
-    @http.route(
-        "/consent/preferences/<path:token>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        sitemap=False,
-    )
+    @change_route("/consent/preferences/<path:token>")
     def consent_preferences_save(self, token, **posted):
         """Save what differs from what the page showed, and show the page as it is now."""
         visitor = links.visitor(request.env, token)
@@ -39,7 +26,7 @@ class ConsentPreferences(http.Controller):
     def _page(self, token, visitor, changes=None):
         """Return the visitor's page; one and the same page for every bad link."""
         if not visitor:
-            return page("partner_consent.confirmation_invalid_page", {})
+            return invalid_link()
         visitor = showing.in_own_words(visitor)
         speak(visitor.partner.env.lang)
         values = showing.values(visitor)

@@ -1,6 +1,6 @@
 """What all pages without a login share: who sent the request, in which words, and what is told."""
 
-from odoo.http import request
+from odoo.http import request, route
 
 from ..policy import colours
 from ..policy.consent_record import bcp47
@@ -19,6 +19,21 @@ HEADERS = {
 }
 # Cards in static/public/public.css: what is read there is read on the page's ground as well.
 GROUNDS = {"light": ("#f5f7fa", "#35546b"), "dark": ("#222d3a", "#9fc5e0")}
+
+
+def show_route(paths, **options):
+    """Return the decorator of a public page that shows, to whom and whatever opens its link.
+
+    :param paths: as for Odoo's ``route``
+    :param options: what else ``route`` takes; ``readonly=False`` where showing makes something
+    """
+    options = {"readonly": True, **options}
+    return route(paths, type="http", auth="public", methods=["GET"], sitemap=False, **options)
+
+
+def change_route(paths, **options):
+    """Return the decorator of a public route that changes something: as :func:`show_route`."""
+    return route(paths, type="http", auth="public", methods=["POST"], sitemap=False, **options)
 
 
 def browser():
@@ -52,6 +67,11 @@ def page(template, values, company=None, ancestors="'none'", **options):
     values = {**values, **frame, "page_lang": bcp47(request.env.lang) or "en"}
     policy = {"Content-Security-Policy": CONTENT_SECURITY.format(ancestors=ancestors)}
     return request.render(template, values, headers={**HEADERS, **policy}, **options)
+
+
+def invalid_link():
+    """Return the one page for every link that leads nowhere (any more), whatever the reason."""
+    return page("partner_consent.confirmation_invalid_page", {})
 
 
 def _colours(company):

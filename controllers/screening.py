@@ -11,9 +11,10 @@ from werkzeug.exceptions import abort
 
 from odoo.http import SAFE_HTTP_METHODS, Response, request
 
-from .public import page
+from .public import invalid_link, page
 
 PACKAGE = __package__.rpartition(".")[0]
+# What PostgreSQL takes as the number of a record.
 LARGEST_ID = 2**31 - 1
 
 
@@ -43,7 +44,7 @@ def screen(endpoint, args):
     if not is_public(endpoint):
         return
     if any(map(_impossible, args.values())):
-        _answer("partner_consent.confirmation_invalid_page", status=200)
+        _end(invalid_link())
     if endpoint.routing["type"] == "http":
         _screen_form(endpoint)
     else:
@@ -60,7 +61,7 @@ def _screen_form(endpoint):
     token = request.get_http_params().get("csrf_token", "")
     # Odoo compares bytes, and fails on a letter that is none.
     if not (token.isascii() and request.validate_csrf(token)):
-        _answer("partner_consent.public_form_expired_page", status=400)
+        _end(page("partner_consent.public_form_expired_page", {}, status=400))
 
 
 def _screen_json():
@@ -83,8 +84,7 @@ def _impossible(value):
     )
 
 
-def _answer(template, status):
-    response = page(template, {}, status=status)
+def _end(response):
     response.flatten()
     abort(response)
 

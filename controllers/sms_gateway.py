@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..enforcement.inflow.partner_sms_gateway import PATH
+from .public import change_route
 
 BODY_BYTES = 64 * 1024
 # Field -> longest value.
@@ -13,15 +14,7 @@ JSON = "application/json"
 
 class SmsGateway(http.Controller):
     # No CSRF token: a gateway has no session that others could use, it proves itself by its own.
-    @http.route(
-        [PATH, f"{PATH}/<string:token>"],
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        sitemap=False,
-    )
+    @change_route([PATH, f"{PATH}/<string:token>"], csrf=False, save_session=False)
     def sms_gateway_receive(self, token=None, **values):
         """Take in one message, as JSON or as a form: ``message_id``, ``from`` and ``text``.
 

@@ -35,7 +35,7 @@ class PartnerConsentComposerPurpose(models.AbstractModel):
     @api.depends(_whereby)
     def _compute_consent_scope(self):
         for wizard in self:
-            wizard.consent_scope = wizard._consent_is_series() and wizard._consent_proposed_scope()
+            wizard.consent_scope = wizard._consent_series_scope()
 
     @api.depends(_whereby)
     @api.depends_context("uid")
@@ -54,8 +54,10 @@ class PartnerConsentComposerPurpose(models.AbstractModel):
 
     def _consent_purpose(self):
         """Return why it is sent; a series that doesn't say is what it would be proposed as."""
-        proposed = self._consent_is_series() and self._consent_proposed_scope()
-        return self.consent_scope or proposed or None
+        return self.consent_scope or self._consent_series_scope() or None
+
+    def _consent_series_scope(self):
+        return self._consent_is_series() and self._consent_proposed_scope()
 
     def _consent_is_series(self):
         """Whether one text goes to many, by nobody's mailing."""
