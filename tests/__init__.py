@@ -35,9 +35,11 @@ from . import test_front_desk
 from . import test_tracking
 from . import test_replies
 from . import test_unsubscribe
+from . import test_unsubscribe_one_click
 from . import test_unsubscribe_odoo
 from . import test_wording
 from . import test_sms_gateway
+from . import test_sms_gateway_route
 from . import test_sms_gateway_at_once
 from . import test_portal_account
 from . import test_context_keys
@@ -50,6 +52,7 @@ from . import test_preference_pause
 from . import test_preference_topics
 from . import test_preference_link_wish
 from . import test_signup
+from . import test_signup_entered
 from . import test_signup_page
 from . import test_preset
 from . import test_decision
