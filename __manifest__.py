@@ -2,7 +2,7 @@
     "name": "Customer Consent, Locks & History",
     "summary": "May we contact this customer, may we deal with this customer, "
     "and what happened with this customer?",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Marketing/Consent",
     "author": "partner_consent contributors",
     "license": "LGPL-3",

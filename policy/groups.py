@@ -5,3 +5,6 @@ LOCK_MANAGER = "partner_consent.group_lock_manager"
 AUDITOR = "partner_consent.group_auditor"
 # Who sees IP addresses, and may verify the ledger.
 LEDGER_READERS = f"{OFFICER},{AUDITOR}"
+INTERFACE = "partner_consent.group_interface"
+# Who reads the feed.
+FEED_READERS = f"{INTERFACE},{LEDGER_READERS}"

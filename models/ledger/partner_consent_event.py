@@ -7,7 +7,8 @@ from ...policy import evidence
 from ...policy.groups import LEDGER_READERS
 from ..channel.settings import channel_selection
 from . import telling
-from .verifying import breaks, result_message
+from .feed import reading
+from .verifying import breaks, result_notification
 from .whose import read_shared_rows, reads_all
 
 
@@ -180,6 +181,21 @@ class PartnerConsentEvent(models.Model):
         # sudo: the whole ledger is verified, whatever the verifier may read of it
         return [found.event_id for found in breaks(self.sudo(), partner_ids)]
 
+    @api.model
+    def feed(self, cursor=0, limit=1000):
+        """Return what happened since, in the order in which it could be seen.
+
+        Numbers have no gaps in the database; what the user may not read is left out of the page.
+
+        :param int cursor: 0 for the beginning, else the ``cursor`` of the page before
+        :param int limit: the most events of a page, up to 10,000
+        :return: ``{"events": list of dicts, "cursor": int, "has_more": bool}``; the keys of an
+            event are in docs/interface.md
+        :raises AccessError: for everybody but interfaces, consent officers and auditors
+        :raises UserError: where cursor or limit can't be, or the feed is an older one
+        """
+        return reading.page(self, cursor, limit)
+
     def action_verify(self, partner_ids=None):
         """Verify, whichever rows are ticked, and say what came of it.
 
@@ -189,17 +205,7 @@ class PartnerConsentEvent(models.Model):
         """
         self._check_verifier()
         # sudo: see verify
-        intact, message = result_message(self.sudo(), partner_ids)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Consent ledger"),
-                "type": "success" if intact else "danger",
-                "sticky": not intact,
-                "message": message,
-            },
-        }
+        return result_notification(self.sudo(), partner_ids)
 
     def _check_verifier(self):
         if not reads_all(self.env):

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...policy import evidence
 from ...policy import vocabulary as v
+from .feed.publishing import wake
 from .whose import NOBODY, of_controller
 
 CHUNK = 1_000
@@ -56,6 +57,7 @@ def append(env, rows, new_chains=False):
     ids = []
     for start in range(0, len(rows), CHUNK):
         ids += _insert(env, rows[start : start + CHUNK])
+    wake(env)
     customers = {row["partner_id"] for row in rows} - {None}
     env["res.partner"].browse(customers).invalidate_recordset(["consent_event_ids"], flush=False)
     return events.browse(ids)
@@ -113,7 +115,11 @@ def _heads(env, chain_ids):
 def _insert(env, rows):
     # The ORM inserts 100 rows a statement and would call the create() that refuses.
     query = SQL(
-        "INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id",
+        "WITH appended AS ("
+        " INSERT INTO partner_consent_event (%s) VALUES %s RETURNING id, event, company_id),"
+        " told AS (INSERT INTO partner_consent_change (topic, event_id, company_id)"
+        " SELECT 'consent.' || event, id, company_id FROM appended)"
+        " SELECT id FROM appended",
         SQL(", ").join(map(SQL.identifier, STORED)),
         SQL(", ").join(tuple(map(_adapted, values)) for values in map(itemgetter(*STORED), rows)),
     )

@@ -184,3 +184,18 @@ def result_message(events, partner_ids=None):
         count=len(found),
         first=break_message(events, found[0]),
     )
+
+
+def result_notification(events, partner_ids=None):
+    """Verify, and return the action that shows what came of it."""
+    intact, message = result_message(events, partner_ids)
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "title": events.env._("Consent ledger"),
+            "type": "success" if intact else "danger",
+            "sticky": not intact,
+            "message": message,
+        },
+    }

@@ -58,7 +58,9 @@ OF_OFFICERS = frozenset(
     }
 )
 # Seen by administrators or by nobody: tests of its own say so.
-OF_ADMINISTRATORS = frozenset({"partner.sms.gateway", "partner.sms.gateway.message"})
+OF_ADMINISTRATORS = frozenset(
+    {"partner.consent.change", "partner.sms.gateway", "partner.sms.gateway.message"}
+)
 # Read live, with the rights of who reads.
 LIVE = frozenset(
     {"mailing.consent.exclusion", "partner.consent.review", "partner.selection.exclusion"}

@@ -37,6 +37,7 @@ MODELS = {
     "partner.consent.ask": (STAFF, STAFF, NOBODY, STAFF),
     "partner.consent.bulk": (OFFICER, OFFICER, OFFICER, NOBODY),
     "partner.consent.bulk.line": (OFFICER, OFFICER, OFFICER, NOBODY),
+    "partner.consent.change": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.consent.channel": (STAFF, SETTERS, NOBODY, NOBODY),
     "partner.consent.checkpoint": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.controller.change": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
@@ -147,6 +148,7 @@ METHODS = {
     },
     "partner.consent.event": {
         "action_verify": (NOBODY, READERS),
+        "feed": (READERS, NOBODY),
         "verify": (NOBODY, READERS),
     },
     "partner.consent.reach": {

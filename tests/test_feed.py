@@ -1,0 +1,68 @@
+"""The feed: other systems read what happened, page by page, and lose nothing."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user
+
+from .common.consent import ConsentCommon
+
+
+class TestFeed(ConsentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Event = cls.env["partner.consent.event"]
+        cls.anna = cls.customer()
+        cls.start = cls.read_on()["cursor"]
+
+    @classmethod
+    def read_on(cls, cursor=0, **options):
+        """Return the last page after this place."""
+        page = cls.env["partner.consent.event"].feed(cursor, **options)
+        while page["has_more"]:
+            page = cls.env["partner.consent.event"].feed(page["cursor"], **options)
+        return page
+
+    def test_answers_come_in_order_and_without_gaps(self):
+        self.anna._consent_set("phone", "given", source="portal", note="secret note")
+        self.anna._consent_set("phone", "refused", source="portal")
+        page = self.Event.feed(self.start)
+        self.assertEqual(
+            [(e["number"], e["type"], e["partner_id"], e["new_state"]) for e in page["events"]],
+            [
+                (self.start + 1, "consent.given", self.anna.id, "given"),
+                (self.start + 2, "consent.withdrawn", self.anna.id, "refused"),
+            ],
+        )
+        self.assertEqual((page["cursor"], page["has_more"]), (self.start + 2, False))
+        self.assertNotIn("secret note", str(page))
+        self.assertEqual(
+            self.Event.feed(page["cursor"]),
+            {"events": [], "cursor": page["cursor"], "has_more": False},
+        )
+
+    def test_pages_are_as_large_as_asked(self):
+        for channel in ("phone", "sms", "post"):
+            self.anna._consent_set(channel, "refused", source="portal")
+        first = self.Event.feed(self.start, 2)
+        self.assertEqual((len(first["events"]), first["has_more"]), (2, True))
+        second = self.Event.feed(first["cursor"], 2)
+        self.assertEqual([e["channel"] for e in second["events"]], ["post"])
+        self.assertFalse(second["has_more"])
+
+    def test_what_is_no_cursor_and_no_limit_is_refused(self):
+        for cursor, limit in ((-1, 1), ("1", 1), (0, 0), (0, 10_001), (True, 1), (None, 1)):
+            with self.subTest(cursor=cursor, limit=limit), self.assertRaises(UserError):
+                self.Event.feed(cursor, limit)
+        with self.assertRaisesRegex(UserError, "restored"):
+            self.Event.feed(self.start + 1_000)
+
+    def test_interfaces_officers_and_auditors_read_it(self):
+        self.anna._consent_set("phone", "refused", source="portal")
+        for group in ("interface", "consent_officer", "auditor"):
+            groups = f"base.group_user,partner_consent.group_{group}"
+            user = new_test_user(self.env, f"feed {group}", groups=groups)
+            (event,) = self.Event.with_user(user).feed(self.start)["events"]
+            self.assertEqual(event["partner_id"], self.anna.id)
+        user = new_test_user(self.env, "feed user", groups="base.group_user")
+        with self.assertRaisesRegex(AccessError, "Interface"):
+            self.Event.with_user(user).feed()
