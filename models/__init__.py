@@ -20,4 +20,5 @@ from . import journal
 from . import erasure
 from . import restore
 from . import retention
+from . import exchange
 from . import overview

@@ -42,6 +42,7 @@ WINGS = (
     "models/erasure",
     "models/restore",
     "models/retention",
+    "models/exchange",
     "models/overview",
     "enforcement/context.py",
     "enforcement/sending",

@@ -1,0 +1,1 @@
+"""Other systems: what they are told, what they write, and files for them."""
