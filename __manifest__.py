@@ -57,6 +57,7 @@
         "views/consent_link_templates.xml",
         "views/consent_signup_templates.xml",
         "views/consent_unsubscribe_templates.xml",
+        "views/mailing_subscription_templates.xml",
         "security/partner_history_rules.xml",
         "data/partner_history_data.xml",
         "views/partner_history_picklist_views.xml",

@@ -150,7 +150,7 @@ class TestHistoryBatch(BatchCommon):
         )
         kept = edited + noted + documented
         batch.action_undo()
-        self.assertEqual((batch.state, batch.kept_count), ("undone", 3))
+        self.assertEqual((batch.state, batch.kept_count, batch.done_count), ("undone", 3, 3))
         self.assertEqual(batch.history_ids, kept)
         with self.assertRaisesRegex(UserError, "nothing to undo"):
             batch.action_undo()

@@ -79,4 +79,4 @@ class TestHistoryKill(KilledCommon):
         self.assertEqual(reached, sorted(self.partner_ids)[LOCKED:])
         with self.transaction() as env:
             env["partner.history.batch"].browse(self.batch_id).action_undo()
-        self.assertEqual(self.row(), ("undone", made, LOCKED, 0))
+        self.assertEqual(self.row(), ("undone", 0, LOCKED, 0))

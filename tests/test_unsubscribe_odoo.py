@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_unsubscribe import BROWSER, ONE_CLICK, STRANGE, UnsubscribeCommon
 
@@ -245,3 +245,14 @@ class TestUnsubscribeFromSms(OdoosPages):
         self.assertEqual(self.anna.consent_sms, "given")
         self.press(page, "all")
         self.assertEqual(self.anna.consent_sms, "refused")
+
+
+@tagged("post_install", "-at_install")
+class TestComingBack(OdoosPages):
+    def test_odoos_subscriptions_promise_no_coming_back_but_by_the_own_page(self):
+        new_test_user(self.env, "who-left", groups="base.group_portal", email="who@example.com")
+        self.authenticate("who-left", "who-left")
+        page = html.fromstring(self.url_open("/mailing/my").text)
+        self.assertFalse(page.xpath("//*[@id='button_blocklist_remove']"))
+        (link,) = page.xpath("//*[@id='o_consent_come_back']//a/@href")
+        self.assertEqual(self.url_open(link).status_code, 200)

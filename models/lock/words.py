@@ -82,7 +82,7 @@ def message(locked):
     sentences = [sentence(partner) for partner in locked[:MESSAGE_LIMIT]]
     if len(locked) > MESSAGE_LIMIT:
         more = len(locked) - MESSAGE_LIMIT
-        sentences.append(env._("%(count)s more customers are locked.", count=more))
+        sentences.append(env._("Further locked customers: %(count)s.", count=more))
     sentences.append(env._("A lock manager can lift the lock."))
     return (" " if len(locked) == 1 else "\n").join(sentences)
 

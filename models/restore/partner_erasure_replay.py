@@ -94,7 +94,7 @@ class PartnerErasureReplay(models.TransientModel):
         """
         kind, message = "success", self.env._("Erased again. What waited to be sent goes on.")
         if left:
-            message = self.env._("%s erasures are left: open this once more.", left)
+            message = self.env._("Erasures left: %s. Open this once more.", left)
         if refused:
             # Nobody learns a name that they may not read.
             readable = self.env["res.partner"].browse(refused)._filtered_access("read")
