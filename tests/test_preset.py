@@ -26,6 +26,23 @@ class TestPreset(ConsentCommon):
         self.assertMayNotContact(refused, "email", "refused")
         self.assertFalse(new.consent_event_ids.filtered("legal_basis"))
 
+    def test_customers_who_were_there_get_the_preferred_channel_too_and_keep_their_own(self):
+        none, own = self.customer("None"), self.customer("Own", preferred_channel="post")
+        archived = self.customer("Archived", active=False)
+        settings = self.env["res.config.settings"].create({"consent_preset": "all_allowed"})
+        everybody = self.Partner.with_context(active_test=False)
+        undecided = [("preferred_channel", "=", False)]
+        self.assertEqual(settings.consent_preset_count, everybody.search_count(undecided))
+        settings.execute()
+        self.assertFalse(everybody.search_count(undecided))
+        self.assertEqual(
+            [one.preferred_channel for one in (none, own, archived)], ["email", "post", "email"]
+        )
+        self.choose("strict")
+        self.assertEqual(none.preferred_channel, "email")
+        again = self.env["res.config.settings"].create({"consent_preset": "strict"})
+        self.assertFalse(again.consent_preset_count)
+
     def test_going_back_to_strict_asks_again(self):
         self.choose("all_allowed")
         self.choose("strict")

@@ -27,6 +27,4 @@ def undo(batch):
     )
     kept = entries.sudo().search_count([("batch_id", "=", batch.id)])
     # sudo: the columns of progress are the engine's to write
-    batch.sudo().write(
-        {"state": "undone", "done_count": kept, "kept_count": kept, "error": False}
-    )
+    batch.sudo().write({"state": "undone", "done_count": kept, "kept_count": kept, "error": False})

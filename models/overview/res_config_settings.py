@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...policy import presets
 from ..channel.preset import apply_preset, current_preset
+from ..consent.preferring import chosen_by, prefer, without_one
 from ..ledger.anchor import parameters as anchor
 from ..ledger.anchor.stamping import certificates
 from ..request.parameters import PARAMETERS, parameter
@@ -24,6 +25,7 @@ class ResConfigSettings(models.TransientModel):
         ],
         string="New and unasked contacts",
     )
+    consent_preset_count = fields.Integer(compute="_compute_consent_preset_count")
     history_label_field_1 = fields.Char(related="company_id.history_label_field_1", readonly=False)
     history_label_field_2 = fields.Char(related="company_id.history_label_field_2", readonly=False)
     history_label_field_3 = fields.Char(related="company_id.history_label_field_3", readonly=False)
@@ -52,6 +54,13 @@ class ResConfigSettings(models.TransientModel):
         "Mail the journal of erasures to", config_parameter="partner_consent.journal_email"
     )
 
+    @api.depends("consent_preset")
+    @api.depends_context("company")
+    def _compute_consent_preset_count(self):
+        for settings in self:
+            prefers = chosen_by(self.env, settings.consent_preset)
+            settings.consent_preset_count = without_one(self.env) if prefers else 0
+
     # Numbers not by config_parameter=…: that deletes the parameter for a zero, which means "off".
 
     @api.model
@@ -75,7 +84,10 @@ class ResConfigSettings(models.TransientModel):
             anchor.set_parameter(self.env, name, self[f"consent_{name}"])
         chosen = self.consent_preset
         if chosen in presets.PRESETS and chosen != current_preset(self.env):
+            preferred = chosen_by(self.env, chosen)
             apply_preset(self.env, chosen)
+            if preferred:
+                prefer(self.env, preferred)
 
     def _check_consent_numbers(self):
         for name in PARAMETERS:
