@@ -46,6 +46,30 @@ class TestLetters(LetterCommon):
         self.assertRegex(html, "Anna Meier\\nHauptstraße 1\\n[^\\n]*Berlin")
         self.assertNotIn("Bert Schulz", html)
 
+    def test_the_address_is_what_the_post_needs(self):
+        germany, austria = self.env.ref("base.de"), self.env.ref("base.at")
+        company = self.env.company
+        company.country_id = germany
+        company.partner_id.lang = "en_US"
+        place = {"street": "Ring 1", "zip": "1010", "city": "Wien"}
+        acme = self.customer("ACME", is_company=True, country_id=germany.id, **place)
+        anna = self.customer("Anna", parent_id=acme.id, country_id=austria.id, type="contact")
+        typed = self.customer("Bert", company_name="Typed GmbH", country_id=germany.id, **place)
+        delivery = self.Partner.create({"parent_id": acme.id, "type": "delivery"} | place)
+        for partner, addressee, expected in (
+            (acme, None, ["ACME", "Ring 1", "1010 Wien"]),
+            (typed, None, ["Typed GmbH", "Bert", "Ring 1", "1010 Wien"]),
+            (delivery, "ACME", ["ACME", "Ring 1", "1010 Wien"]),
+            (typed, "Bert\nand household", ["Typed GmbH", "Bert", "and household", "Ring 1"]),
+        ):
+            with self.subTest(partner=partner.name, addressee=addressee):
+                found = company._letter_address(partner, addressee)
+                self.assertEqual(found[: len(expected)], expected)
+        self.assertEqual(company._letter_address(anna)[:2], ["ACME", "Anna"])
+        self.assertEqual(company._letter_address(acme)[-1], "1010 Wien")
+        acme.country_id = austria
+        self.assertEqual(company._letter_address(acme)[-1], "AUSTRIA")
+
     def test_a_layout_with_a_window_of_its_own_gets_the_address(self):
         layout = self.env["ir.ui.view"].create(
             {

@@ -173,6 +173,9 @@ class PartnerLetter(models.Model):
         if self.create_history:
             self.env["partner.history"].check_access("create")
 
+    def _print_name(self):
+        return rendering.title(self) or self.env._("Letters")
+
     def _in_background(self):
         return self.total_count > self._immediate_limit()
 

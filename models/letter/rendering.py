@@ -37,8 +37,12 @@ def letters(run, start=0, stop=None):
 
 def history_note(run):
     """Return what the history says of a letter: its template, or the subject."""
-    text = run.template_id.name or PLACEHOLDER.sub("…", run.subject or "")
-    return run.env._("Letter: %s", text)
+    return run.env._("Letter: %s", title(run))
+
+
+def title(run):
+    """Return what a run is called where no single customer is meant: without placeholders."""
+    return run.template_id.name or PLACEHOLDER.sub("…", run.subject or "")
 
 
 def _as_author(run):

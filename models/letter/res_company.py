@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..history.res_company import PREFETCH
+from .addressing import lines
 from .envelope_window import WINDOWS, address_style
 
 
@@ -17,3 +18,8 @@ class ResCompany(models.Model):
         """Return the CSS for the address on a letter, for its template."""
         self.ensure_one()
         return address_style(self)
+
+    def _letter_address(self, partner, addressee=None):
+        """Return the lines of an address on a letter, for its template: see ``addressing.lines``."""
+        self.ensure_one()
+        return lines(self, partner, addressee)
