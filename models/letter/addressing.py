@@ -1,4 +1,4 @@
-"""The address of a letter as the post wants it: company, person, place, and a country only abroad."""
+"""The address of a letter as the post wants it: company, person, place; abroad, the country."""
 
 
 def lines(company, partner, addressee=None):

@@ -20,6 +20,6 @@ class ResCompany(models.Model):
         return address_style(self)
 
     def _letter_address(self, partner, addressee=None):
-        """Return the lines of an address on a letter, for its template: see ``addressing.lines``."""
+        """Return the lines of an address on a letter, for its template."""
         self.ensure_one()
         return lines(self, partner, addressee)
