@@ -67,18 +67,28 @@ def heard(partners, changes):
         _remember(rule, found.filtered(lambda record: record.id in written))
 
 
-def _listened_to(partners):
-    """Whether there is a rule for written customers: Odoo has put itself around ``write`` then."""
-    return hasattr(vars(type(partners)).get("write"), "origin") and (
-        "base.automation" in partners.env
-    )
+def created(records):
+    """Run the rules that hear of these records, which were inserted past ``create``.
+
+    :param records: of any model, with the user's rights
+    """
+    if not records or not _listened_to(records, "create"):
+        return
+    for rule in _rules(records, "CREATE_TRIGGERS").with_context(old_values=None):
+        rule._process(rule._filter_post(records.with_env(rule.env), feedback=True))
 
 
-def _rules(partners):
+def _listened_to(records, method="write"):
+    """Whether there is a rule: Odoo has put itself around the method then."""
+    around = vars(type(records)).get(method)
+    return hasattr(around, "origin") and "base.automation" in records.env
+
+
+def _rules(records, triggers="WRITE_TRIGGERS"):
     # The app may be missing; it was asked for.
-    from odoo.addons.base_automation.models.base_automation import WRITE_TRIGGERS
+    from odoo.addons.base_automation.models import base_automation
 
-    return partners.env["base.automation"]._get_actions(partners, WRITE_TRIGGERS)
+    return records.env["base.automation"]._get_actions(records, getattr(base_automation, triggers))
 
 
 def _written(env):

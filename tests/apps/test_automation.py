@@ -260,6 +260,15 @@ class TestAutomation(PreferencesCommon, SendingCommon, HttpCase):
 
         self.assertEqual(self.statements(refuse(few)), self.statements(refuse(many)))
 
+    def test_the_entries_of_a_history_batch_are_created_for_rules_too(self):
+        customers = self.customer() + self.customer("Bert Braun")
+        model = self.env["ir.model"]._get_id("partner.history")
+        rule = self.rule(False, watched=(), trigger="on_create", model_id=model)
+        code = "record.partner_id.write({'ref': (record.partner_id.ref or '') + record.note})"
+        self.action(rule, state="code", model_id=model, code=code)
+        customers.generate_history({"note": "Called"})
+        self.asserted(customers, "Called", "Called")
+
     def test_odoos_webhook_gets_its_payload(self):
         got = []
 
