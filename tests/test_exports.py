@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Datetime
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import SQL, file_open, mute_logger
 
 from ..models.exchange import exporting
@@ -190,7 +190,10 @@ class TestExports(ExportCommon):
 
     def test_files_are_for_officers_alone(self):
         export = self.export()
-        part = self.made(export).sudo().part_ids
+        run = self.made(export)
+        part = run.sudo().part_ids
+        # As another system fetches it, with an officer's key: part by part.
+        self.assertTrue(run.part_ids.with_user(self.officer).read(["raw"])[0]["raw"])
         for user in (self.auditor, self.clerk, self.lock_manager):
             with self.assertRaises(AccessError):
                 part.with_user(user).read(["raw"])
@@ -214,6 +217,24 @@ class TestExports(ExportCommon):
         self.assertEqual(
             [bool(run.sudo().part_ids) for run in runs.sorted("id")], [False, True, True]
         )
+
+    def test_an_officer_sets_it_up_in_the_form(self):
+        with Form(self.env["partner.consent.export"].with_user(self.officer)) as form:
+            form.name = "Newsletter tool"
+            form.method = "hmac-sha256"
+            form.new_secret = SECRET
+            form.schedule = "week"
+        export = form.record
+        self.assertEqual(export.channel_ids.code, "email")
+        self.assertEqual((export.has_secret, export.scheduled_by_id), (True, self.officer))
+        export.name = "Other tool"
+        self.assertTrue(export.has_secret)
+
+    def test_a_file_is_no_second_copy_in_the_index_of_contents(self):
+        anna = self.customer()
+        part = self.made(self.export()).sudo().part_ids
+        self.assertIn(anna.email.encode(), part.raw)
+        self.assertFalse(part.index_content)
 
     def test_the_server_says_when_the_next_is_due(self):
         export = self.export(schedule="day")

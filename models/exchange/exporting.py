@@ -188,6 +188,8 @@ def _keep(run, content, number):
             "res_id": run.export_id.id,
         }
     )
+    # Odoo's index would be a second copy of all addresses.
+    attachment.index_content = False
     return attachment.id
 
 

@@ -141,6 +141,14 @@ class TestAutomation(PreferencesCommon, SendingCommon, HttpCase):
         anna, bert = self.Partner.create([{"name": "Anna"}, {"name": "Bert"}])
         self.asserted(anna + bert, "[refused]", "[refused]")
 
+    def test_a_new_customer_with_a_no_at_another_company_is_told_of_once(self):
+        channels = self.env["partner.consent.channel"].with_company(self.there)
+        channels.search([("code", "=", "post")]).default_state = "refused"
+        self.rule(watched=["consent_post"])
+        anna = self.Partner.create({"name": "Anna"})
+        self.assertEqual(self.answers(anna, "post"), ("unknown", "refused"))
+        self.asserted(anna, "[unknown]")
+
     def test_the_form_writes_once_whatever_the_rule_watches(self):
         both = {"comment": "x", "consent_email": "refused", "consent_sms": "refused"}
         for watched in (("consent_email",), ("consent_email", "comment"), ()):
