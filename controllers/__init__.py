@@ -7,6 +7,7 @@ from . import consent_unsubscribe
 from . import consent_receipt
 from . import mass_mailing
 from . import mass_mailing_sms
+from . import partner_consent_export
 from . import partner_history_template
 from . import partner_rights_request
 from . import partner_selection

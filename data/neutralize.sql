@@ -6,3 +6,7 @@ UPDATE partner_retention_rule
 DELETE FROM ir_config_parameter
  WHERE key LIKE 'partner\_consent.%'
    AND key ~ '_(address|email|mail|url)$';
+
+-- no file for another system is made of a copy's data, nor with the secret that it knows
+UPDATE partner_consent_export
+   SET schedule = 'none', next_date = NULL, secret = NULL;

@@ -93,6 +93,7 @@ from . import test_public_hostile
 from . import test_public_looks
 from . import test_public_routes
 from . import test_expiry
+from . import test_exports
 from . import test_ledger_erasing
 from . import test_ledger_migration
 from . import test_ledger_verify

@@ -10,6 +10,7 @@ from ...policy.channels import BY_CODE
 from ..controller.controllers import controller_id
 from ..ledger.rows import append
 from .addresses import address_in_use, check_address
+from .automation import heard
 from .checks import EVIDENCE, Change, check_change, standing
 from .rights import check_customers
 from .sharing import follow, shared, to_owners
@@ -115,9 +116,11 @@ def go_through(partners, channels, changes, created=False):
         checked += [change for change in changes(channel, states) if change]
     for change in checked:
         check_address(change.partner, change.channel, change.event, change.source)
-    if not created:
+    if created:
+        return append(partners.env, [_row(change) for change in checked], new_chains=True)
+    with heard(partners, checked):
         _store(partners, checked)
-    return append(partners.env, [_row(change) for change in checked], new_chains=created)
+        return append(partners.env, [_row(change) for change in checked])
 
 
 def lock_rows(partners, channel):

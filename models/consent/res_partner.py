@@ -14,6 +14,7 @@ from ..controller.controllers import as_controller, for_whom
 from . import answers, form, placeholders, tracking
 from .addresses import follow
 from .aligning import align
+from .automation import told_by_odoo
 from .gate import set_answers
 from .rights import check_customers, may_answer, may_say_yes
 from .sharing import BELONGING, is_address
@@ -117,21 +118,23 @@ class ResPartner(models.Model):
         # Contact points bear on answers, and those have to be written down first.
         points = [vals.pop("contact_point_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
-        answers.record(partners, vals_list, changes, said)
-        announce(partners)
-        give(partners, points)
+        with told_by_odoo(partners):
+            answers.record(partners, vals_list, changes, said)
+            announce(partners)
+            give(partners, points)
         return partners
 
     def write(self, vals):
-        belongs_elsewhere = not BELONGING.isdisjoint(vals)
-        former = self.filtered(is_address).ids if belongs_elsewhere else ()
-        vals, said = answers.taken_out(self.env, vals)
-        # A write of nothing would only take the customers' rows before the gate locks them.
-        result = super().write(vals) if vals or not said.states else True
-        if belongs_elsewhere:
-            align(self, former)
-        answers.say(self, said)
-        return result
+        with told_by_odoo(self, vals):
+            belongs_elsewhere = not BELONGING.isdisjoint(vals)
+            former = self.filtered(is_address).ids if belongs_elsewhere else ()
+            vals, said = answers.taken_out(self.env, vals)
+            # A write of nothing would only take the customers' rows before the gate locks them.
+            result = super().write(vals) if vals or not said.states else True
+            if belongs_elsewhere:
+                align(self, former)
+            answers.say(self, said)
+            return result
 
     def _track_prepare(self, fields_iter):
         super()._track_prepare(tracking.prepare(self, fields_iter))

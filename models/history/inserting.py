@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..batch.customer_ids import ids_array
+from ..consent.automation import created
 from . import raw_rows
 from .partner_history_values import VALUE_FIELDS
 
@@ -31,7 +32,7 @@ def insert_entries(batch, partner_ids):
             " SELECT partner.id, batch.id, FALSE, %(values)s,"
             " %(uid)s, %(uid)s, %(now)s, %(now)s"
             " FROM %(customers)s AS partner, partner_history_batch AS batch"
-            " WHERE batch.id = %(batch)s RETURNING partner_id",
+            " WHERE batch.id = %(batch)s RETURNING id, partner_id",
             columns=SQL(", ").join(SQL.identifier(name) for name in COPIED),
             values=SQL(", ").join(SQL.identifier("batch", name) for name in COPIED),
             uid=batch.env.uid,
@@ -40,11 +41,13 @@ def insert_entries(batch, partner_ids):
             batch=batch.id,
         )
     )
-    made = {partner_id for (partner_id,) in batch.env.cr.fetchall()}
+    made = dict(batch.env.cr.fetchall())
     raw_rows.forget(entries)
     own = Domain("batch_id", "=", batch.id) & Domain("partner_id", ">=", partner_ids[0])
     raw_rows.check_rights(entries, own, "create")
-    return [id_ for id_ in partner_ids if id_ not in made and id_ not in there]
+    created(entries.browse(made))
+    served = there.union(made.values())
+    return [id_ for id_ in partner_ids if id_ not in served]
 
 
 def _customers(batch, partner_ids, there):

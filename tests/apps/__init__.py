@@ -1,4 +1,5 @@
 from . import test_account_shop
+from . import test_automation
 from . import test_erasure_apps
 from . import test_guard_documents
 from . import test_lock_shop

@@ -44,6 +44,8 @@ OF_CONTROLLER = {
         "seed": "00",
         "moment": "2026-05-03",
     },
+    "partner.consent.export": {"name": "Newsletter tool"},
+    "partner.consent.export.run": {"name": "Newsletter tool"},
     "partner.erasure": {"reason": "Asked for it"},
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
 }

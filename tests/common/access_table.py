@@ -52,6 +52,8 @@ MODELS = {
     "partner.consent.conversion.tag": (OFFICER, OFFICER, OFFICER, OFFICER),
     "partner.consent.draw": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.draw.wizard": (READERS, READERS, READERS, NOBODY),
+    "partner.consent.export": (OFFICER, OFFICER, OFFICER, OFFICER),
+    "partner.consent.export.run": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.event": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.head": (AUDITOR, NOBODY, NOBODY, NOBODY),
     "partner.consent.reach": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -126,6 +128,13 @@ METHODS = {
     "partner.consent.checkpoint": {
         "action_verify": (NOBODY, READERS),
         "verify": (NOBODY, READERS),
+    },
+    "partner.consent.export": {
+        "action_count": (OFFICER, NOBODY),
+        "action_export": (OFFICER, NOBODY),
+    },
+    "partner.consent.export.run": {
+        "action_download": (NOBODY, EVERYBODY),
     },
     "partner.consent.controller.change": {
         "action_change": (ADMINISTRATOR, NOBODY),
