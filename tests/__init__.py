@@ -144,3 +144,4 @@ from . import test_journal
 from . import test_restore
 from . import test_retention
 from . import test_retention_kill
+from . import test_webhook
