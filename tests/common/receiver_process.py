@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(60)
 
     def tardy(self):
-        time.sleep(2.1)
+        time.sleep(2.5)
         self.ok()
 
     def drip(self):

@@ -4,7 +4,8 @@ What is claimed is locked until its result is committed: two jobs never send one
 a killed job had claimed is free again at once. Killed between the answer and the commit, it is sent
 a second time, with the same ``webhook-id``: at least once, as Standard Webhooks wants it.
 
-There are two lanes, so that a receiver that is dead or takes its time holds up nobody who answers.
+There are two lanes, so that a receiver that is dead or takes its time holds up nobody who answers:
+whoever doesn't answer quickly in the fast one has the whole time in the other.
 """
 
 import logging
@@ -101,7 +102,8 @@ def _claim(webhook):
 def _send(webhook, deliveries):
     """Send these until one fails or the turn is over; return the outcomes."""
     outcomes, end = [], monotonic() + TURN_SECONDS
-    with sending.Sender(webhook) as sender:
+    seconds = None if webhook.slow else running.QUICK_SECONDS
+    with sending.Sender(webhook, seconds) as sender:
         bodies = sending.bodies(deliveries)
         for delivery in deliveries:
             outcomes.append(sender.attempt(delivery, bodies[delivery]))

@@ -27,7 +27,10 @@ NO_NAME, SLOW, CERTIFICATE, NO_CONNECTION, NO_HTTP = "name", "slow", "tls", "con
 
 
 class Unreachable(Exception):
-    """There is no answer; ``code`` is one of the words above, ``detail`` the system's words."""
+    """There is no answer; ``code`` is one of the words above.
+
+    ``detail`` are the system's words, of what was too slow the seconds it had.
+    """
 
     def __init__(self, code, detail=""):
         super().__init__(code)
@@ -52,10 +55,12 @@ class Line:
 
     :param target: :class:`policy.outward.Target`
     :param networks: those where a receiver may be though they aren't public
+    :param seconds: limit of each request, :data:`SECONDS` where left out
     """
 
-    def __init__(self, target, networks=()):
+    def __init__(self, target, networks=(), seconds=None):
         self._target, self._networks = target, networks
+        self._seconds = seconds or SECONDS
         self._socket = None
         self._deadline = 0.0
 
@@ -66,7 +71,7 @@ class Line:
         :raises NotAllowed: where the name belongs to an address that nothing is sent to
         :raises Unreachable: where there is no answer in time
         """
-        self._deadline = monotonic() + SECONDS
+        self._deadline = monotonic() + self._seconds
         request = self._head(headers, body) + body
         kept = self._socket is not None
         try:
@@ -80,7 +85,9 @@ class Line:
                 return self._exchange(request)
         except Exception as error:
             self.hang_up()
-            if known := _in_words(error):
+            if isinstance(error, TimeoutError):
+                raise Unreachable(SLOW, self._seconds) from error
+            if known := _known(error):
                 raise known from error
             raise
 
@@ -204,10 +211,8 @@ def _places(target, seconds):
     return places
 
 
-def _in_words(error):
+def _known(error):
     """Return an error of sockets, TLS or HTTP as :class:`Unreachable`, None for every other."""
-    if isinstance(error, TimeoutError):
-        return Unreachable(SLOW)
     if isinstance(error, ssl.SSLError):
         return Unreachable(CERTIFICATE, getattr(error, "verify_message", "") or error.reason or "")
     if isinstance(error, OSError):

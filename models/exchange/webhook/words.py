@@ -45,11 +45,10 @@ def not_allowed(env, url, reason):
 def unreachable(env, url, error):
     """Return in words why there was no answer; ``error`` is a ``posting.Unreachable``."""
     _ = env._
+    if error.code == posting.SLOW:
+        return _("%(url)s didn't answer within %(seconds)s seconds.", url=url, seconds=error.detail)
     sentence = {
         posting.NO_NAME: _("%s: nobody knows the name of the host.", url),
-        posting.SLOW: _(
-            "%(url)s didn't answer within %(seconds)s seconds.", url=url, seconds=posting.SECONDS
-        ),
         posting.CERTIFICATE: _("%s has no certificate that is trusted.", url),
         posting.NO_CONNECTION: _("%s can't be reached.", url),
         posting.NO_HTTP: _("What %s answers isn't HTTP.", url),
