@@ -85,9 +85,7 @@ class Line:
                 return self._exchange(request)
         except Exception as error:
             self.hang_up()
-            if isinstance(error, TimeoutError):
-                raise Unreachable(SLOW, self._seconds) from error
-            if known := _known(error):
+            if known := _known(error, self._seconds):
                 raise known from error
             raise
 
@@ -124,12 +122,11 @@ class Line:
         self._socket.sendall(request)
         response = HTTPResponse(self, method="POST")
         response.begin()
-        answer = Answer(
-            response.status, self._beginning(response), response.getheader("retry-after")
-        )
-        if response.will_close or not response.isclosed():
+        text, retry_after = self._beginning(response), response.getheader("retry-after")
+        whole = response.isclosed() or response.length == 0
+        if response.will_close or not whole:
             self.hang_up()
-        return answer
+        return Answer(response.status, text, retry_after)
 
     def makefile(self, _mode):
         """Return what an answer is read from, for ``HTTPResponse``."""
@@ -148,9 +145,7 @@ class Line:
 
     def _connect(self):
         places = _places(self._target, self.left())
-        check_addresses(
-            [place[4][0] for place in places], self._networks, secure=self._target.secure
-        )
+        check_addresses([one[4][0] for one in places], self._networks, self._target.secure)
         for tried, place in enumerate(places):
             connection = socket(*place[:3])
             try:
@@ -211,8 +206,10 @@ def _places(target, seconds):
     return places
 
 
-def _known(error):
+def _known(error, seconds):
     """Return an error of sockets, TLS or HTTP as :class:`Unreachable`, None for every other."""
+    if isinstance(error, TimeoutError):
+        return Unreachable(SLOW, seconds)
     if isinstance(error, ssl.SSLError):
         return Unreachable(CERTIFICATE, getattr(error, "verify_message", "") or error.reason or "")
     if isinstance(error, OSError):
