@@ -44,7 +44,7 @@ class PartnerConsentDelivery(models.Model):
         readonly=True,
     )
     attempts = fields.Integer(readonly=True, aggregator=None)
-    next_try = fields.Datetime("Next try", readonly=True)
+    next_try = fields.Datetime(readonly=True)
     moment = fields.Datetime("Last try", readonly=True)
     seconds = fields.Float("Took (s)", readonly=True, digits=(6, 3), aggregator=None)
     status = fields.Integer("HTTP status", readonly=True, aggregator=None)
