@@ -33,7 +33,6 @@ class PartnerConsentDelivery(models.Model):
         help="The last number before that this webhook was told.",
     )
     message_id = fields.Char(
-        "Message",
         required=True,
         readonly=True,
         help="webhook-id: the same however often it is sent.",
@@ -44,7 +43,7 @@ class PartnerConsentDelivery(models.Model):
         readonly=True,
     )
     attempts = fields.Integer(readonly=True, aggregator=None)
-    next_try = fields.Datetime(readonly=True)
+    next_try = fields.Datetime("Next try", readonly=True)
     moment = fields.Datetime("Last try", readonly=True)
     seconds = fields.Float("Took (s)", readonly=True, digits=(6, 3), aggregator=None)
     status = fields.Integer("HTTP status", readonly=True, aggregator=None)
