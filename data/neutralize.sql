@@ -10,3 +10,11 @@ DELETE FROM ir_config_parameter
 -- no file for another system is made of a copy's data, nor with the secret that it knows
 UPDATE partner_consent_export
    SET schedule = 'none', next_date = NULL, secret = NULL;
+
+-- nor to other systems
+UPDATE partner_consent_webhook
+   SET active = false,
+       state = 'untested',
+       url = 'https://example.invalid/',
+       secret = NULL,
+       former_secret = NULL;

@@ -145,3 +145,7 @@ from . import test_journal
 from . import test_restore
 from . import test_retention
 from . import test_retention_kill
+from . import test_webhook
+from . import test_webhook_at_once
+from . import test_webhook_patience
+from . import test_webhook_refused

@@ -2,3 +2,4 @@
 
 from . import partner_consent_export_run
 from . import partner_consent_export
+from . import webhook

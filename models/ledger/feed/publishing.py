@@ -82,21 +82,13 @@ def publish(env):
     try:
         with env.cr.savepoint(flush=False):
             env.cr.execute(query, log_exceptions=False)
+            # Here: the end of the savepoint is a statement, too.
+            published = env.cr.rowcount
     except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
         # Others have published since this transaction began, and it can't see their numbers.
         return 0
     env["partner.consent.change"].invalidate_model(["number"], flush=False)
-    return env.cr.rowcount
-
-
-def publish_all(env):
-    """Publish, as a job, until nothing is left or time is up."""
-    cron = env["ir.cron"]
-    # A transaction of its own sees all that is committed.
-    cron._commit_progress()
-    while published := publish(env):
-        if not cron._commit_progress(published):
-            return
+    return published
 
 
 def _have_job_run(env):
