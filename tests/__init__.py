@@ -144,4 +144,6 @@ from . import test_journal
 from . import test_restore
 from . import test_retention
 from . import test_retention_kill
+from . import test_feed
+from . import test_feed_topics
 from . import test_webhook

@@ -32,6 +32,7 @@ OF_CHANGE = (
     "content",
 )
 MOST = 10_000
+_SAID = "partner_consent.more_than_seen"
 
 
 def page(model, cursor, limit):
@@ -45,7 +46,8 @@ def page(model, cursor, limit):
             )
         )
     check(env, cursor, limit)
-    more = publish(env) == CHUNK
+    published = publish(env)
+    more = published == CHUNK or (published is None and _first_time(env))
     # sudo: which of them may be read is decided below
     changes = env["partner.consent.change"].sudo()
     found = changes.search([("number", ">", cursor)], order="number", limit=limit + 1)
@@ -93,6 +95,7 @@ def told(model, changes):
     :param changes: rows of ``partner.consent.change`` with numbers
     """
     mine = set(companies_of(model.env, model.env.companies.ids))
+    unknown = _unreadable(model.env, changes)
     readable = model.search([("id", "in", changes.event_id.ids)])
     events = {values.pop("id"): values for values in readable.read(OF_EVENT, load="")}
     told_ = []
@@ -100,9 +103,40 @@ def told(model, changes):
         event = events.get(row["event_id"])
         if event:
             told_.append(_head(row) | _of_event(event))
-        elif not row["event_id"] and (not row["company_id"] or row["company_id"] in mine):
+        elif row["event_id"] or _whom(row) in unknown:
+            continue
+        elif not row["company_id"] or row["company_id"] in mine:
             told_.append(_head(row) | _of_change(row))
     return told_
+
+
+def _whom(row):
+    """Return the id of the customer whom the user must be allowed to read, to be told; or None.
+
+    That somebody is gone is for everybody: whoever knows the number has to know.
+    """
+    return row["content"] and (row["content"].get("into") or row["customer_number"])
+
+
+def _unreadable(env, changes):
+    """Return the ids of the customers whom these changes are about, and the user may not read.
+
+    Of who is gone only the number is left, which names nobody.
+    """
+    numbers = {_whom(row) for row in changes if not row.event_id} - {None, False}
+    customers = env["res.partner"].browse(numbers).exists()
+    return set((customers - customers._filtered_access("read")).ids)
+
+
+def _first_time(env):
+    """Whether this transaction hasn't said yet that there is more than it can see.
+
+    The next one sees it. A loop within this one would never end.
+    """
+    said = env.cr.postcommit.data
+    first = _SAID not in said
+    said[_SAID] = True
+    return first
 
 
 def _head(row):
