@@ -147,3 +147,6 @@ from . import test_retention_kill
 from . import test_feed
 from . import test_feed_topics
 from . import test_webhook
+from . import test_webhook_at_once
+from . import test_webhook_patience
+from . import test_webhook_refused

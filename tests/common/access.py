@@ -59,7 +59,13 @@ OF_OFFICERS = frozenset(
 )
 # Seen by administrators or by nobody: tests of its own say so.
 OF_ADMINISTRATORS = frozenset(
-    {"partner.consent.change", "partner.sms.gateway", "partner.sms.gateway.message"}
+    {
+        "partner.consent.change",
+        "partner.consent.delivery",
+        "partner.consent.webhook",
+        "partner.sms.gateway",
+        "partner.sms.gateway.message",
+    }
 )
 # Read live, with the rights of who reads.
 LIVE = frozenset(
@@ -76,6 +82,7 @@ DIALOGS = frozenset(
         "partner.consent.conversion.tag",
         "partner.consent.controller.change",
         "partner.consent.controller.change.line",
+        "partner.consent.webhook.resend",
         "partner.lock.wizard",
         "partner.erasure.replay",
         "partner.erasure.replay.line",

@@ -53,6 +53,9 @@ class Handler(BaseHTTPRequestHandler):
                 "connection": f"{self.client_address[1]}",
             }
         )
+        if mode.startswith("poison_of_"):
+            poison = received[-1]["body"]["data"]["partner_id"] == int(mode.rpartition("_")[2])
+            mode = "fail" if poison else "ok"
         getattr(self, mode)()
 
     def content(self):
@@ -100,10 +103,9 @@ class Handler(BaseHTTPRequestHandler):
     def hang(self):
         time.sleep(60)
 
-    def poison(self):
-        """Fail for one customer, whoever comes first, and thank for all others."""
-        first = received[0]["body"]["data"].get("partner_id")
-        (self.fail if received[-1]["body"]["data"].get("partner_id") == first else self.ok)()
+    def tardy(self):
+        time.sleep(2.1)
+        self.ok()
 
     def drip(self):
         """Answer well, in a body that never ends."""

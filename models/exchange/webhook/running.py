@@ -26,7 +26,7 @@ def write_down(env, outcomes):
         if one.error:
             wait = standard_webhooks.wait_after(one.attempts, random())
             state = "waiting" if wait else "failed"
-            next_try = now + max(wait, one.wait) if wait else None
+            next_try = (now + max(wait, one.wait)).replace(microsecond=0) if wait else None
         values = one.delivery, state, one.attempts, next_try, now, one.seconds
         rows.append((*values, one.status, one.answer, one.error))
     env.cr.execute(
@@ -91,7 +91,7 @@ def _fail(webhook, outcome):
         {"failures": failures, "failing_since": since, "next_try": next_try, "slow": True}
     )
     if outcome.is_gone or now - since >= standard_webhooks.PATIENCE:
-        pause(webhook, outcome.error)
+        _pause(webhook, outcome)
         return
     if webhook.state == "working":
         webhook.state = "failing"
@@ -115,11 +115,13 @@ def _wake_for_next(webhook):
         jobs.wake(env, True, due)
 
 
-def pause(webhook, error):
+def _pause(webhook, outcome):
     """Deliver no more, and ask an administrator to see to it."""
     webhook.state = "paused"
     env = in_words_of_company(webhook.env)
-    _ask(webhook, words.paused(env, webhook.name, error), words.what_to_do(env))
+    # It wasn't the delivery's fault: it waits for the webhook to be resumed.
+    env["partner.consent.delivery"].browse(outcome.delivery).write({"state": "waiting"})
+    _ask(webhook, words.paused(env, webhook.name, outcome.error), words.what_to_do(env))
 
 
 def _tell_given_up(webhook, outcome):
