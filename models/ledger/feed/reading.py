@@ -1,6 +1,7 @@
 """The feed: everything that happened, in the order in which it could be seen, a page at a time."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ....policy.groups import FEED_READERS
 from ...controller.controllers import companies_of
@@ -35,7 +36,7 @@ MOST = 10_000
 _SAID = "partner_consent.more_than_seen"
 
 
-def page(model, cursor, limit):
+def page(model, cursor, limit, place=None):
     """Do what ``partner.consent.event.feed`` promises."""
     env = model.env
     if not (env.su or env.user.has_groups(FEED_READERS)):
@@ -48,6 +49,14 @@ def page(model, cursor, limit):
     check(env, cursor, limit)
     published = publish(env)
     more = published == CHUNK or (published is None and _first_time(env))
+    if place and place != _place(env, cursor):
+        raise UserError(
+            env._(
+                "No. %(number)s of the feed isn't what it was: an older copy of the database was "
+                "restored. Read the feed anew from 0.",
+                number=cursor,
+            )
+        )
     # sudo: which of them may be read is decided below
     changes = env["partner.consent.change"].sudo()
     found = changes.search([("number", ">", cursor)], order="number", limit=limit + 1)
@@ -60,10 +69,12 @@ def page(model, cursor, limit):
             )
         )
     more, found = more or len(found) > limit, found[:limit]
+    cursor = found[-1].number if found else cursor
     return {
         "events": told(model, found),
-        "cursor": found[-1].number if found else cursor,
+        "cursor": cursor,
         "has_more": more,
+        "place": _place(env, cursor),
     }
 
 
@@ -82,6 +93,24 @@ def check(env, cursor, limit):
                     most=MOST,
                 )
             )
+
+
+def _place(env, number):
+    """Return what tells this change from every other that may once have its number; None at 0.
+
+    In an older copy of the database the number is given again, to something else.
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT encode(sha256(convert_to(concat_ws('/', change.id, change.topic,"
+            "  change.customer_number, change.moment, event.hash), 'UTF8')), 'hex')"
+            " FROM partner_consent_change change"
+            " LEFT JOIN partner_consent_event event ON event.id = change.event_id"
+            " WHERE change.number = %s",
+            number,
+        )
+    )
+    return rows[0][0] if rows else None
 
 
 def last_number(changes):
