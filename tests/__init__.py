@@ -145,6 +145,11 @@ from . import test_journal
 from . import test_restore
 from . import test_retention
 from . import test_retention_kill
+from . import test_feed
+from . import test_feed_at_once
+from . import test_feed_topics
+from . import test_feed_restore
+from . import test_second_system
 from . import test_webhook
 from . import test_webhook_at_once
 from . import test_webhook_patience

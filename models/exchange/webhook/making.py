@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...controller.controllers import companies_of
-from ...ledger.feed.publishing import CHUNK, publish
+from ...ledger.feed.publishing import CHUNK, publish, publish_as_job
 from . import jobs
 
 # Webhooks that deliveries are made for.
@@ -16,10 +16,8 @@ LISTENING = ("working", "failing")
 def publish_and_make(env):
     """Publish, and make the deliveries, as a job, until nothing is left or time is up."""
     cron = env["ir.cron"]
-    # A transaction of its own sees all that is committed.
-    cron._commit_progress()
     while True:
-        published = publish(env)
+        published = publish_as_job(env)
         more = published == CHUNK
         left = cron._commit_progress(published, remaining=int(more))
         for webhook in _listening(env):
