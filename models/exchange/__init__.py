@@ -1,1 +1,4 @@
 """Other systems: what they are told, what they write, and files for them."""
+
+from . import recording
+from . import res_partner

@@ -15,6 +15,7 @@ GROUPS = {
     "auditor": "base.group_user,partner_consent.group_auditor",
     "marketer": "base.group_user,mass_mailing.group_mass_mailing_user",
     "administrator": "base.group_user,base.group_system",
+    "interface": "base.group_user,partner_consent.group_interface",
 }
 # What belongs to no company: settings, and the ends of chains, which name nobody.
 SHARED = frozenset(
@@ -59,7 +60,12 @@ OF_OFFICERS = frozenset(
 )
 # Seen by administrators or by nobody: tests of its own say so.
 OF_ADMINISTRATORS = frozenset(
-    {"partner.consent.change", "partner.sms.gateway", "partner.sms.gateway.message"}
+    {
+        "partner.consent.change",
+        "partner.consent.external",
+        "partner.sms.gateway",
+        "partner.sms.gateway.message",
+    }
 )
 # Read live, with the rights of who reads.
 LIVE = frozenset(
