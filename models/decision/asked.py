@@ -1,7 +1,7 @@
 """What is asked from outside: words of the vocabulary, and numbers of customers."""
 
+from odoo.api import NewId
 from odoo.exceptions import UserError
-from odoo.models import NewId
 
 
 class Unknown(UserError, ValueError):

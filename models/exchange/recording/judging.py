@@ -56,7 +56,9 @@ def of_error(error):
     """Return ``(code, sentence)`` of what the gate, or an addon beside it, refused."""
     if isinstance(error, AccessError):
         return r.NO_RIGHT, None
-    return r.OF_GATE.get(getattr(error, "reason", None), r.REFUSED), str(error)
+    code = r.OF_GATE.get(getattr(error, "reason", None), r.REFUSED)
+    # What counts as evidence here is more than what the form takes.
+    return code, None if code == r.NO_EVIDENCE else str(error)
 
 
 def _by_gate(partner, said, old, own_refusal, paused):

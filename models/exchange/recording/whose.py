@@ -81,28 +81,26 @@ class _Finder:
         found = model.browse(ids).exists()
         self.readable = set(found._filtered_access("read").ids)
         # sudo: whose answer it is doesn't depend on what the user may read
-        self.everybody = found.sudo()
-        owners = owners_of(self.everybody)
+        owners = owners_of(found.sudo())
+        everybody = found.sudo().browse({*found.ids, *owners.values()})
         self.owners = {
-            channel: shared(self.everybody, channel, owners)
-            for channel in {one.channel for one in said}
+            channel: shared(everybody, channel, owners) for channel in {one.channel for one in said}
         }
         self.own_keys = {
-            kind: keys_of(self.everybody, kind) for kind in {kind_of(one) for one in said} - {None}
+            kind: keys_of(everybody, kind) for kind in {kind_of(one) for one in said} - {None}
         }
         self.digests = self._digests()
 
     def whose(self, said):
         """Return the :class:`Whose` of one row."""
+        if said.address and kind_of(said) and not self._about(said):
+            return Whose(code=r.BAD_ROW)
         if said.by in ("email", "phone"):
             return self._by_address(said)
         id_ = said.who if said.by == "partner_id" else self.by_xid.get(said.who)
         if id_ not in self.readable:
             return Whose(code=r.UNKNOWN_CUSTOMER)
-        keys = self._about(said)
-        if said.address and kind_of(said) and not keys:
-            return Whose((id_,), code=r.BAD_ROW)
-        targets = self._targets(said.channel, [id_])
+        keys, targets = self._about(said), self._targets(said.channel, [id_])
         # A No for an address that they don't bear holds for whoever will.
         other = keys - self._borne(said, targets)
         return self._checked(said, Whose((id_,), targets, keys, self._hashed(other)))
@@ -111,7 +109,10 @@ class _Finder:
         keys, is_own = self.keys[said], said.by == BY_CODE[said.channel].kind
         if not keys:
             return Whose(code=r.BAD_ROW)
-        bearing = {id_: main for key in keys for id_, main in self.bearers[said.by, key].items()}
+        bearing = {}
+        for key in keys:
+            for id_, main in self.bearers[said.by, key].items():
+                bearing[id_] = bearing.get(id_) or main
         named = tuple(id_ for id_ in sorted(bearing) if id_ in self.readable)
         if said.state != v.REFUSED:
             owners = self._targets(said.channel, named)
@@ -125,8 +126,8 @@ class _Finder:
         # Who has it beside the address that the channel writes to goes on being written to there.
         mine = [id_ for id_ in sorted(bearing) if bearing[id_] or not is_own]
         targets = self._targets(said.channel, mine)
-        about = self._about(said)
         named = tuple(id_ for id_ in named if id_ in mine)
+        about = self._refused(said)
         return Whose(named, targets, about, self._hashed(about - self._borne(said, mine)))
 
     def _about(self, said):
@@ -135,6 +136,11 @@ class _Finder:
         if not kind:
             return frozenset()
         return keys_in(self.env, kind, said.address) if said.address else self.keys[said]
+
+    def _refused(self, said):
+        """Return the keys of the addresses that a No is about: both that it gives."""
+        own = said.by == BY_CODE[said.channel].kind
+        return self._about(said) | (self.keys[said] if own else frozenset())
 
     def _borne(self, said, ids):
         own = self.own_keys.get(kind_of(said), {})
@@ -188,7 +194,7 @@ class _Finder:
     def _digests(self):
         """Return ``{key: digest}`` of all addresses that may have to be suppressed."""
         refusing = (said for said in self.keys if said.state == v.REFUSED)
-        keys = sorted(frozenset().union(*map(self._about, refusing)))
+        keys = sorted(frozenset().union(*map(self._refused, refusing)))
         if not keys:
             return {}
         digest = digest_sql(self.env, SQL("key"))

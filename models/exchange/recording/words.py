@@ -60,6 +60,24 @@ def sentence(env, code, said, partners):
         "channel": channel_label(env, said.channel),
         "answer": _answer(env, said),
     }
+    if code in r.ACCEPTED:
+        return _accepted(env, names)[code]
+    return (_whose(env, names) | _why(env, names)).get(code)
+
+
+def note(env, said):
+    """Return the note for the ledger: which system it came from, and what it says itself.
+
+    In the company's language: it is kept, and the proof shows it.
+    """
+    words = in_words_of_company(env)
+    origin = ", ".join(filter(None, (said.source_system, said.external_id)))
+    where = words._("From another system: %s", origin) if origin else words._("From another system")
+    return f"{where} – {said.note}" if said.note else where
+
+
+def _accepted(env, names):
+    """Return the sentences of what counts."""
     return {
         r.RECORDED: env._("%(customer)s: “%(answer)s” for %(channel)s is recorded.", **names),
         r.UNCHANGED: env._(
@@ -69,14 +87,15 @@ def sentence(env, code, said, partners):
         r.SUPPRESSED: env._(
             "%(customer)s: this address gets no more advertising (%(channel)s).", **names
         ),
+    }
+
+
+def _whose(env, names):
+    """Return the sentences of rows of which it isn't clear whose they are."""
+    return {
         r.BAD_ROW: env._(
             "%(customer)s: the address can't be read. Give one e-mail address, or one number with "
             "its country code, as in +49 170 1234567.",
-            **names,
-        ),
-        r.CONFLICT: env._(
-            "%(customer)s: a row with this external_id said something else before. Give another "
-            "answer a number of its own.",
             **names,
         ),
         r.UNKNOWN_CUSTOMER: env._(
@@ -94,13 +113,24 @@ def sentence(env, code, said, partners):
             "%(channel)s. Correct the customer's address first, or ask them for confirmation.",
             **names,
         ),
+        r.ERASED: env._(
+            "%(customer)s was erased. Only they themselves can agree again, as a new customer.",
+            **names,
+        ),
+    }
+
+
+def _why(env, names):
+    """Return the sentences of answers that don't count."""
+    return {
+        r.CONFLICT: env._(
+            "%(customer)s: a row with this external_id said something else before. Give another "
+            "answer a number of its own.",
+            **names,
+        ),
         r.OUTDATED: env._(
             "%(customer)s gave a newer answer for %(channel)s, which stays. Read it by "
             "contact_decision, or from the feed.",
-            **names,
-        ),
-        r.ERASED: env._(
-            "%(customer)s was erased. Only they themselves can agree again, as a new customer.",
             **names,
         ),
         r.NO_EVIDENCE: env._(
@@ -109,22 +139,12 @@ def sentence(env, code, said, partners):
             **names,
         ),
         r.NO_RIGHT: env._(
-            "%(customer)s: this account may not record “%(answer)s” for %(channel)s, because a "
-            "refusal stands there. Have a consent officer do it, or the customer confirm it.",
+            "%(customer)s: this account may not record “%(answer)s” for %(channel)s: it takes back "
+            "a refusal, or concerns somebody whom the account may not read. Have a consent officer "
+            "do it, or ask the customer for confirmation.",
             **names,
         ),
-    }.get(code)
-
-
-def note(env, said):
-    """Return the note for the ledger: which system it came from, and what it says itself.
-
-    In the company's language: it is kept, and the proof shows it.
-    """
-    words = in_words_of_company(env)
-    origin = ", ".join(filter(None, (said.source_system, said.external_id)))
-    where = words._("From another system: %s", origin) if origin else words._("From another system")
-    return f"{where} – {said.note}" if said.note else where
+    }
 
 
 def _customer(env, said, partners):
