@@ -1,6 +1,7 @@
 """Other systems write down what customers answered there: each row by itself, through the gate."""
 
 from datetime import datetime, timedelta
+from unittest.mock import ANY
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -357,6 +358,23 @@ class TestRecordingRights(RecordingCommon):
         self.assertEqual(self.anna.consent_phone, "refused")
 
 
+class TestRecordingMerged(RecordingCommon):
+    def test_what_was_accepted_goes_on_with_the_customer_that_stays(self):
+        bert = self.customer("Bert Braun", email=self.anna.email)
+        row = self.row(external_id="1")
+        (first,) = self.record(row)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create(
+            {
+                "partner_ids": (self.anna + bert).ids,
+                "dst_partner_id": bert.id,
+                "state": "selection",
+            }
+        )
+        wizard.action_merge()
+        self.assertEqual(self.record(row), [first | {"partner_id": bert.id, "message": ANY}])
+        self.assertEqual(bert.consent_phone, "refused")
+
+
 @tagged("slow")
 class TestRecordingMany(RecordingCommon):
     def test_a_thousand_rows_take_as_many_statements_as_ten(self):
@@ -398,6 +416,9 @@ class TestRecordingMany(RecordingCommon):
 
     def test_a_thousand_rows_about_one_customer(self):
         rows = [self.row(("given", "refused")[n % 2], note=str(n)) for n in range(1_000)]
+        messages = self.anna.message_ids
         results = self.record(*rows, user=self.officer)
         self.assertCodes(results, *[r.RECORDED] * 1_000)
+        self.env.flush_all()
+        self.assertEqual(self.anna.message_ids, messages)
         self.assertFalse(self.Event.verify(self.anna.ids))

@@ -27,8 +27,10 @@ class Rounds:
 
     def __init__(self, model, rows):
         self.model = model
+        # One answer goes to the chatter too, a batch is read in the ledger.
+        quiet = model.with_context(tracking_disable=True) if len(rows) > 1 else model
         # sudo: the account may record what it may read, and has no other right to customers
-        self.everybody = model.sudo()
+        self.everybody = quiet.sudo()
         self.rows = rows
         self.now = fields.Datetime.now()
         # (place, partner id) -> (code, sentence or None, id of the ledger's row)
