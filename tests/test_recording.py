@@ -182,7 +182,8 @@ class TestRecording(RecordingCommon):
 
         def picky(partners, channel, state, **options):
             if self.anna.id in partners.ids:
-                raise UserError(f"{partners[0].name}: not on Sundays.")
+                words = f"{partners[0].name}: not on Sundays."
+                raise UserError(words)
             return real(partners, channel, state, **options)
 
         self.patch(type(self.Partner), "_consent_set", picky)
