@@ -6,3 +6,11 @@ UPDATE partner_retention_rule
 DELETE FROM ir_config_parameter
  WHERE key LIKE 'partner\_consent.%'
    AND key ~ '_(address|email|mail|url)$';
+
+-- nor to other systems
+UPDATE partner_consent_webhook
+   SET active = false,
+       state = 'untested',
+       url = 'https://example.invalid/',
+       secret = NULL,
+       former_secret = NULL;

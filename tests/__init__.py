@@ -150,3 +150,12 @@ from . import test_recording_hostile
 from . import test_interface_http
 from . import test_interface_document
 from . import test_interface_role
+from . import test_feed
+from . import test_feed_at_once
+from . import test_feed_topics
+from . import test_feed_restore
+from . import test_second_system
+from . import test_webhook
+from . import test_webhook_at_once
+from . import test_webhook_patience
+from . import test_webhook_refused

@@ -10,7 +10,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..enforcement.context import MAILING
 from ..models.address import rotating
-from .common.access import ADDON, OF_CONTROLLER, OPERATIONS, AccessCommon
+from .common.access import ADDON, OF_ADMINISTRATORS, OF_CONTROLLER, OPERATIONS, AccessCommon
 from .common.access_table import ARGUMENTS, METHODS, MODELS
 
 PACKAGE = f"odoo.addons.{ADDON}."
@@ -28,9 +28,14 @@ def is_callable(cls, method):
 
 
 def concrete(registry, name):
-    """Return a model that has a table and the methods of this one: of ours, if there is one."""
+    """Return a model that has a table and the methods of this one: of ours, if there is one.
+
+    Best one that more than the administrators may read.
+    """
     heirs = [name, *sorted(registry[name]._inherit_children)]
-    heirs.sort(key=lambda heir: registry[heir]._original_module != ADDON)
+    heirs.sort(
+        key=lambda heir: (registry[heir]._original_module != ADDON, heir in OF_ADMINISTRATORS)
+    )
     return next((heir for heir in heirs if not registry[heir]._abstract), name)
 
 
@@ -132,6 +137,7 @@ class TestAccessTable(AccessTableCommon):
         )
         found["mailing.consent.exclusion"] = left_out.search([])
         found |= self.of_officers(customer)
+        found |= self.webhook()
         found["partner.sms.gateway"] = self.env["partner.sms.gateway"].create({"name": "SMS"})
         about = {"res_ids": repr(customer.ids), "body": "Hello"}
         found["mail.compose.message"] = self.env["mail.compose.message"].create(
@@ -146,6 +152,18 @@ class TestAccessTable(AccessTableCommon):
             }
         )
         return found
+
+    def webhook(self):
+        """Return a webhook that is paused, with a delivery and a dialog."""
+        webhook = self.env["partner.consent.webhook"].create(
+            {"name": "CRM", "url": "https://crm.invalid/"}
+        )
+        webhook.action_rotate()
+        webhook.resend_since(1)
+        webhook.delivery_ids.sudo().state = "sent"
+        webhook.state = "paused"
+        dialog = self.env["partner.consent.webhook.resend"].create({"webhook_id": webhook.id})
+        return {one._name: one for one in (webhook, webhook.delivery_ids[:1], dialog)}
 
     def of_officers(self, customer):
         env, company = self.env, {"company_id": self.ours.id}

@@ -1,9 +1,12 @@
 """The feed: other systems read what happened, page by page, and lose nothing."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.tests import new_test_user
 
 from .common.consent import ConsentCommon
+
+SCRIPT = "partner_consent/migrations/19.0.1.7.0/post-migration.py"
 
 
 class TestFeed(ConsentCommon):
@@ -37,7 +40,7 @@ class TestFeed(ConsentCommon):
         self.assertNotIn("secret note", str(page))
         self.assertEqual(
             self.Event.feed(page["cursor"]),
-            {"events": [], "cursor": page["cursor"], "has_more": False},
+            page | {"events": []},
         )
 
     def test_pages_are_as_large_as_asked(self):
@@ -66,3 +69,21 @@ class TestFeed(ConsentCommon):
         user = new_test_user(self.env, "feed user", groups="base.group_user")
         with self.assertRaisesRegex(AccessError, "Interface"):
             self.Event.with_user(user).feed()
+
+    def test_an_update_brings_the_ledger_into_the_feed_in_its_order(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM partner_consent_change")
+        self.anna._consent_set("phone", "refused", source="portal")
+        self.anna._consent_set("sms", "refused", source="portal")
+        script = load_script(SCRIPT, "partner_consent_feed")
+        for _again in range(2):
+            script.migrate(self.env.cr, "19.0.1.6.0")
+        told, page = [], self.Event.feed(0, 10_000)
+        while page["events"]:
+            told += page["events"]
+            page = self.Event.feed(page["cursor"], 10_000)
+        everything = self.Event.search([], order="id")
+        self.assertEqual(sorted(event["event_id"] for event in told), everything.ids)
+        old = [event["event_id"] for event in told[2:]]
+        self.assertEqual(old, sorted(old))
+        self.assertEqual([event["number"] for event in told], list(range(1, len(told) + 1)))

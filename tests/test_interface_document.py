@@ -1,5 +1,6 @@
 """docs/interface.md: its examples are run against the server, its tables compared with the code."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,8 +11,10 @@ from typing import NamedTuple
 
 from odoo.tests import BaseCase, tagged
 
+from ..models.exchange.webhook import sending
 from ..models.ledger.feed import reading
 from ..policy import recording as r
+from ..policy import standard_webhooks
 from ..policy.topics import TOPICS
 from .common.interface import InterfaceCommon
 
@@ -110,3 +113,10 @@ class TestInterfaceTables(BaseCase):
         keys = {*FIRST, *reading.OF_EVENT} - {"chain_id"}
         self.assertEqual(set(table("key of an event")), keys)
         self.assertEqual(tuple(table("key of an event")[: len(FIRST)]), FIRST)
+
+    def test_headers_and_body_are_those_of_webhooks(self):
+        secret = standard_webhooks.new_secret()
+        headers = standard_webhooks.headers("msg_1", 1, b"", [secret])
+        self.assertEqual(table("header"), [*headers])
+        body = json.loads(sending.body({"type": "x", "moment": "y"}, None))
+        self.assertEqual(table("key of the body"), [*body])

@@ -313,6 +313,11 @@ class TestNeutralize(RestoreCommon):
                 {"active": True}
             )
             secret = parameters.get_param("partner_consent.address_secret")
+            webhook = env["partner.consent.webhook"].create(
+                {"name": "CRM", "url": "https://crm.example.com/"}
+            )
+            webhook.action_rotate()
+            webhook.state = "working"
         self.let_go(self.live)
         with db_connect(self.live).cursor() as cr:
             neutralize_database(cr)
@@ -322,6 +327,9 @@ class TestNeutralize(RestoreCommon):
             self.assertEqual(parameters.get_param("partner_consent.address_secret"), secret)
             self.assertTrue(parameters.get_param("partner_consent.request_days"))
             self.assertFalse(env["partner.retention.rule"].search([]))
+            webhook = env["partner.consent.webhook"].browse(webhook.id)
+            self.assertFalse(webhook.active or webhook.secret or webhook.former_secret)
+            self.assertNotIn("crm.example.com", webhook.url)
             ours = env["ir.model.data"].search(
                 [("module", "=", "partner_consent"), ("model", "=", "ir.cron")]
             )

@@ -6,3 +6,4 @@ from . import partner_consent_controller_change
 from . import partner_consent_draw
 from . import partner_consent_draw_wizard
 from . import report_consent_draw
+from . import partner_consent_webhook_resend

@@ -5,9 +5,11 @@ from odoo import api, models
 from ...models.address.keeping import forget, kept
 from ...models.consent.aligning import align
 from ...models.history.merging import keep_in_batches
+from ...models.ledger.feed.publishing import tell
 from ...models.lock.hiding import after_merge
 from ...models.preference.pausing import make_last
 from ...models.privacy.blank import check_somebody
+from ...policy.topics import MERGED
 from ..context import MERGING, marked
 from .merging import (
     drop_doubles,
@@ -33,6 +35,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         merge_locks(dst_partner, src_partners)
         keep_in_batches(src_partners, dst_partner)
         drop_doubles(dst_partner, src_partners)
+        tell(self.env, MERGED, dict.fromkeys(src_partners.ids, {"into": dst_partner.id}))
         # What was refused at the addresses that the merge drops stays refused there.
         forget(src_partners)
         let_go(src_partners)

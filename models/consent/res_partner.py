@@ -7,10 +7,12 @@ from odoo import api, fields, models
 
 from ...policy import vocabulary as v
 from ...policy.channels import FIELDS
+from ...policy.topics import DELETED
 from ..address.keeping import announce, give
 from ..channel.settings import channel_selection, channels_in_use
 from ..controller import fields as of_controller
 from ..controller.controllers import as_controller, for_whom
+from ..ledger.feed.publishing import tell
 from . import answers, form, placeholders, tracking
 from .addresses import follow
 from .aligning import align
@@ -131,6 +133,12 @@ class ResPartner(models.Model):
         if belongs_elsewhere:
             align(self, former)
         answers.say(self, said)
+        return result
+
+    def unlink(self):
+        gone = dict.fromkeys(self.ids)
+        result = super().unlink()
+        tell(self.env, DELETED, gone)
         return result
 
     def _track_prepare(self, fields_iter):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...policy import vocabulary as v
 from ...policy.channels import BY_CODE
+from ...policy.topics import SUBJECT_ERASED
 from ..address.bearing import UNREADABLE
 from ..address.holding import hold
 from ..address.keeping import forget
@@ -13,6 +14,7 @@ from ..consent.suppressing import insert
 from ..controller.controllers import controller_id, for_each_controller
 from ..journal.journal import note
 from ..ledger.erasing import erase
+from ..ledger.feed.publishing import tell
 from ..letter.parts import delete_files
 from . import privacy_log, telling
 from .applying import apply, erase_persons
@@ -57,6 +59,7 @@ def erase_customers(partners, reason, erasure=None, shown=None):
     _suppress(persons, digests)
     forget(persons.partners)
     erase(persons.partners, controller_id(env))
+    tell(env, SUBJECT_ERASED, dict.fromkeys(persons.ids))
     erase_mentions(env, mentioned, controller_id(env))
     delete_files(plan.letters)
     env.flush_all()

@@ -2,3 +2,4 @@
 
 from . import recording
 from . import res_partner
+from . import webhook

@@ -182,19 +182,21 @@ class PartnerConsentEvent(models.Model):
         return [found.event_id for found in breaks(self.sudo(), partner_ids)]
 
     @api.model
-    def feed(self, cursor=0, limit=1000):
+    def feed(self, cursor=0, limit=1000, place=None):
         """Return what happened since, in the order in which it could be seen.
 
         Numbers have no gaps in the database; what the user may not read is left out of the page.
 
         :param int cursor: 0 for the beginning, else the ``cursor`` of the page before
         :param int limit: the most events of a page, up to 10,000
-        :return: ``{"events": list of dicts, "cursor": int, "has_more": bool}``; the keys of an
-            event are in docs/interface.md
+        :param str place: the ``place`` of the page before, so that an older copy of the database
+            that was restored and has grown since isn't taken for the same feed
+        :return: ``{"events": list of dicts, "cursor": int, "has_more": bool, "place": str}``; the
+            keys of an event are in docs/interface.md
         :raises AccessError: for everybody but interfaces, consent officers and auditors
         :raises UserError: where cursor or limit can't be, or the feed is an older one
         """
-        return reading.page(self, cursor, limit)
+        return reading.page(self, cursor, limit, place)
 
     def action_verify(self, partner_ids=None):
         """Verify, whichever rows are ticked, and say what came of it.

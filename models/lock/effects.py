@@ -7,9 +7,20 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...policy.days import today
-from ...policy.vocabulary import LOCK_NONE
-from .rights import LOCK_FIELDS, check_own_companies
+from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE
+from .hiding import apply_hiding
+from .rights import LOCK_FIELDS, check_change, check_own_companies
 from .words import sentence
+
+
+def begin(partners):
+    """Let the locks hold that customers were created with."""
+    locked = partners.filtered(lambda partner: partner.lock_level != LOCK_NONE)
+    if locked:
+        check_change(locked, dict.fromkeys(locked, LOCK_NONE))
+        stamp(locked)
+    if any(partner.effective_lock_level == LOCK_HIDDEN for partner in partners):
+        apply_hiding(partners)
 
 
 def stamp(partners):

@@ -2,18 +2,15 @@
 
 from odoo import api, fields, models
 
-from ...policy.vocabulary import LOCK_HIDDEN, LOCK_NONE
+from ...policy.vocabulary import LOCK_NONE
 from ..consent.res_partner import PREFETCH
 from . import effects, hiding, rights
 from .finding import hidden_by_email, name_no_hidden_twins, searchable, with_hidden
 from .locked import OF_LEVEL, is_locked, level_in_force
+from .telling import born, tell_levels
 from .words import add_lock_to_names, notices, sentence
 
-LOCK_LEVEL_SELECTION = [
-    ("none", "Not locked"),
-    ("documents", "No new documents"),
-    ("hidden", "Hidden"),
-]
+LOCK_LEVELS = [("none", "Not locked"), ("documents", "No new documents"), ("hidden", "Hidden")]
 # A customer in the portal reads their own record, but not what staff noted about them.
 OF_STAFF = {"copy": False, "prefetch": PREFETCH, "groups": "base.group_user"}
 
@@ -22,7 +19,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     lock_level = fields.Selection(
-        selection=LOCK_LEVEL_SELECTION,
+        selection=LOCK_LEVELS,
         required=True,
         default=LOCK_NONE,
         copy=False,
@@ -45,7 +42,7 @@ class ResPartner(models.Model):
     lock_date = fields.Datetime("Locked since", readonly=True, **OF_STAFF)
     lock_user_id = fields.Many2one("res.users", "Locked by", readonly=True, **OF_STAFF)
     effective_lock_level = fields.Selection(
-        selection=LOCK_LEVEL_SELECTION,
+        selection=LOCK_LEVELS,
         string="Lock",
         compute="_compute_effective_lock_level",
         store=True,
@@ -106,12 +103,7 @@ class ResPartner(models.Model):
         given = {key.removeprefix("default_") for key in self.env.context}.union(*vals_list)
         rights.check_derived(self, given)
         partners = super().create(vals_list)
-        locked = partners.filtered(lambda partner: partner.lock_level != LOCK_NONE)
-        if locked:
-            rights.check_change(locked, dict.fromkeys(locked, LOCK_NONE))
-            effects.stamp(locked)
-        if any(partner.effective_lock_level == LOCK_HIDDEN for partner in partners):
-            hiding.apply_hiding(partners)
+        effects.begin(partners)
         return partners
 
     def write(self, vals):
@@ -134,6 +126,15 @@ class ResPartner(models.Model):
         if hierarchy:
             hiding.apply_hiding(self)
         return result
+
+    def _create(self, data_list):
+        partners = super()._create(data_list)
+        born(partners)
+        return partners
+
+    def _write_multi(self, vals_list):
+        tell_levels(self, vals_list)
+        super()._write_multi(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

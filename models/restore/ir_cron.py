@@ -23,6 +23,7 @@ SENDING_MODELS = frozenset(
         "mailing.mailing",
         "marketing.campaign",
         "partner.consent.ask",
+        "partner.consent.delivery",
         "partner.letter",
         "sms.sms",
         "snailmail.letter",

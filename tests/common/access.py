@@ -62,7 +62,9 @@ OF_OFFICERS = frozenset(
 OF_ADMINISTRATORS = frozenset(
     {
         "partner.consent.change",
+        "partner.consent.delivery",
         "partner.consent.external",
+        "partner.consent.webhook",
         "partner.sms.gateway",
         "partner.sms.gateway.message",
     }
@@ -82,6 +84,7 @@ DIALOGS = frozenset(
         "partner.consent.conversion.tag",
         "partner.consent.controller.change",
         "partner.consent.controller.change.line",
+        "partner.consent.webhook.resend",
         "partner.lock.wizard",
         "partner.erasure.replay",
         "partner.erasure.replay.line",

@@ -48,6 +48,7 @@ MODELS = {
     "partner.consent.conversion": (OFFICER, OFFICER, OFFICER, NOBODY),
     "partner.consent.conversion.count": (OFFICER, OFFICER, OFFICER, OFFICER),
     "partner.consent.conversion.tag": (OFFICER, OFFICER, OFFICER, OFFICER),
+    "partner.consent.delivery": (ADMINISTRATOR, NOBODY, NOBODY, NOBODY),
     "partner.consent.draw": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.draw.wizard": (READERS, READERS, READERS, NOBODY),
     "partner.consent.event": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -58,6 +59,8 @@ MODELS = {
     "partner.consent.request": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.review": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
+    "partner.consent.webhook": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
+    "partner.consent.webhook.resend": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -215,6 +218,21 @@ METHODS = {
         "generate_history": (NOT_AUDITOR, NOBODY),
         "partner_ids_to_contact": (NOBODY, STAFF),
     },
+    "partner.consent.delivery": {
+        "action_resend": (ADMINISTRATOR, NOBODY),
+    },
+    "partner.consent.webhook": {
+        "action_end_rotation": (ADMINISTRATOR, NOBODY),
+        "action_pause": (NOBODY, ADMINISTRATOR),
+        "action_resume": (ADMINISTRATOR, NOBODY),
+        "action_rotate": (ADMINISTRATOR, NOBODY),
+        "action_test": (NOBODY, ADMINISTRATOR),
+        "action_view_deliveries": (NOBODY, ADMINISTRATOR),
+        "resend_since": (ADMINISTRATOR, NOBODY),
+    },
+    "partner.consent.webhook.resend": {
+        "action_send": (ADMINISTRATOR, NOBODY),
+    },
     "partner.sms.gateway": {
         "action_new_token": (ADMINISTRATOR, NOBODY),
         "receive": (ADMINISTRATOR, NOBODY),
@@ -256,6 +274,7 @@ METHODS = {
 ARGUMENTS = {
     "partner.history": {"consent_chatter_warning": ([], ["anna.meier@example.com"])},
     "partner.selection": {"generate_history": ({"note": "Called"},)},
+    "partner.consent.webhook": {"resend_since": (1,)},
     "partner.sms.gateway": {"receive": ("1", "+49 151 23456789", "STOP")},
     "res.partner": {
         "action_print_consent_proof": ("email",),

@@ -2,8 +2,6 @@
 
 from odoo import api, fields, models
 
-from .publishing import publish_all
-
 
 class PartnerConsentChange(models.Model):
     _name = "partner.consent.change"
@@ -39,7 +37,3 @@ class PartnerConsentChange(models.Model):
     @api.model
     def _append_only_message(self):
         return self.env._("What other systems are told can't be added, changed or deleted by hand.")
-
-    @api.model
-    def _cron_publish(self):
-        publish_all(self.env)

@@ -5,18 +5,23 @@ id loses what commits later under a lower one. So a change is written without a 
 transaction that makes it. Numbers are handed out by one transaction at a time, without gaps.
 """
 
+from datetime import timedelta
+from time import sleep
+
 import psycopg2
 from psycopg2.extras import Json
 
 from odoo import fields
 from odoo.api import SUPERUSER_ID
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 CRON = "partner_consent.ir_cron_consent_publish"
 # So many changes get their numbers at once.
 CHUNK = 10_000
 # The advisory lock of who hands out numbers.
 LOCK = "partner.consent.change"
+# A job waits so often, so many seconds, for those who publish.
+TRIES, PAUSE = 100, 0.1
 _WOKEN = "partner_consent.publish"
 
 
@@ -31,17 +36,18 @@ def tell(env, topic, contents, company_id=None):
     if not contents:
         return
     now = fields.Datetime.now()
-    rows = [
-        (topic, company_id, id_, now, None if content is None else Json(content))
-        for id_, content in contents.items()
-    ]
-    env.execute_query(
-        SQL(
-            "INSERT INTO partner_consent_change"
-            " (topic, company_id, customer_number, moment, content) VALUES %s RETURNING id",
-            SQL(", ").join(rows),
+    for chunk in split_every(CHUNK, contents.items(), list):
+        rows = [
+            (topic, company_id, id_, now, None if content is None else Json(content))
+            for id_, content in chunk
+        ]
+        env.cr.execute(
+            SQL(
+                "INSERT INTO partner_consent_change"
+                " (topic, company_id, customer_number, moment, content) VALUES %s",
+                SQL(", ").join(rows),
+            )
         )
-    )
     wake(env)
 
 
@@ -62,13 +68,14 @@ def publish(env):
     Where another transaction is about to, it is left to that one: its numbers can be seen as soon
     as it has committed. What is published can be read by others as soon as this one has.
 
-    :return: how many were published, at most :data:`CHUNK`, the oldest first
+    :return: how many were published, at most :data:`CHUNK`, the oldest first; None where others
+        publish, or have since this transaction began
     """
     [(mine,)] = env.execute_query(
         SQL("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", LOCK)
     )
     if not mine:
-        return 0
+        return None
     query = SQL(
         "WITH fresh AS ("
         " SELECT id, last.number + row_number() OVER (ORDER BY id) AS number"
@@ -82,21 +89,33 @@ def publish(env):
     try:
         with env.cr.savepoint(flush=False):
             env.cr.execute(query, log_exceptions=False)
+            # Here: the end of the savepoint is a statement, too.
+            published = env.cr.rowcount
     except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
         # Others have published since this transaction began, and it can't see their numbers.
-        return 0
+        return None
     env["partner.consent.change"].invalidate_model(["number"], flush=False)
-    return env.cr.rowcount
+    return published
 
 
-def publish_all(env):
-    """Publish, as a job, until nothing is left or time is up."""
+def publish_as_job(env):
+    """Publish as :func:`publish` does, in a transaction that sees all that is committed.
+
+    What somebody else's transaction leaves, nobody may ever ask for: it is waited for.
+
+    :return: how many were published
+    """
     cron = env["ir.cron"]
-    # A transaction of its own sees all that is committed.
-    cron._commit_progress()
-    while published := publish(env):
-        if not cron._commit_progress(published):
-            return
+    for _ in range(TRIES):
+        cron._commit_progress()
+        published = publish(env)
+        if published is not None:
+            return published
+        # Whoever publishes mustn't wait for what this one has seen.
+        env.cr.rollback()
+        sleep(PAUSE)
+    env.ref(CRON)._trigger_list([fields.Datetime.now() + timedelta(minutes=1)])
+    return 0
 
 
 def _have_job_run(env):

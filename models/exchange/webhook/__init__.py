@@ -1,0 +1,2 @@
+from . import partner_consent_webhook
+from . import partner_consent_delivery

@@ -1,0 +1,74 @@
+"""Webhooks: a receiver is told what changes, signed, once it is committed, at least once."""
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..policy import standard_webhooks
+from .common.webhooks import WebhookCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWebhook(WebhookCommon):
+    def test_a_receiver_is_told_what_the_feed_tells(self):
+        webhook = self.webhook("/ok")
+        start = webhook.last_number
+        self.refuse("phone", "sms")
+        self.tell()
+        bodies = [one["body"] for one in self.received(webhook)]
+        events = self.Event.feed(start)["events"]
+        self.assertEqual([body["data"] for body in bodies], events)
+        self.assertEqual(
+            [(body["type"], body["timestamp"], body["previous"]) for body in bodies],
+            [
+                ("consent.refused", events[0]["moment"], None),
+                ("consent.refused", events[1]["moment"], start + 1),
+            ],
+        )
+        self.assertEqual(set(webhook.delivery_ids.mapped("state")), {"sent"})
+        self.assertEqual(webhook.delivery_ids[0].answer, "thanks")
+
+    def test_what_was_before_a_webhook_is_not_told(self):
+        self.refuse("phone")
+        webhook = self.webhook("/ok")
+        self.tell()
+        self.assertFalse(self.received(webhook))
+
+    def test_what_failed_is_sent_again_under_the_same_id_with_a_fresh_signature(self):
+        webhook = self.webhook("/fail")
+        self.refuse("phone")
+        self.tell()
+        delivery = webhook.delivery_ids
+        self.assertEqual((delivery.state, delivery.attempts, delivery.status), ("waiting", 1, 500))
+        self.assertEqual((webhook.state, webhook.slow), ("failing", True))
+        self.receiver.behave(self.path_of(webhook), "ok")
+        self.make_due(webhook)
+        self.deliver()
+        self.assertEqual(delivery.attempts, 1, "the fast lane leaves those alone who failed")
+        self.deliver(slow=True)
+        first, second = self.received(webhook)
+        self.assertEqual((first["id"], first["body"]), (second["id"], second["body"]))
+        self.assertEqual((delivery.state, delivery.attempts), ("sent", 2))
+        self.assertEqual((webhook.state, webhook.slow), ("working", False))
+
+    def path_of(self, webhook):
+        return webhook.url.removeprefix(self.receiver.url)
+
+    def test_both_secrets_sign_during_a_rotation(self):
+        webhook = self.webhook("/ok")
+        former = webhook.secret
+        webhook.action_rotate()
+        self.addCleanup(self.receiver.verify, "")
+        for secret in (former, webhook.secret):
+            self.receiver.verify(secret)
+            self.assertEqual(webhook.action_test()["params"]["type"], "success")
+        webhook.action_end_rotation()
+        self.receiver.verify(former)
+        self.assertIn("401", webhook.action_test()["params"]["message"])
+
+    def test_a_secret_is_made_and_a_bad_one_refused(self):
+        webhook = self.webhook("/ok")
+        self.assertEqual(len(standard_webhooks.key_of(webhook.secret)), 32)
+        self.assertNotEqual(webhook.copy().secret, webhook.secret)
+        for secret in ("secret", "whsec_c2hvcnQ=", "whsec_!"):
+            with self.assertRaises(ValidationError):
+                self.webhook("/ok", secret=secret)

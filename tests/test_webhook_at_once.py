@@ -1,0 +1,132 @@
+"""Several jobs deliver at once: never two one delivery; a killed one loses nothing."""
+
+from odoo.tests import tagged
+
+from .common.at_once import AtOnceCommon
+from .common.killed import KilledCommon
+from .common.receiver import receiver
+
+NETWORKS = "partner_consent.webhook_networks"
+# Claims, sends, and is killed before it commits what came of it.
+WORKER = """
+import sys, time
+from odoo.addons.partner_consent.models.exchange.webhook import running
+write_down, calls = running.write_down, []
+
+def write_down_and_wait(env, outcomes):
+    write_down(env, outcomes)
+    calls.append(outcomes)
+    if len(calls) == {wait_in}:
+        print("{reached}", file=sys.stderr, flush=True)
+        time.sleep(600)
+
+running.write_down = write_down_and_wait
+env["partner.consent.webhook"]._cron_publish()
+env["partner.consent.delivery"]._cron_deliver()
+env.cr.commit()
+"""
+
+
+class CommittedWebhook(AtOnceCommon):
+    customers = 30
+
+    def setUp(self):
+        super().setUp()
+        self.receiver = self.enterContext(receiver())
+        with self.transaction() as env:
+            env["ir.config_parameter"].set_param(NETWORKS, "127.0.0.0/8")
+            customers = env["res.partner"].create(
+                [
+                    {"name": f"Customer {i}", "phone": f"+49 151 2000{i:04}"}
+                    for i in range(self.customers)
+                ]
+            )
+            self.partner_ids = customers.ids
+            webhook = env["partner.consent.webhook"].create(
+                {"name": "CRM", "url": f"{self.receiver.url}/ok"}
+            )
+            webhook.action_test()
+            self.webhook_id = webhook.id
+        self.addCleanup(self.clean_up)
+        with self.transaction() as env:
+            customers.with_env(env)._consent_set("phone", "refused", source="portal")
+
+    def clean_up(self):
+        with self.transaction() as env:
+            env["partner.consent.webhook"].browse(self.webhook_id).unlink()
+            env["ir.config_parameter"].set_param(NETWORKS, False)
+        self.remove(*self.partner_ids)
+
+    def told(self):
+        """Return the events that came, without the test."""
+        return [
+            one["body"]["data"]["number"]
+            for one in self.receiver.received()
+            if one["body"]["type"] != "webhook.test"
+        ]
+
+    def states(self):
+        return self.rows(
+            "SELECT state, count(*) FROM partner_consent_delivery WHERE webhook_id = %s"
+            " GROUP BY state",
+            self.webhook_id,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestWebhookAtOnce(CommittedWebhook):
+    customers = 200
+
+    def test_four_jobs_never_send_one_delivery_twice(self):
+        with self.transaction() as env:
+            env["partner.consent.webhook"]._cron_publish()
+
+        def deliver(env):
+            env["partner.consent.delivery"]._cron_deliver()
+
+        self.run_together(*[deliver] * 4)
+        self.assertEqual(self.states(), [("sent", self.customers)])
+        self.assertEqual(len(self.told()), self.customers)
+        self.assertEqual(len(set(self.told())), self.customers)
+
+    def test_two_that_publish_at_once_make_each_delivery_once(self):
+        def publish(env):
+            env["partner.consent.webhook"]._cron_publish()
+
+        self.run_together(publish, publish, publish)
+        self.assertEqual(self.states(), [("waiting", self.customers)])
+
+    def test_a_save_waits_for_no_delivery(self):
+        """A receiver that hangs holds no lock that a user's save or a publishing needs."""
+        with self.transaction() as env:
+            env["partner.consent.webhook"]._cron_publish()
+        with self.transaction() as env:
+            env.cr.execute(
+                "SELECT id FROM partner_consent_delivery WHERE webhook_id = %s FOR UPDATE",
+                [self.webhook_id],
+            )
+            with self.transaction() as other:
+                other.cr.execute("SET LOCAL lock_timeout = '1s'")
+                webhook = other["partner.consent.webhook"].browse(self.webhook_id)
+                webhook.name = "CRM of the shop"
+                customers = other["res.partner"].browse(self.partner_ids)
+                customers._consent_set("sms", "refused", source="portal")
+            with self.transaction() as other:
+                other["partner.consent.webhook"]._cron_publish()
+
+
+@tagged("slow", "post_install", "-at_install")
+class TestWebhookKill(CommittedWebhook, KilledCommon):
+    work = WORKER
+
+    def test_killed_between_answer_and_commit_it_is_sent_again_under_the_same_id(self):
+        self.kill_in_chunk(1)
+        first = [one["id"] for one in self.receiver.received()[1:]]
+        self.assertTrue(first)
+        self.assertEqual(self.states(), [("waiting", self.customers)])
+        self.let_it_end()
+        self.assertEqual(self.states(), [("sent", self.customers)])
+        ids = [one["id"] for one in self.receiver.received()[1:]]
+        self.assertEqual(len(set(ids)), self.customers)
+        self.assertLessEqual(set(first), set(ids))
+        self.assertEqual(len(ids), self.customers + len(first))
