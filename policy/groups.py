@@ -8,3 +8,5 @@ LEDGER_READERS = f"{OFFICER},{AUDITOR}"
 INTERFACE = "partner_consent.group_interface"
 # Who reads the feed.
 FEED_READERS = f"{INTERFACE},{LEDGER_READERS}"
+# Who records answers that were given to other systems.
+RECORDERS = f"{INTERFACE},{OFFICER}"

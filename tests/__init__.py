@@ -145,6 +145,12 @@ from . import test_journal
 from . import test_restore
 from . import test_retention
 from . import test_retention_kill
+from . import test_recording
+from . import test_recording_at_once
+from . import test_recording_hostile
+from . import test_interface_http
+from . import test_interface_document
+from . import test_interface_role
 from . import test_feed
 from . import test_feed_at_once
 from . import test_feed_topics

@@ -132,17 +132,18 @@ class TestAccess(AccessCommon):
                 allowed = [op for op in OPERATIONS[1:] if self.may(record, auditor, op)]
                 self.assertEqual(allowed, [])
 
-    def test_rows_of_a_deleted_customer_are_for_officers_and_auditors(self):
+    def test_rows_of_a_deleted_customer_are_for_officers_auditors_and_the_feed(self):
         customer = self.customer(company_id=self.ours.id)
         event = customer._consent_set("post", "refused", source="portal")
         customer.unlink()
         self.assertTrue(event.exists())
         event.invalidate_recordset()
         self.assertFalse(event.partner_id)
+        readers = ("officer", "auditor", "interface")
         for company in (self.ours, self.theirs):
             for group, user in self.staff[company].items():
                 with self.subTest(company=company.name, group=group):
-                    may = company == self.ours and group in ("officer", "auditor")
+                    may = company == self.ours and group in readers
                     self.assertEqual(self.may(event, user, "read"), may)
                     self.assertEqual(self.finds(event, user), may)
 

@@ -49,6 +49,7 @@ def main(arguments):
         nullcontext() if kept else databases.thrown_away(*names),
     ):
         packages.need_browser()
+        packages.need_curl()
         results = [
             run_pass(odoo, part, f"{name}_{part}", kept, chosen)
             for part in parts

@@ -45,3 +45,8 @@ def want_pdf():
         step("PDF by wkhtmltopdf: ready")
     else:
         step("wkhtmltopdf is not to be had here: reports are shown as web pages, not as PDF")
+
+
+def need_curl():
+    if not which("curl") and not install("curl"):
+        raise Stop("the examples of docs/interface.md need curl: sudo apt-get install curl.")

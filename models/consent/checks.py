@@ -2,14 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from odoo.exceptions import UserError
-
 from ...policy import transitions
 from ...policy import vocabulary as v
 from ...policy.errors import TransitionRefused
 from ..channel.settings import channel_settings
 from ..ledger.rows import last_answers, last_sources
-from .refusals import refusal
+from .refusals import refused
 from .rights import check_user
 
 EVIDENCE = frozenset(
@@ -69,17 +67,17 @@ def check_change(
     event = transitions.event_for(old, wanted, source)
     try:
         new = transitions.apply(old, event, source)
-    except TransitionRefused as refused:
-        raise UserError(refusal(env, customer_name, channel, refused.code)) from None
+    except TransitionRefused as found:
+        raise refused(env, customer_name, channel, found.code) from None
     needs = transitions.needs(channel, old, event, source)
     if own_refusal and event in (v.GIVEN, v.CORRECTED):
-        raise UserError(refusal(env, customer_name, channel, "customer_refused"))
+        raise refused(env, customer_name, channel, "customer_refused")
     if needs.permission and not channel_settings(env)[channel].manual_yes:
-        raise UserError(refusal(env, customer_name, channel, "permission"))
+        raise refused(env, customer_name, channel, "permission")
     if not env.su and (source in v.STAFF_SOURCES or needs.officer):
         check_user(env, customer_name, channel, needs.officer)
     if needs.evidence and not (evidence.get("note") or evidence.get("attachment")):
-        raise UserError(refusal(env, customer_name, channel, "evidence"))
+        raise refused(env, customer_name, channel, "evidence")
     return Change(customer, channel, event, old, new, source, evidence)
 
 

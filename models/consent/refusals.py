@@ -1,8 +1,19 @@
 """Why the gate stays shut, in words that name the customer, the reason and the way out."""
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..channel.settings import channel_label
+
+
+def refused(env, customer, channel, code):
+    """Return the error that refuses this change; its ``reason`` is the code.
+
+    :param customer, channel, code: as for :func:`refusal`
+    """
+    error = UserError(refusal(env, customer, channel, code))
+    error.reason = code
+    return error
 
 
 def refusal(env, customer, channel, code):

@@ -10,6 +10,7 @@ from ..channel.settings import channel_label, channels_in_use
 from ..consent.addresses import POSTAL_FIELDS
 from ..consent.res_partner import PREFETCH
 from . import words
+from .asked import check_ids, check_word
 from .facts import facts_of, suppressed_column
 
 # Reasons that are no news where there is no address.
@@ -98,10 +99,11 @@ class ResPartner(models.Model):
         :param str scope: ``marketing`` or ``service``
         :return: list of dicts, one per customer, in order: ``partner_id``, ``allowed`` (bool),
             ``reason`` (code or False), ``message`` (translated)
-        :raises ValueError: for an unknown channel or scope
+        :raises UserError: for an unknown channel or scope; it is a ``ValueError``, too
         """
-        if channel not in v.CHANNELS:
-            raise ValueError(f"Unknown channel {channel!r}: choose one of {', '.join(v.CHANNELS)}")
+        check_word(self.env, channel, v.CHANNELS)
+        check_word(self.env, scope, v.SCOPES)
+        check_ids(self)
         self.check_access("read")
         facts = facts_of(self, (channel,))
         result = []

@@ -2,4 +2,6 @@
 
 from . import partner_consent_export_run
 from . import partner_consent_export
+from . import recording
+from . import res_partner
 from . import webhook

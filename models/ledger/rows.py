@@ -76,19 +76,29 @@ def last_sources(env, channel, partner_ids, ignored=NO_ANSWER):
 
 def last_answers(env, channel, partner_ids, ignored=NO_ANSWER):
     """Return ``{partner_id: (source, answer before)}``, as :func:`last_sources`."""
+    return _last(env, channel, partner_ids, ("source", "old_state"), ignored)
+
+
+def last_moments(env, channel, partner_ids):
+    """Return ``{partner_id: (moment, source)}``, as :func:`last_sources`."""
+    return _last(env, channel, partner_ids, ("moment", "source"), NO_ANSWER)
+
+
+def _last(env, channel, partner_ids, columns, ignored):
     if not partner_ids:
         return {}
     query = SQL(
-        "SELECT DISTINCT ON (partner_id) partner_id, source, old_state"
+        "SELECT DISTINCT ON (partner_id) partner_id, %s"
         " FROM partner_consent_event event"
         " WHERE channel = %s AND partner_id IN %s AND event.event NOT IN %s AND %s"
         " ORDER BY partner_id, id DESC",
+        SQL(", ").join(map(SQL.identifier, columns)),
         channel,
         tuple(partner_ids),
         ignored,
         of_controller(env),
     )
-    return {id_: (source, old) for id_, source, old in env.execute_query(query)}
+    return {id_: tuple(values) for id_, *values in env.execute_query(query)}
 
 
 def _chain(row):

@@ -15,6 +15,7 @@ GROUPS = {
     "auditor": "base.group_user,partner_consent.group_auditor",
     "marketer": "base.group_user,mass_mailing.group_mass_mailing_user",
     "administrator": "base.group_user,base.group_system",
+    "interface": "base.group_user,partner_consent.group_interface",
 }
 # What belongs to no company: settings, and the ends of chains, which name nobody.
 SHARED = frozenset(
@@ -64,6 +65,7 @@ OF_ADMINISTRATORS = frozenset(
     {
         "partner.consent.change",
         "partner.consent.delivery",
+        "partner.consent.external",
         "partner.consent.webhook",
         "partner.sms.gateway",
         "partner.sms.gateway.message",

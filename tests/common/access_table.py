@@ -9,13 +9,12 @@ EVERYBODY = frozenset(
         "auditor",
         "marketer",
         "administrator",
+        "interface",
         "portal",
         "public",
     }
 )
-STAFF = frozenset(
-    {"user", "contact manager", "officer", "lock manager", "auditor", "marketer", "administrator"}
-)
+STAFF = EVERYBODY - {"portal", "public"}
 NOBODY = frozenset()
 OFFICER = frozenset({"officer"})
 READERS = frozenset({"officer", "auditor"})
@@ -23,9 +22,8 @@ ADMINISTRATOR = frozenset({"administrator"})
 MARKETER = frozenset({"marketer"})
 LOCK_MANAGER = frozenset({"lock manager"})
 AUDITOR = frozenset({"auditor"})
-NOT_AUDITOR = frozenset(
-    {"user", "contact manager", "officer", "lock manager", "marketer", "administrator"}
-)
+INTERFACE = frozenset({"interface"})
+NOT_AUDITOR = STAFF - AUDITOR
 SETTERS = frozenset({"officer", "administrator"})
 CONTACT_MANAGERS = frozenset({"contact manager", "officer", "lock manager", "administrator"})
 # Of each model: who may read, write, create and delete.
@@ -56,6 +54,7 @@ MODELS = {
     "partner.consent.export": (OFFICER, OFFICER, OFFICER, OFFICER),
     "partner.consent.export.run": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.event": (STAFF, NOBODY, NOBODY, NOBODY),
+    "partner.consent.external": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.consent.head": (AUDITOR, NOBODY, NOBODY, NOBODY),
     "partner.consent.reach": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.record": (STAFF, NOBODY, NOBODY, NOBODY),
@@ -160,7 +159,7 @@ METHODS = {
     },
     "partner.consent.event": {
         "action_verify": (NOBODY, READERS),
-        "feed": (READERS, NOBODY),
+        "feed": (READERS | INTERFACE, NOBODY),
         "verify": (NOBODY, READERS),
     },
     "partner.consent.reach": {
@@ -270,6 +269,7 @@ METHODS = {
         "action_use_selection": (NOT_AUDITOR, NOBODY),
         "action_view_history": (NOBODY, EVERYBODY),
         "action_write_letters": (STAFF, NOBODY),
+        "consent_record": (OFFICER | INTERFACE, NOBODY),
         "contact_decision": (NOBODY, STAFF),
         "generate_history": (NOT_AUDITOR, NOBODY),
         "lock_notices": (NOBODY, EVERYBODY),
@@ -287,6 +287,9 @@ ARGUMENTS = {
     "partner.sms.gateway": {"receive": ("1", "+49 151 23456789", "STOP")},
     "res.partner": {
         "action_print_consent_proof": ("email",),
+        "consent_record": (
+            [{"email": "anna.meier@example.com", "channel": "sms", "state": "refused"}],
+        ),
         "contact_decision": ("email",),
         "generate_history": ({"note": "Called"},),
     },
