@@ -80,8 +80,7 @@ def _apply(mail, decided, document):
         mail.write({"state": "cancel", "failure_type": code, "failure_reason": False})
         mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
         notifications.write({"notification_status": "canceled", "failure_type": code})
-        if not mail.mailing_id:
-            log_not_sent(_document(mail, document), code)
+        _tell(mail, decided, document, code)
         return mail
     kept = [slot.address for slot in remaining if not slot.partner_id]
     mail.write(
@@ -94,17 +93,22 @@ def _apply(mail, decided, document):
     notifications.filtered(lambda n: n.res_partner_id.id in refused_ids).write(
         {"notification_status": "canceled", "failure_type": code}
     )
-    if not mail.mailing_id:
-        log_not_sent(_document(mail, document), code, len(reasons))
+    _tell(mail, decided, document, code, left_out=len(reasons))
     return mail.browse()
 
 
-def _document(mail, document):
+def _tell(mail, decided, document, code, left_out=0):
+    """Say that it wasn't sent on its document, or on the customers where that has no chatter."""
     model, res_id = (mail.model, mail.res_id) if mail.model else document or (None, None)
-    if not model or model not in mail.env:
-        return None
+    if mail.mailing_id or not res_id or model not in mail.env:
+        return
     # sudo: the queue tells on the document why nothing was sent, whoever wrote it
-    return mail.env[model].sudo().browse(res_id or ()).exists()
+    record = mail.env[model].sudo().browse(res_id).exists()
+    if hasattr(record, "_message_log"):
+        log_not_sent(record, code, left_out)
+    elif record:
+        ids = {slot.customer_id for slot, reason in decided if reason} - {None}
+        log_not_sent(mail.env["res.partner"].sudo().browse(sorted(ids)), code)
 
 
 def cancel_refused_sms(messages):
