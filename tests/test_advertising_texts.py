@@ -152,6 +152,13 @@ class TestAdvertisingTexts(AdvertisingTextsCommon):
         )
         self.assertEqual(followed.consent_scope, "service")
 
+    def test_no_message_keeps_the_word_however_it_got_there(self):
+        customer = self.willing("Anna")
+        text = self.text(self.advertising, customer)
+        message = customer.message_post(body=text) + customer._message_log(body=text)
+        message.write({"body": text})
+        self.assertNotIn(WORD, repr(message.mapped("body")))
+
     def test_of_several_recipients_those_who_agreed_get_it(self):
         anna, bert = self.willing("Anna"), self.unwilling("refused")
         mail = self.env["mail.mail"].create(

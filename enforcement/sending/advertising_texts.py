@@ -62,17 +62,14 @@ def sending(records, text):
 
 
 def without_words(env, vals_list):
-    """Return the values of messages without the word.
-
-    :param list vals_list: as given to ``create``
-    """
+    """Return the values of messages without the word, for ``create`` or ``write``."""
     return [_taken_out(env, vals)[0] for vals in vals_list]
 
 
 def for_mails(env, vals_list):
     """Return the values of mails without the word, as advertising where they bore it.
 
-    :param list vals_list: as given to ``create``
+    :param list vals_list: as given to ``create`` or ``write``
     :return: ``(values, [(model, id) that each was rendered for, or None])``
     """
     found = [_taken_out(env, vals) for vals in vals_list]

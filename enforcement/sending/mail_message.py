@@ -16,6 +16,10 @@ class MailMessage(models.Model):
     def create(self, vals_list):
         return super().create(without_words(self.env, vals_list))
 
+    def write(self, vals):
+        [vals] = without_words(self.env, [vals])
+        return super().write(vals)
+
     @api.model
     def _get_message_id(self, values):
         message_id = super()._get_message_id(values)
