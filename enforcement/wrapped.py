@@ -25,18 +25,12 @@ class Wrapped(NamedTuple):
 
 
 WRAPPED = (
-    # Advertising by wizards that render a template by themselves.
-    Wrapped(
-        "survey.invite",
-        "_send_mail",
-        template_wizards.survey_invite_send_mail,
-        "an invitation that is advertising asks whether the participant may be contacted",
-    ),
+    # A machine's service that Odoo posts as if somebody had written it.
     Wrapped(
         "account.move.send",
         "_send_mail",
         template_wizards.account_move_send_send_mail,
-        "an invoice sent by an advertising template asks whether the debtor may be contacted",
+        "an invoice doesn't reach a hidden debtor, whoever is about to send many of them",
     ),
     # What follows from an existing document goes on, though its customer was locked meanwhile.
     Wrapped(

@@ -103,6 +103,7 @@ from . import test_request
 from . import test_request_migration
 from . import test_lock_portal
 from . import test_mail_template
+from . import test_advertising_texts
 from . import test_machine_mail
 from . import test_overridden
 from . import test_own_page_link

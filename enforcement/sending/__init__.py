@@ -4,6 +4,7 @@ from . import partner_consent_composer
 from . import ir_actions_server
 from . import mail_activity_schedule
 from . import mail_compose_message
+from . import mail_composer_mixin
 from . import mail_mail
 from . import mail_message
 from . import mail_message_schedule

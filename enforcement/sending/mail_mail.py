@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
-from . import left_lists, unsubscribing
+from ...policy import vocabulary as v
+from ..context import SCOPE
+from . import advertising_texts, left_lists, unsubscribing
 from .advertising_ids import with_advertising_ids
 from .for_whom import company_field, with_company, without_company
 from .links_at_once import with_links
@@ -24,11 +26,18 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list, rendered_for = advertising_texts.for_mails(self.env, vals_list)
         vals_list = with_company(self.env, with_scope(self.env, vals_list))
         vals_list = with_advertising_ids(self.env, vals_list)
-        return super().create(with_override(self.env, vals_list))
+        mails = super().create(with_override(self.env, vals_list))
+        if any(rendered_for) and self.env.context.get(SCOPE) != v.MARKETING:
+            # Whoever sends advertising knowingly asks when it is complete.
+            documents = dict(zip(mails.ids, rendered_for, strict=True))
+            mails.filtered(lambda mail: documents[mail.id])._consent_recheck(documents)
+        return mails
 
     def write(self, vals):
+        [vals], _rendered_for = advertising_texts.for_mails(self.env, [vals])
         return super().write(without_company(self.env, vals))
 
     def _send(self, *args, **kwargs):
@@ -66,9 +75,11 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
 
-    def _consent_recheck(self):
+    def _consent_recheck(self, documents=None):
         """Take out of these mails whoever may not be contacted by now, or left the mailing's lists.
 
+        :param dict documents: ``{mail id: (model, id)}``, what says that one wasn't sent where the
+            mail itself knows no document
         :return: the mails that are cancelled because nobody remains
         """
-        return left_lists.cancel(self) | drop_refused(self)
+        return left_lists.cancel(self) | drop_refused(self, documents or {})

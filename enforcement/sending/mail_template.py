@@ -14,6 +14,9 @@ class MailTemplate(models.Model):
         "Leave it off for what customers need: invoices, reminders, appointments.",
     )
 
+    def _consent_is_advertising(self):
+        return any(self.mapped("is_marketing"))
+
     def send_mail_batch(
         self,
         res_ids,

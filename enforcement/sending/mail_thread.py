@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..context import LEFT_OUT
-from . import chatter
+from . import advertising_texts, chatter
 from .scopes import by_machine
 
 
@@ -19,6 +19,17 @@ class MailThread(models.AbstractModel):
         found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         left_out = self.env.context.get(LEFT_OUT) or ()
         return [info for info in found if not (info["share"] and info["id"] in left_out)]
+
+    def message_post(self, *, body="", **kwargs):
+        posting, body = advertising_texts.sending(self, body)
+        posted = super(MailThread, posting).message_post(body=body, **kwargs)
+        # What the caller makes of it is no advertising by that.
+        return posted.with_env(self.env)
+
+    def message_notify(self, *, body="", **kwargs):
+        posting, body = advertising_texts.sending(self, body)
+        notified = super(MailThread, posting).message_notify(body=body, **kwargs)
+        return notified.with_env(self.env)
 
     def message_mail_with_source(self, source_ref, **kwargs):
         return super(MailThread, by_machine(self)).message_mail_with_source(source_ref, **kwargs)

@@ -14,21 +14,22 @@ from .recipients import Recipient
 from .staff import reasons_to_stop, staff_addresses
 
 
-def drop_refused(mails):
+def drop_refused(mails, documents):
     """Take out of these mails whoever may not be contacted by now.
 
     :param mails: recordset of ``mail.mail``
+    :param dict documents: ``{mail id: (model, id)}`` of mails that know no document themselves
     :return: the mails that are cancelled because nobody remains
     """
     return mails.browse().union(
         *(
-            _drop_refused_of_scope(mails, slots, scope)
+            _drop_refused_of_scope(mails, slots, scope, documents)
             for scope, slots in slots_by_scope(mails).items()
         )
     )
 
 
-def _drop_refused_of_scope(mails, slots, scope):
+def _drop_refused_of_scope(mails, slots, scope, documents):
     to_decide = [Recipient(slot.customer_id, slot.address, slot.company_id) for slot in slots]
     reasons = reasons_to_stop(mails.env, to_decide, "email", scope)
     reasons = _spare_test_mails(mails.env, slots, reasons)
@@ -37,7 +38,7 @@ def _drop_refused_of_scope(mails, slots, scope):
         by_mail.setdefault(slot.mail_id, []).append((slot, reason))
     return mails.browse().union(
         *(
-            _apply(mail, by_mail[mail.id])
+            _apply(mail, by_mail[mail.id], documents.get(mail.id))
             for mail in mails
             if any(reason for _slot, reason in by_mail.get(mail.id, ()))
         )
@@ -56,10 +57,11 @@ def _spare_test_mails(env, slots, reasons):
     ]
 
 
-def _apply(mail, decided):
+def _apply(mail, decided, document):
     """Take the refused recipients out of this mail; cancel it where nobody remains.
 
     :param decided: list of ``(Slot, reason or None)``, one per address
+    :param document: ``(model, id)`` where the mail itself knows none, or None
     :return: this mail where it is cancelled
     """
     reasons = [reason for _slot, reason in decided if reason]
@@ -78,8 +80,7 @@ def _apply(mail, decided):
         mail.write({"state": "cancel", "failure_type": code, "failure_reason": False})
         mail.mailing_trace_ids.write({"trace_status": "cancel", "failure_type": code})
         notifications.write({"notification_status": "canceled", "failure_type": code})
-        if not mail.mailing_id:
-            log_not_sent(_document(mail), code)
+        _tell(mail, decided, document, code)
         return mail
     kept = [slot.address for slot in remaining if not slot.partner_id]
     mail.write(
@@ -92,16 +93,22 @@ def _apply(mail, decided):
     notifications.filtered(lambda n: n.res_partner_id.id in refused_ids).write(
         {"notification_status": "canceled", "failure_type": code}
     )
-    if not mail.mailing_id:
-        log_not_sent(_document(mail), code, len(reasons))
+    _tell(mail, decided, document, code, left_out=len(reasons))
     return mail.browse()
 
 
-def _document(mail):
-    if not mail.model or mail.model not in mail.env:
-        return None
+def _tell(mail, decided, document, code, left_out=0):
+    """Say that it wasn't sent on its document, or on the customers where that has no chatter."""
+    model, res_id = (mail.model, mail.res_id) if mail.model else document or (None, None)
+    if mail.mailing_id or not res_id or model not in mail.env:
+        return
     # sudo: the queue tells on the document why nothing was sent, whoever wrote it
-    return mail.env[mail.model].sudo().browse(mail.res_id or ()).exists()
+    record = mail.env[model].sudo().browse(res_id).exists()
+    if hasattr(record, "_message_log"):
+        log_not_sent(record, code, left_out)
+    elif record:
+        ids = {slot.customer_id for slot, reason in decided if reason} - {None}
+        log_not_sent(mail.env["res.partner"].sudo().browse(sorted(ids)), code)
 
 
 def cancel_refused_sms(messages):

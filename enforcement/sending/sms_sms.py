@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ...policy import failure_types
+from .advertising_texts import of_plain_text
 from .for_whom import company_field, with_company, without_company
 from .overriding import hold, override_field, record_sent_sms, with_override
 from .rechecking import cancel_refused_sms
@@ -21,7 +22,8 @@ class SmsSms(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = with_company(self.env, with_scope(self.env, vals_list))
+        vals_list = with_scope(self.env, of_plain_text(vals_list))
+        vals_list = with_company(self.env, vals_list)
         return super().create(with_override(self.env, vals_list))
 
     def write(self, vals):

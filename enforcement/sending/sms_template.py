@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .advertising_texts import AdvertisingText
+
 
 class SmsTemplate(models.Model):
     _inherit = "sms.template"
@@ -11,3 +13,12 @@ class SmsTemplate(models.Model):
         help="Not sent to customers who may not be contacted by SMS; the document says why. "
         "Leave it off for what customers need: reminders, appointments.",
     )
+
+    def _consent_is_advertising(self):
+        return any(self.mapped("is_marketing"))
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        rendered = super()._render_field(field, res_ids, *args, **kwargs)
+        if field != "body" or not self._consent_is_advertising():
+            return rendered
+        return {id_: AdvertisingText(text) for id_, text in rendered.items()}

@@ -15,3 +15,4 @@ from . import test_signup_website
 from . import test_mailing_apps
 from . import test_template_wizards
 from . import test_wrapped_apps
+from . import test_what_asks_first

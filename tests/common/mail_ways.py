@@ -22,6 +22,7 @@ MAIL_WAYS = (
     "template_mass_composer",
     "template_composer",
     "template_post",
+    "template_text",
     "template_scheduled",
     "template_sent_later",
     "template_follower",
@@ -183,6 +184,11 @@ class MailWays(Blocked):
 
     def mail_template_post(self, customer):
         self.about(customer).message_post_with_source(self.offer())
+
+    def mail_template_text(self, customer):
+        document = self.about(customer)
+        text = self.offer()._render_field("body_html", document.ids)[document.id]
+        document.message_post(body=text, partner_ids=customer.ids)
 
     def mail_queued_mail(self, customer):
         document = self.about(customer)
