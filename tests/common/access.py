@@ -46,6 +46,8 @@ OF_CONTROLLER = {
     },
     "partner.erasure": {"reason": "Asked for it"},
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
+    "partner.consent.takeover": {"system": "brevo"},
+    "partner.consent.takeover.conflict": {"address": "anna@example.com"},
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset(
@@ -59,7 +61,12 @@ OF_OFFICERS = frozenset(
 )
 # Seen by administrators or by nobody: tests of its own say so.
 OF_ADMINISTRATORS = frozenset(
-    {"partner.consent.change", "partner.sms.gateway", "partner.sms.gateway.message"}
+    {
+        "partner.consent.change",
+        "partner.consent.takeover.row",
+        "partner.sms.gateway",
+        "partner.sms.gateway.message",
+    }
 )
 # Read live, with the rights of who reads.
 LIVE = frozenset(

@@ -59,6 +59,9 @@ MODELS = {
     "partner.consent.request": (STAFF, NOBODY, NOBODY, NOBODY),
     "partner.consent.review": (READERS, NOBODY, NOBODY, NOBODY),
     "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
+    "partner.consent.takeover": (READERS, OFFICER, OFFICER, OFFICER),
+    "partner.consent.takeover.conflict": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.takeover.row": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -160,6 +163,13 @@ METHODS = {
     "partner.consent.signup": {
         "action_dismiss": (NOBODY, OFFICER),
         "action_record": (NOBODY, OFFICER),
+    },
+    "partner.consent.takeover": {
+        "action_preview": (NOBODY, OFFICER),
+        "action_resume": (OFFICER, NOBODY),
+        "action_sign": (NOBODY, OFFICER),
+        "action_take_over": (NOBODY, OFFICER),
+        "action_view_excluded": (NOBODY, READERS),
     },
     "partner.consent.wording": {
         "action_mark_checked": (SETTERS, NOBODY),
