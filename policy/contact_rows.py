@@ -12,7 +12,6 @@ from .contact_files import (
     NO,
     NOTHING,
     OPT_OUTS,
-    SAID,
     YES,
     words,
 )
@@ -213,12 +212,3 @@ def _key(written, channel, region):
         keys = read_numbers(written, region).keys
     # What may be two addresses is nobody's for sure.
     return keys[0] if len(keys) == 1 else None
-
-
-def worse(one, other):
-    """Return the worse of two answers.
-
-    >>> worse(YES, NO), worse(BROKEN, YES), worse(NOTHING, NOTHING)
-    ('no', 'broken', 'nothing')
-    """
-    return min(one, other, key=SAID.index)

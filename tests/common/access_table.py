@@ -166,10 +166,8 @@ METHODS = {
     },
     "partner.consent.takeover": {
         "action_preview": (NOBODY, OFFICER),
-        "action_resume": (OFFICER, NOBODY),
         "action_sign": (NOBODY, OFFICER),
         "action_take_over": (NOBODY, OFFICER),
-        "action_view_excluded": (NOBODY, READERS),
     },
     "partner.consent.wording": {
         "action_mark_checked": (SETTERS, NOBODY),
