@@ -1,6 +1,7 @@
 """The files of other marketing systems: of which kinds they are, and what their rows can say."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # The three kinds of files that a business brings.
@@ -69,6 +70,7 @@ class System(NamedTuple):
     strangers: tuple[str, ...] = ()
 
 
+@lru_cache(10_000)
 def words(text):
     """Return a header, or a word in a cell, as it is compared.
 

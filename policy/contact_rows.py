@@ -21,6 +21,7 @@ from .numbers import read_numbers
 
 # What stands in a cell in which nothing stands.
 _EMPTY = frozenset({"", "0", "false", "no", "nein", "falsch", "none", "null", "never", "n a"})
+_EMPTY_SIZE = max(map(len, _EMPTY))
 _NO_DATE = "0000-00-00"
 _BOUNCE_WORDS = ("bounce", "invalid", "undeliverable", "unzustellbar")
 # What is not the address that broke but the word of a person or the business.
@@ -108,19 +109,22 @@ def rows(raw, reading):
     system = SYSTEMS[reading.system]
     if not covers(reading.system, headers, reading.kind):
         raise UnfitFile("stranger", headers)
-    places = {}
+    places, titles = {}, None
     for place, header in enumerate(headers):
         places.setdefault(header, place)
     answers, could_say = set(), _could_say(reading, headers)
     for number, cells in text_files.table(raw):
-        if number == 1 or tuple(map(words, cells)) == headers:
+        titles = titles or cells
+        if cells == titles:
+            # Also once more, where files were put together.
             continue
         cell = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
         name = " ".join(filter(None, (_first(cell, names) for names in system.names)))
         for told in system.told:
-            if row := _row(number, cell, told, reading):
-                if told.channel == "email":
-                    answers.add(said(told, cell))
+            stands = said(told, cell)
+            if told.channel == "email":
+                answers.add(stands)
+            if row := _row(number, cell, told, stands, reading):
                 yield row._replace(name=name)
     if could_say and answers and answers <= {YES, NOTHING}:
         raise UnfitFile("willing", headers)
@@ -148,13 +152,16 @@ def is_set(text):
     >>> is_set("2024-03-01"), is_set("FALSE"), is_set("0000-00-00 00:00:00"), is_set("[]")
     (True, False, False, False)
     """
-    return words(text) not in _EMPTY and not text.startswith(_NO_DATE)
+    is_long = len(text) > _EMPTY_SIZE
+    return (is_long or words(text) not in _EMPTY) and not text.startswith(_NO_DATE)
 
 
-def _row(number, cell, told, reading):
-    """Return the :class:`Row` of one channel, None where the row is about no address of its."""
+def _row(number, cell, told, stands, reading):
+    """Return the :class:`Row` of one channel, None where the row is about no address of its.
+
+    :param str stands: what :func:`said` says
+    """
     written = _first(cell, told.address)
-    stands = said(told, cell)
     if told.channel != "email" and (not written or stands == NOTHING):
         # A number isn't there to be written to, unless the row says so.
         return None

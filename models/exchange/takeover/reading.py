@@ -4,10 +4,9 @@
 "moment", "column", "ip"}}``, the last three of the row with the worst answer.
 """
 
+import json
 from hashlib import sha256
 from zoneinfo import ZoneInfo
-
-from psycopg2.extras import Json
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -113,23 +112,27 @@ def _store(run, kind, answers):
     env = run.env
     env.cr.execute(
         SQL(
-            "UPDATE partner_consent_takeover_row SET told = told - %s WHERE takeover_id = %s",
+            "UPDATE partner_consent_takeover_row SET told = told - %s"
+            " WHERE takeover_id = %s AND jsonb_exists(told, %s)",
             kind,
             run.id,
+            kind,
         )
     )
     for chunk in split_every(CHUNK, sorted(answers.items())):
-        values = [
-            (run.id, channel, key, name or None, Json({kind: told}))
+        rows = [
+            (channel, key, name or None, json.dumps({kind: told}))
             for (channel, key), (name, told) in chunk
         ]
         env.cr.execute(
             SQL(
                 "INSERT INTO partner_consent_takeover_row AS known"
-                " (takeover_id, channel, address_key, name, told) VALUES %s"
+                " (takeover_id, channel, address_key, name, told)"
+                " SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[])"
                 " ON CONFLICT (takeover_id, channel, address_key) DO UPDATE SET"
                 " told = known.told || EXCLUDED.told, name = COALESCE(known.name, EXCLUDED.name)",
-                SQL(", ").join(values),
+                run.id,
+                *map(list, zip(*rows, strict=True)),
             )
         )
     env.cr.execute(
