@@ -116,7 +116,6 @@ def rows(raw, reading):
     for number, cells in text_files.table(raw):
         titles = titles or cells
         if cells == titles:
-            # Also once more, where files were put together.
             continue
         cell = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
         name = " ".join(filter(None, (_first(cell, names) for names in system.names)))
