@@ -3,7 +3,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.exchange.exporting import ROUTE
+from ..models.exchange.export.exporting import ROUTE
 
 
 class PartnerConsentExportController(http.Controller):

@@ -3,7 +3,6 @@
 What can't be read is named by its line: a list with holes that nobody sees protects nobody.
 """
 
-import codecs
 import csv
 import re
 from itertools import islice
@@ -15,15 +14,11 @@ from .addresses import email_keys as keys_of_email
 from .addresses import is_email, is_plain_email, postal_key
 from .list_digests import METHODS, PLAIN, read_hash
 from .numbers import read_numbers
+from .text_files import BOM_BYTES, UnreadableFile, text_of
 
 SAMPLE = 200
 SAMPLE_BYTES = 10_000
 SEPARATORS = ";\t,|"
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # A number has as many, a title has not, not even one such as "SHA-256".
 LEAST_DIGITS = 5
 # Name, street, ZIP, town.
@@ -46,14 +41,6 @@ class Format(NamedTuple):
     kind: str
     method: str
     region: str | None = None
-
-
-class UnreadableFile(ValueError):
-    """The file is no such list at all; ``code`` is ``text`` or ``blocks``."""
-
-    @property
-    def code(self):
-        return self.args[0]
 
 
 def rows(raw, form):
@@ -92,24 +79,7 @@ def count(raw, form):
     return raw.count(b"\n") + (not raw.endswith(b"\n")) or raw.count(b"\r")
 
 
-BOM_BYTES = tuple(bom for bom, _encoding in BOMS)
 BLANK = ' \t\ufeff\u00a0\0;,|"'
-
-
-def text_of(raw):
-    """Return a file's text: Unicode where it is, Windows-1252 otherwise.
-
-    >>> text_of("büro@x.example".encode("cp1252")), text_of(b"\\xef\\xbb\\xbfa@x.example")
-    ('büro@x.example', 'a@x.example')
-    """
-    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), "utf-8")
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise UnreadableFile("text")
-    return text
 
 
 def _blocks(raw, method):

@@ -123,6 +123,9 @@ from . import test_suppression_key
 from . import test_suppression_key_at_once
 from . import test_suppression_lists
 from . import test_suppression_ways
+from . import test_takeover
+from . import test_takeover_files
+from . import test_takeover_kill
 from . import test_stored_condition
 from . import test_placeholders
 from . import test_privacy

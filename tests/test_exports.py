@@ -13,7 +13,7 @@ from odoo.fields import Datetime
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import SQL, file_open, mute_logger
 
-from ..models.exchange import exporting
+from ..models.exchange.export import exporting
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
 from .common.controllers import ControllersCommon

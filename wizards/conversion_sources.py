@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..enforcement.inflow.opt_outs import listed_domain, obey_blacklist
-from ..models.address.bearing import kind_of
+from ..models.address.excluding import exclude
 from ..models.address.splitting import SEVERAL, split
 from ..models.batch.parts import customers, parts
 from ..models.channel.settings import channel_label
@@ -182,26 +182,4 @@ def _exclude_addresses(env, clean):
     """
     for (partner, fname), value in clean.items():
         partner[fname] = value
-    points = env["partner.contact.point"]
-    partners = customers(env).union(*(partner for partner, _kind in clean))
-    known = {
-        (point.partner_id, kind_of(point), point.value_normalized or point.value): point
-        for point in partners.contact_point_ids
-    }
-    missing = []
-    for (partner, kind), value in clean.items():
-        point = known.get((partner, kind, partner[BY_CODE[kind].normalized] or value))
-        if point:
-            points |= point
-        else:
-            missing.append(
-                {
-                    "partner_id": partner.id,
-                    "kind": kind,
-                    "value": value,
-                    "marketing_allowed": False,
-                    "note": _converted(env),
-                }
-            )
-    points.marketing_allowed = False
-    points.create(missing)
+    exclude(env, clean, _converted(env))

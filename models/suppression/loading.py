@@ -130,11 +130,11 @@ def stop(one, reason):
     one.write({"state": "done" if there else "draft", "in_use": there, "error": reason})
 
 
-def content(one):
-    """Return the file as it was uploaded; read past the field, which would encode it."""
-    # sudo: whoever may load the list may have its file read
+def content(one, fname="file"):
+    """Return a file as it was uploaded; read past the field, which would encode it."""
+    # sudo: whoever may load a file may have it read
     files = one.env["ir.attachment"].sudo()
-    domain = [("res_model", "=", one._name), ("res_field", "=", "file"), ("res_id", "=", one.id)]
+    domain = [("res_model", "=", one._name), ("res_field", "=", fname), ("res_id", "=", one.id)]
     return files.search(domain, limit=1).raw or b""
 
 

@@ -49,6 +49,8 @@ OF_CONTROLLER = {
     "partner.consent.export.run": {"name": "Newsletter tool"},
     "partner.erasure": {"reason": "Asked for it"},
     "partner.erasure.line": {"model_name": "res.partner", "what": "delete"},
+    "partner.consent.takeover": {"system": "brevo"},
+    "partner.consent.takeover.conflict": {"address": "anna@example.com"},
 }
 # Seen by officers and auditors only: tests of its own say so.
 OF_OFFICERS = frozenset(
@@ -67,6 +69,7 @@ OF_ADMINISTRATORS = frozenset(
         "partner.consent.delivery",
         "partner.consent.external",
         "partner.consent.webhook",
+        "partner.consent.takeover.row",
         "partner.sms.gateway",
         "partner.sms.gateway.message",
     }

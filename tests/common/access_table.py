@@ -63,6 +63,9 @@ MODELS = {
     "partner.consent.signup": (READERS | MARKETER, OFFICER, NOBODY, NOBODY),
     "partner.consent.webhook": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
     "partner.consent.webhook.resend": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
+    "partner.consent.takeover": (READERS, OFFICER, OFFICER, OFFICER),
+    "partner.consent.takeover.conflict": (READERS, NOBODY, NOBODY, NOBODY),
+    "partner.consent.takeover.row": (NOBODY, NOBODY, NOBODY, NOBODY),
     "partner.consent.wording": (STAFF, SETTERS, SETTERS, SETTERS),
     "partner.contact.point": (STAFF, CONTACT_MANAGERS, CONTACT_MANAGERS, CONTACT_MANAGERS),
     "partner.erasure": (READERS, OFFICER, OFFICER, OFFICER),
@@ -171,6 +174,11 @@ METHODS = {
     "partner.consent.signup": {
         "action_dismiss": (NOBODY, OFFICER),
         "action_record": (NOBODY, OFFICER),
+    },
+    "partner.consent.takeover": {
+        "action_preview": (NOBODY, OFFICER),
+        "action_sign": (NOBODY, OFFICER),
+        "action_take_over": (NOBODY, OFFICER),
     },
     "partner.consent.wording": {
         "action_mark_checked": (SETTERS, NOBODY),

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import sql
 
-from ...policy.list_digests import METHODS, PLAIN
+from ....policy.list_digests import METHODS, PLAIN
 from . import exporting
 from .scheduling import BY_HAND, begin, make_due, set_job
 from .stopped import DECISION

@@ -11,11 +11,11 @@ from functools import partial
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...policy.channels import BY_CODE
-from ...policy.csv_cells import line, safe
-from ...policy.list_digests import PLAIN
-from ..address.digests import key_number
-from ..controller.controllers import as_controller
+from ....policy.channels import BY_CODE
+from ....policy.csv_cells import line, safe
+from ....policy.list_digests import PLAIN
+from ...address.digests import key_number
+from ...controller.controllers import as_controller
 from .stopped import SUPPRESSED, count, stopped_sql
 
 ROUTE = "/partner_consent/export"

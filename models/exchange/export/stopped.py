@@ -6,11 +6,11 @@ in the file once. Customers of another controller's companies are none of ours.
 
 from odoo.tools import SQL
 
-from ...policy import vocabulary as v
-from ...policy.channels import BY_CODE
-from ..address.bearing import UNREADABLE
-from ..controller.controllers import companies_of, controller_id
-from ..decision.facts import allowed_sql
+from ....policy import vocabulary as v
+from ....policy.channels import BY_CODE
+from ...address.bearing import UNREADABLE
+from ...controller.controllers import companies_of, controller_id
+from ...decision.facts import allowed_sql
 
 DECISION, REFUSED, SUPPRESSED = "decision", "refused", "suppressed"
 

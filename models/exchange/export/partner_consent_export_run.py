@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ...policy.groups import OFFICER
+from ....policy.groups import OFFICER
 
 
 class PartnerConsentExportRun(models.Model):

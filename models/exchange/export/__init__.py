@@ -1,0 +1,2 @@
+from . import partner_consent_export_run
+from . import partner_consent_export
