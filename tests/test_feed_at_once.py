@@ -82,7 +82,7 @@ class TestFeedAtOnce(KilledCommon):
             channels=CHANNELS, customers=self.ids, rounds=ROUNDS, writers=WRITERS
         )
 
-    def read(self, cursor, limit=10_000):
+    def page(self, cursor, limit=10_000):
         with self.transaction() as env:
             return env["partner.consent.event"].feed(cursor, limit)
 
@@ -90,7 +90,7 @@ class TestFeedAtOnce(KilledCommon):
         """Return the events after this place, and the new one."""
         events = []
         while True:
-            page = self.read(cursor, limit)
+            page = self.page(cursor, limit)
             events += page["events"]
             cursor = page["cursor"]
             if not page["has_more"]:
@@ -161,7 +161,7 @@ class TestFeedAtOnce(KilledCommon):
             self.refuse(env, "phone")
         with self.transaction() as slow:
             (mine,) = slow["partner.consent.event"].feed(self.start)["events"]
-            page = self.read(self.start)
+            page = self.page(self.start)
             self.assertEqual((page["events"], page["has_more"]), ([], True))
             slow.cr.rollback()
         self.assertEqual(self.read_on(self.start)[0], [mine])

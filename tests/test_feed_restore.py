@@ -15,7 +15,7 @@ class TestFeedRestore(RestoreCommon):
                     channel, "refused", source="portal"
                 )
 
-    def read(self, cursor, **options):
+    def events_after(self, cursor, **options):
         """Return the events after a place, and the new place."""
         events = []
         while True:
@@ -27,44 +27,44 @@ class TestFeedRestore(RestoreCommon):
                 return events, cursor
 
     def test_numbers_stay_and_what_had_none_gets_one(self):
-        _events, start = self.read(0)
+        _events, start = self.events_after(0)
         self.say("email", "phone")
-        before, cursor = self.read(start)
+        before, cursor = self.events_after(start)
         self.say("sms", "post")
         backup = self.name("backup")
         self.back_up(self.live, backup)
-        self.read(cursor)
+        self.events_after(cursor)
         self.restore(backup, self.live)
 
-        self.assertEqual(self.read(start)[0][:2], before)
-        events, after = self.read(cursor)
+        self.assertEqual(self.events_after(start)[0][:2], before)
+        events, after = self.events_after(cursor)
         self.assertEqual([event["channel"] for event in events], ["sms", "post"])
         self.assertEqual([event["number"] for event in events], [cursor + 1, cursor + 2])
         self.say("fax")
-        (event,) = self.read(after)[0]
+        (event,) = self.events_after(after)[0]
         self.assertEqual(event["number"], after + 1)
 
     def test_who_has_read_further_than_an_older_copy_goes_is_told(self):
-        self.read(0)
+        self.events_after(0)
         backup = self.name("older")
         self.back_up(self.live, backup)
         self.say("messenger")
-        _events, cursor = self.read(0)
+        _events, cursor = self.events_after(0)
         self.restore(backup, self.live)
         with self.assertRaisesRegex(UserError, "an older copy of the database was restored"):
-            self.read(cursor)
+            self.events_after(cursor)
 
     def test_who_compares_the_place_sees_that_the_copy_has_grown_past_them(self):
-        self.read(0)
+        self.events_after(0)
         backup = self.name("grown")
         self.back_up(self.live, backup)
         self.say("messenger")
-        _events, cursor = self.read(0)
+        _events, cursor = self.events_after(0)
         with self.transaction() as env:
             place = env["partner.consent.event"].feed(cursor)["place"]
             self.assertEqual(env["partner.consent.event"].feed(cursor, place=place)["events"], [])
         self.restore(backup, self.live)
         self.say("messenger", "fax")
-        self.assertEqual(len(self.read(cursor)[0]), 1)
+        self.assertEqual(len(self.events_after(cursor)[0]), 1)
         with self.assertRaisesRegex(UserError, "isn't what it was"):
-            self.read(cursor, place=place)
+            self.events_after(cursor, place=place)
