@@ -2,7 +2,7 @@
 
 Claim: beside them it gets at least 0.9 times as many a second. Receivers are servers in processes
 of their own on this machine; each lane's job runs in a process of its own as well, as cron workers
-do. The dead ones were good until the test began: one hangs, one answers with errors, one is gone.
+do. The dead ones were good until the first round began: two hang, one answers with errors.
 """
 
 import subprocess
@@ -13,7 +13,8 @@ from odoo.addons.partner_consent.benchmarks._common import ADDRESSED, multiply
 from odoo.addons.partner_consent.tests.common.receiver import receiver
 from odoo.tools import config
 
-EVENTS = 10_000
+EVENTS = 5_000
+ROUNDS = 3
 DEAD = ("/hang", "/fail", "/hang/too")
 RATIO = 0.9
 # Odoo's shell runs it: the job again and again, as a cron worker does, until there is a sign.
@@ -70,44 +71,47 @@ def webhook(env, url):
     return found
 
 
-def tell_all(env, webhooks):
-    """Have everything delivered to these; return the seconds until the first one has all."""
-    for one in webhooks:
+def tell_all(env, healthy, dead, beside):
+    """Have everything delivered once more; return the seconds until the first one has all."""
+    dead.active = beside
+    for one in healthy | dead if beside else healthy:
         one.resend_since(1)
     env.cr.commit()
-    jobs = [Job(env, slow) for slow in (False, True)]
-    first, start = webhooks[0].id, perf_counter()
-    try:
-        while True:
-            env.cr.execute(
-                "SELECT count(*) FROM partner_consent_delivery"
-                " WHERE webhook_id = %s AND state = 'waiting'",
-                [first],
-            )
-            (left,) = env.cr.fetchone()
-            env.cr.commit()
-            if not left:
-                return perf_counter() - start
-            sleep(0.1)
-    finally:
-        for job in jobs:
-            job.end()
+    start = perf_counter()
+    while left(env, healthy):
+        sleep(0.1)
+    return perf_counter() - start
+
+
+def left(env, webhook):
+    env.cr.execute(
+        "SELECT count(*) FROM partner_consent_delivery WHERE webhook_id = %s AND state = 'waiting'",
+        [webhook.id],
+    )
+    (count,) = env.cr.fetchone()
+    env.cr.commit()
+    return count
 
 
 def main(env):
-    networks = "partner_consent.webhook_networks"
-    env["ir.config_parameter"].set_param(networks, "127.0.0.0/8")
+    env["ir.config_parameter"].set_param("partner_consent.webhook_networks", "127.0.0.0/8")
     fill(env)
     with receiver() as one:
         healthy = webhook(env, f"{one.url}/ok")
-        count = env["partner.consent.change"].search_count([("number", "!=", False)])
-        alone = count / tell_all(env, [healthy])
-        dead = [webhook(env, one.url + path) for path in DEAD]
-        beside = count / tell_all(env, [healthy, *dead])
-        states = [(path, hook.state) for path, hook in zip(DEAD, dead, strict=True)]
+        dead = healthy.union(*(webhook(env, one.url + path) for path in DEAD)) - healthy
+        env.cr.commit()
+        jobs = [Job(env, slow) for slow in (False, True)]
+        # In turns, because the machine may be busier at one time than at another.
+        times = {False: 0.0, True: 0.0}
+        for beside in (False, True) * ROUNDS:
+            times[beside] += tell_all(env, healthy, dead, beside)
+        for job in jobs:
+            job.end()
+    count = ROUNDS * healthy.last_number
+    alone, beside = count / times[False], count / times[True]
     print(
         f"{count:,} events: {alone:.0f}/s to one receiver alone, {beside:.0f}/s beside three dead"
-        f" ones, ratio {beside / alone:.2f} (claim: at least {RATIO}); {states}",
+        f" ones, ratio {beside / alone:.2f} (claim: at least {RATIO})",
         flush=True,
     )
     assert beside >= RATIO * alone

@@ -25,6 +25,7 @@ class TestWebhook(WebhookCommon):
             ],
         )
         self.assertEqual(set(webhook.delivery_ids.mapped("state")), {"sent"})
+        self.assertEqual(len({one["connection"] for one in self.received(webhook)}), 1)
         self.assertEqual(webhook.delivery_ids[0].answer, "thanks")
 
     def test_what_was_before_a_webhook_is_not_told(self):

@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(60)
 
     def tardy(self):
-        time.sleep(2.1)
+        time.sleep(2.5)
         self.ok()
 
     def drip(self):
@@ -143,7 +143,8 @@ def main(certificate=None):
         context.load_cert_chain(certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_port, flush=True)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
     sys.stdin.read()
 
 

@@ -4,7 +4,8 @@ What is claimed is locked until its result is committed: two jobs never send one
 a killed job had claimed is free again at once. Killed between the answer and the commit, it is sent
 a second time, with the same ``webhook-id``: at least once, as Standard Webhooks wants it.
 
-There are two lanes, so that a receiver that is dead or takes its time holds up nobody who answers.
+There are two lanes, so that a receiver that is dead or takes its time holds up nobody who answers:
+whoever doesn't answer quickly in the fast one has the whole time in the other.
 """
 
 import logging
@@ -31,10 +32,21 @@ def deliver(env, slow):
     cron = env["ir.cron"]
     # A transaction of its own sees all that is committed.
     cron._commit_progress()
-    while due := _due(env, slow):
-        for id_ in due:
-            sent = _have_turn(env["partner.consent.webhook"].browse(id_))
-            if not cron._commit_progress(sent, remaining=1):
+    broken, tried = set(), True
+    # What others have claimed is due, too: they are at it.
+    while tried and (due := _due(env, slow) - broken):
+        tried = 0
+        for id_ in sorted(due):
+            try:
+                sent = _have_turn(env["partner.consent.webhook"].browse(id_))
+            except Exception:
+                # One that can't go on must not hold up the others.
+                env.cr.rollback()
+                _logger.exception("Webhook %s: its deliveries stay where they are.", id_)
+                broken.add(id_)
+                continue
+            tried += sent
+            if sent and not cron._commit_progress(sent, remaining=1):
                 return
     cron._commit_progress(remaining=0)
 
@@ -42,7 +54,7 @@ def deliver(env, slow):
 def _due(env, slow):
     """Return the ids of the webhooks of a lane for which something is due."""
     now = fields.Datetime.now()
-    return [
+    return {
         id_
         for (id_,) in env.execute_query(
             SQL(
@@ -50,58 +62,57 @@ def _due(env, slow):
                 " WHERE active AND state IN %(listening)s AND COALESCE(slow, false) = %(slow)s"
                 " AND (next_try IS NULL OR next_try <= %(now)s)"
                 " AND EXISTS (SELECT FROM partner_consent_delivery"
-                "  WHERE webhook_id = webhook.id AND state = 'waiting' AND next_try <= %(now)s)"
-                " ORDER BY id",
+                "  WHERE webhook_id = webhook.id AND state = 'waiting' AND next_try <= %(now)s)",
                 listening=making.LISTENING,
                 slow=slow,
                 now=now,
             )
         )
-    ]
+    }
 
 
 def _have_turn(webhook):
-    """Deliver some of what is due to one webhook; return how many were tried.
-
-    One that can't go on must not hold up the others.
-    """
+    """Deliver some of what is due to one webhook; return how many were tried."""
     env = webhook.env
-    env.invalidate_all()
-    try:
-        claimed = _claim(webhook)
-        outcomes = _send(webhook, claimed) if claimed else []
-        if outcomes:
-            running.write_down(env, outcomes)
-            env.cr.commit()
-            running.settle(webhook, outcomes)
-        return len(outcomes)
-    except psycopg2.errors.SerializationFailure:
-        # Another job was faster, and what it did can't be seen in this transaction.
-        env.cr.rollback()
-    return 0
+    claimed = _claim(webhook)
+    if not claimed:
+        return 0
+    outcomes = _send(webhook, claimed)
+    running.write_down(env, outcomes)
+    env["ir.cron"]._commit_progress()
+    running.settle(webhook, outcomes)
+    return len(outcomes)
 
 
 def _claim(webhook):
     """Lock what is due and what no other job has; return the deliveries, the longest due first."""
     env = webhook.env
-    env.cr.execute(
-        SQL(
-            "SELECT id FROM partner_consent_delivery"
-            " WHERE webhook_id = %s AND state = 'waiting' AND next_try <= %s"
-            " ORDER BY next_try, number LIMIT %s FOR UPDATE SKIP LOCKED",
-            webhook.id,
-            fields.Datetime.now(),
-            TURN,
-        ),
-        log_exceptions=False,
+    query = SQL(
+        "SELECT id FROM partner_consent_delivery"
+        " WHERE webhook_id = %s AND state = 'waiting' AND next_try <= %s"
+        " ORDER BY next_try, number LIMIT %s FOR UPDATE SKIP LOCKED",
+        webhook.id,
+        fields.Datetime.now(),
+        TURN,
     )
-    return env["partner.consent.delivery"].browse(id_ for (id_,) in env.cr.fetchall())
+    while True:
+        # In a transaction that has seen nothing yet, and keeps nothing from before.
+        env["ir.cron"]._commit_progress()
+        env.invalidate_all()
+        try:
+            env.cr.execute(query, log_exceptions=False)
+        except psycopg2.errors.SerializationFailure:
+            # Another job was faster, and what it did can't be seen in this transaction.
+            env.cr.rollback()
+            continue
+        return env["partner.consent.delivery"].browse(id_ for (id_,) in env.cr.fetchall())
 
 
 def _send(webhook, deliveries):
     """Send these until one fails or the turn is over; return the outcomes."""
     outcomes, end = [], monotonic() + TURN_SECONDS
-    with sending.Sender(webhook) as sender:
+    seconds = None if webhook.slow else running.QUICK_SECONDS
+    with sending.Sender(webhook, seconds) as sender:
         bodies = sending.bodies(deliveries)
         for delivery in deliveries:
             outcomes.append(sender.attempt(delivery, bodies[delivery]))

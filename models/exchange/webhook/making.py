@@ -37,7 +37,7 @@ def make_for(webhook):
             webhook.env.cr.rollback()
             made, more = 0, True
         webhook.env.invalidate_all()
-        left = cron._commit_progress(made)
+        left = cron._commit_progress(made, remaining=int(more))
         if not left or not more:
             return bool(left)
 

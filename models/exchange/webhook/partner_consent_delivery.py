@@ -33,7 +33,6 @@ class PartnerConsentDelivery(models.Model):
         help="The last number before that this webhook was told.",
     )
     message_id = fields.Char(
-        "Message",
         required=True,
         readonly=True,
         help="webhook-id: the same however often it is sent.",

@@ -184,6 +184,7 @@ class PartnerConsentWebhook(models.Model):
 
     def action_view_deliveries(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "partner_consent.partner_consent_delivery_action"
         )

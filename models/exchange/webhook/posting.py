@@ -27,7 +27,10 @@ NO_NAME, SLOW, CERTIFICATE, NO_CONNECTION, NO_HTTP = "name", "slow", "tls", "con
 
 
 class Unreachable(Exception):
-    """There is no answer; ``code`` is one of the words above, ``detail`` the system's words."""
+    """There is no answer; ``code`` is one of the words above.
+
+    ``detail`` are the system's words, of what was too slow the seconds it had.
+    """
 
     def __init__(self, code, detail=""):
         super().__init__(code)
@@ -52,10 +55,12 @@ class Line:
 
     :param target: :class:`policy.outward.Target`
     :param networks: those where a receiver may be though they aren't public
+    :param seconds: limit of each request, :data:`SECONDS` where left out
     """
 
-    def __init__(self, target, networks=()):
+    def __init__(self, target, networks=(), seconds=None):
         self._target, self._networks = target, networks
+        self._seconds = seconds or SECONDS
         self._socket = None
         self._deadline = 0.0
 
@@ -66,7 +71,7 @@ class Line:
         :raises NotAllowed: where the name belongs to an address that nothing is sent to
         :raises Unreachable: where there is no answer in time
         """
-        self._deadline = monotonic() + SECONDS
+        self._deadline = monotonic() + self._seconds
         request = self._head(headers, body) + body
         kept = self._socket is not None
         try:
@@ -80,7 +85,7 @@ class Line:
                 return self._exchange(request)
         except Exception as error:
             self.hang_up()
-            if known := _in_words(error):
+            if known := _known(error, self._seconds):
                 raise known from error
             raise
 
@@ -117,12 +122,11 @@ class Line:
         self._socket.sendall(request)
         response = HTTPResponse(self, method="POST")
         response.begin()
-        answer = Answer(
-            response.status, self._beginning(response), response.getheader("retry-after")
-        )
-        if response.will_close or not response.isclosed():
+        text, retry_after = self._beginning(response), response.getheader("retry-after")
+        whole = response.isclosed() or response.length == 0
+        if response.will_close or not whole:
             self.hang_up()
-        return answer
+        return Answer(response.status, text, retry_after)
 
     def makefile(self, _mode):
         """Return what an answer is read from, for ``HTTPResponse``."""
@@ -141,9 +145,7 @@ class Line:
 
     def _connect(self):
         places = _places(self._target, self.left())
-        check_addresses(
-            [place[4][0] for place in places], self._networks, secure=self._target.secure
-        )
+        check_addresses([one[4][0] for one in places], self._networks, self._target.secure)
         for tried, place in enumerate(places):
             connection = socket(*place[:3])
             try:
@@ -204,10 +206,10 @@ def _places(target, seconds):
     return places
 
 
-def _in_words(error):
+def _known(error, seconds):
     """Return an error of sockets, TLS or HTTP as :class:`Unreachable`, None for every other."""
     if isinstance(error, TimeoutError):
-        return Unreachable(SLOW)
+        return Unreachable(SLOW, seconds)
     if isinstance(error, ssl.SSLError):
         return Unreachable(CERTIFICATE, getattr(error, "verify_message", "") or error.reason or "")
     if isinstance(error, OSError):

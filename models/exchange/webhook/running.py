@@ -11,7 +11,7 @@ from ....policy import standard_webhooks
 from ...controller.controllers import in_words_of_company
 from . import jobs, making, words
 
-# Slower answers belong to the slow lane, good ones too.
+# Who answers more slowly, be it well, belongs to the slow lane.
 QUICK_SECONDS = 2
 # Who fails is asked again for something new after so long, at the latest.
 PROBE = timedelta(minutes=5)

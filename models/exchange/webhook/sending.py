@@ -39,10 +39,13 @@ class Outcome(NamedTuple):
 
 
 class Sender:
-    """Sends to one webhook, over one line as long as the receiver keeps it open."""
+    """Sends to one webhook, over one line as long as the receiver keeps it open.
 
-    def __init__(self, webhook):
-        self.webhook = webhook
+    :param seconds: that the receiver has for each answer, the usual ones where left out
+    """
+
+    def __init__(self, webhook, seconds=None):
+        self.webhook, self._seconds = webhook, seconds
         self.env = in_words_of_company(webhook.env)
         self._line = None
 
@@ -89,7 +92,8 @@ class Sender:
     def _open(self):
         if not self._line:
             allowed = networks(self.env)
-            self._line = posting.Line(outward.target(self.webhook.url, allowed), allowed)
+            target = outward.target(self.webhook.url, allowed)
+            self._line = posting.Line(target, allowed, self._seconds)
         return self._line
 
 

@@ -18,22 +18,22 @@ def url_refused(webhook):
 
 def not_allowed(env, url, reason):
     """Return in words why nothing is sent to an address; ``reason`` as in ``policy.outward``."""
-    _, names = env._, {"url": url, "parameter": PARAMETER}
+    names = {"url": url, "parameter": PARAMETER}
     return {
-        outward.SHAPE: _(
+        outward.SHAPE: env._(
             "%s is no web address. Write it as https://host/path, all characters but letters, "
             "digits and common signs encoded.",
             url,
         ),
-        outward.SCHEME: _(
+        outward.SCHEME: env._(
             "%(url)s isn't encrypted: begin with https://. Without, only receivers in the networks "
             "of the system parameter %(parameter)s are told.",
             **names,
         ),
-        outward.USER: _("%s: leave out user and password. We are known by the signature.", url),
-        outward.HOST: _("%s: the name of the host is missing or can't be read.", url),
-        outward.PORT: _("%s: there is no port 0.", url),
-        outward.PRIVATE: _(
+        outward.USER: env._("%s: leave out user and password. We are known by the signature.", url),
+        outward.HOST: env._("%s: the name of the host is missing or can't be read.", url),
+        outward.PORT: env._("%s: there is no port 0.", url),
+        outward.PRIVATE: env._(
             "%(url)s is in a private network, on this server or reserved: nothing is sent there. "
             "Where that is meant, add its network, such as 10.1.0.0/16, to the system parameter "
             "%(parameter)s.",
@@ -44,15 +44,15 @@ def not_allowed(env, url, reason):
 
 def unreachable(env, url, error):
     """Return in words why there was no answer; ``error`` is a ``posting.Unreachable``."""
-    _ = env._
+    if error.code == posting.SLOW:
+        return env._(
+            "%(url)s didn't answer within %(seconds)s seconds.", url=url, seconds=error.detail
+        )
     sentence = {
-        posting.NO_NAME: _("%s: nobody knows the name of the host.", url),
-        posting.SLOW: _(
-            "%(url)s didn't answer within %(seconds)s seconds.", url=url, seconds=posting.SECONDS
-        ),
-        posting.CERTIFICATE: _("%s has no certificate that is trusted.", url),
-        posting.NO_CONNECTION: _("%s can't be reached.", url),
-        posting.NO_HTTP: _("What %s answers isn't HTTP.", url),
+        posting.NO_NAME: env._("%s: nobody knows the name of the host.", url),
+        posting.CERTIFICATE: env._("%s has no certificate that is trusted.", url),
+        posting.NO_CONNECTION: env._("%s can't be reached.", url),
+        posting.NO_HTTP: env._("What %s answers isn't HTTP.", url),
     }[error.code]
     return f"{sentence} ({error.detail})" if error.detail else sentence
 
