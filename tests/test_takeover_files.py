@@ -19,22 +19,22 @@ FIRST = datetime(2024, 3, 1, 9, 5)
 
 
 class TestTakeoverFiles(BaseCase):
-    def read(self, raw, system="mailchimp", kind=CONTACTS, region="DE"):
+    def read_rows(self, raw, system="mailchimp", kind=CONTACTS, region="DE"):
         zone = ZoneInfo(SYSTEMS[system].zone) if SYSTEMS[system].zone else BERLIN
         return list(rows(raw, Reading(system, kind, zone, NOW, region)))
 
     def said(self, *args, **kwargs):
-        return [(row.key, row.said) for row in self.read(*args, **kwargs)]
+        return [(row.key, row.said) for row in self.read_rows(*args, **kwargs)]
 
     def assertUnfit(self, code, *args, **kwargs):
         with self.assertRaises((UnfitFile, UnreadableFile)) as caught:
-            self.read(*args, **kwargs)
+            self.read_rows(*args, **kwargs)
         self.assertEqual(caught.exception.code, code)
 
     def test_the_files_of_each_system_say_who_agreed_when(self):
         for system in takeover_files.SYSTEMS:
             with self.subTest(system=system):
-                found = self.read(takeover_files.raw(system, CONTACTS), system)
+                found = self.read_rows(takeover_files.raw(system, CONTACTS), system)
                 mails = {row.key: row for row in found if row.channel == "email"}
                 self.assertEqual(mails.keys(), {"anna@example.com", "ines@example.com"})
                 anna, ines = mails["anna@example.com"], mails["ines@example.com"]
@@ -47,19 +47,19 @@ class TestTakeoverFiles(BaseCase):
             for kind in (OPT_OUTS, BOUNCES):
                 if (system, kind) in takeover_files.FILES:
                     raw = takeover_files.raw(system, kind)
-                    found |= {row.key: row for row in self.read(raw, system, kind)}
+                    found |= {row.key: row for row in self.read_rows(raw, system, kind)}
             with self.subTest(system=system):
                 said = {key: row.said for key, row in found.items()}
                 self.assertEqual(said, {"nora@example.com": "no", "bert@example.com": "broken"})
 
     def test_numbers_agreed_to_or_opted_out_are_read_too(self):
         for system, said in (("klaviyo", "yes"), ("brevo", "no")):
-            found = self.read(takeover_files.raw(system, CONTACTS), system)
+            found = self.read_rows(takeover_files.raw(system, CONTACTS), system)
             (number,) = [row for row in found if row.channel == "sms"]
             self.assertEqual((number.key, number.said), ("+4915112345678", said))
 
     def test_the_ip_address_is_that_of_the_moment(self):
-        found = self.read(takeover_files.raw("mailchimp", CONTACTS))
+        found = self.read_rows(takeover_files.raw("mailchimp", CONTACTS))
         self.assertEqual(found[0].ip_address, "192.0.2.2")
 
     def test_each_file_is_of_one_system_and_one_kind(self):
@@ -89,7 +89,7 @@ class TestTakeoverFiles(BaseCase):
         for system in takeover_files.SYSTEMS:
             for kind in (OPT_OUTS, BOUNCES):
                 with self.subTest(system=system, kind=kind), self.assertRaises(UnfitFile):
-                    self.read(takeover_files.raw(system, CONTACTS), system, kind)
+                    self.read_rows(takeover_files.raw(system, CONTACTS), system, kind)
 
     def test_encodings_and_line_ends(self):
         text = "Email Address,First Name,OPTIN_TIME\r\nanna@example.com,Jürgen,2024-03-01 09:05:00"
@@ -107,7 +107,7 @@ class TestTakeoverFiles(BaseCase):
             "quoted": text.replace("Jürgen", '"Jür\ngen, ""X"""').encode(),
         }.items():
             with self.subTest(shape=shape):
-                (row,) = self.read(raw)
+                (row,) = self.read_rows(raw)
                 self.assertEqual((row.key, row.said), ("anna@example.com", "yes"))
                 self.assertTrue(row.name.startswith("Jür"))
 
@@ -123,13 +123,13 @@ class TestTakeoverFiles(BaseCase):
         self.assertUnfit("stranger", takeover_files.raw("mailchimp", CONTACTS), kind=BOUNCES)
 
     def test_a_file_with_a_header_alone_is_read(self):
-        self.assertEqual(self.read(HEADER), [])
+        self.assertEqual(self.read_rows(HEADER), [])
         header = takeover_files.FILES["brevo", CONTACTS][0].encode()
-        self.assertEqual(self.read(header, "brevo", OPT_OUTS), [])
+        self.assertEqual(self.read_rows(header, "brevo", OPT_OUTS), [])
 
     def test_rows_that_name_no_single_address_are_told(self):
         raw = HEADER + b"nobody,2024-03-01\na@x.example; b@x.example,2024-03-01\n,2024-03-01\n"
-        self.assertEqual([row.key for row in self.read(raw)], [None] * 3)
+        self.assertEqual([row.key for row in self.read_rows(raw)], [None] * 3)
 
     def test_who_opted_out_is_never_willing_whatever_else_the_row_says(self):
         cells = takeover_files.FILES["klaviyo", CONTACTS][0]
@@ -174,7 +174,7 @@ class TestTakeoverFiles(BaseCase):
         ):
             with self.subTest(written=written):
                 raw = HEADER + f"a@x.example,,{written}".encode()
-                self.assertEqual(self.read(raw)[0].moment, wanted)
+                self.assertEqual(self.read_rows(raw)[0].moment, wanted)
 
     def test_one_file_may_stand_for_two_kinds(self):
         for system, both in (
