@@ -12,6 +12,7 @@ ADDON = ENFORCEMENT.parent
 ODOOS_OWN = {
     "_import_current_module",
     "active_domain",
+    "active_id",
     "active_ids",
     "active_model",
     "active_test",
@@ -23,6 +24,7 @@ ODOOS_OWN = {
     "import_set_empty_fields",
     "import_skip_records",
     "lang",
+    "old_values",
     "prefetch_fields",
     "tracking_disable",
     "tz",
