@@ -4,7 +4,7 @@ Column names as the systems' own help pages and exports have them; headers are c
 words, so that ``EMAIL_BLACKLISTED`` and “Email blacklisted” are one. To add a system, add its row.
 """
 
-from .contact_files import BOUNCES, CONTACTS, KINDS, OPT_OUTS, File, System, Told
+from .contact_files import BOUNCES, CONTACTS, OPT_OUTS, File, System, Told
 
 _TRUE = frozenset({"1", "true", "yes", "y", "ja", "wahr", "x"})
 _FALSE = frozenset({"0", "false", "no", "n", "nein", "falsch"})
@@ -24,10 +24,10 @@ _HUBSPOT_OUT = frozenset({"unsubscribed from all email", "von allen e mails abge
 }
 _HUBSPOT_LIST = frozenset({"portal unsubscribe", "portal bounce", "global bounce"})
 _HUBSPOT_BROKEN = (
-    *("email hard bounce reason", "hs email hard bounce reason enum"),
-    *("portal bounce", "global bounce", "invalid email address", "hs email bad address"),
-    *("email address quarantined", "hs email quarantined"),
-    *("email address quarantine reason", "hs email quarantined reason"),
+    *("email hard bounce reason", "hs email hard bounce reason enum", "portal bounce"),
+    *("global bounce", "invalid email address", "hs email bad address", "hs email quarantined"),
+    *("email address quarantined", "email address quarantine reason"),
+    "hs email quarantined reason",
 )
 _HUBSPOT_BASIS = "legal basis for processing contact s data"
 _REACH_GIVEN = ("activated", "aktiviert", "aktivierungsdatum")
@@ -212,15 +212,3 @@ def covers(system, headers, kind):
         if kind in file.covers and headers & file.signs and not headers & file.never:
             return file.covers
     return ()
-
-
-def systems_of(headers):
-    """Return ``[(system, kind)]`` of which a file may be.
-
-    >>> systems_of(["email address", "optin time", "leid"])
-    [('mailchimp', 'contacts')]
-    >>> systems_of(["name", "street"])
-    []
-    """
-    headers = list(headers)
-    return [(system, kind) for system in SYSTEMS for kind in KINDS if covers(system, headers, kind)]

@@ -71,11 +71,11 @@ class TestTakeoverWorse(TakeoverCommon):
         )
 
     def test_in_every_pairing_the_worse_answer_wins_as_shown_and_once(self):
-        # {what is known here: what becomes of a Yes, of a No, and of a bounce}
+        # {what one of two who bear it answered: what becomes of a Yes, of a No, and of a bounce}
         ways = {
             "unknown": ("give", "refuse", "exclude"),
             "given": ("known", "refuse", "exclude"),
-            "refused": ("kept_no", "known", "exclude"),
+            "refused": ("kept_no", "refuse", "exclude"),
             "paused": ("kept_no", "refuse", "exclude"),
             "locked": ("give", "refuse", "exclude"),
             "hidden": ("give", "refuse", "exclude"),
@@ -105,7 +105,7 @@ class TestTakeoverWorse(TakeoverCommon):
         decisions = self.Partner.search([("email_normalized", "=", email)])
         decisions = decisions.contact_decision("email")
         may = said == "yes" and how in ("unknown", "given")
-        self.assertEqual(all(decision["allowed"] for decision in decisions), may)
+        self.assertEqual(any(decision["allowed"] for decision in decisions), may)
         written = self.written()
         self.shown(files=files).action_take_over()
         self.assertEqual(self.written(), written, "the same files once more")

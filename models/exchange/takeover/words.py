@@ -13,7 +13,8 @@ from ....policy.contact_files import (
     OPT_OUTS,
     YES,
 )
-from ....policy.contact_systems import SYSTEMS, systems_of
+from ....policy.contact_rows import systems_of
+from ....policy.contact_systems import SYSTEMS
 from ....policy.text_files import UnreadableFile
 from ...channel.settings import channel_label, channel_settings
 from ...controller.controllers import in_words_of_company
