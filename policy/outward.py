@@ -60,7 +60,7 @@ def target(url, networks=()):
 
     >>> target("https://crm.example.com/hook?a=1")
     Target(secure=True, host='crm.example.com', port=443, path='/hook?a=1')
-    >>> target("https://127.1/")
+    >>> target("https://127.1/")  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     policy.outward.NotAllowed: private
@@ -111,7 +111,7 @@ def check_addresses(addresses, networks=(), secure=True):
 
     >>> check_addresses(["93.184.215.14"])
     >>> check_addresses(["::ffff:10.1.2.3"], networks_of("10.1.0.0/16"))
-    >>> check_addresses(["93.184.215.14", "169.254.169.254"])
+    >>> check_addresses(["93.184.215.14", "169.254.169.254"])  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     policy.outward.NotAllowed: private
