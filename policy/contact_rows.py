@@ -22,7 +22,8 @@ from .numbers import read_numbers
 # What stands in a cell in which nothing stands.
 _EMPTY = frozenset({"", "0", "false", "no", "nein", "falsch", "none", "null", "never", "n a"})
 _EMPTY_SIZE = max(map(len, _EMPTY))
-_NO_DATE = "0000-00-00"
+# A date that was never set, also as the first moment that systems count from.
+_NO_DATE = ("0000-00-00", "1970-01-01", "01.01.1970")
 _BOUNCE_WORDS = ("bounce", "invalid", "undeliverable", "unzustellbar")
 # What is not the address that broke but the word of a person or the business.
 _REFUSAL_WORDS = ("unsub", "spam", "complain", "flagged", "suppress", "admin", "abgemeldet")
@@ -71,7 +72,8 @@ class Reading(NamedTuple):
 class UnfitFile(ValueError):
     """No such file; ``code`` is ``empty``, ``stranger`` or ``willing``, and ``headers`` its own.
 
-    ``stranger``: not this kind of file of this system. ``willing``: nobody in it said No or broke.
+    ``stranger``: not this kind of file of this system. ``willing``: somebody in it says
+    Yes, or nobody said No or broke.
     """
 
     def __init__(self, code, headers=()):
@@ -119,13 +121,18 @@ def rows(raw, reading):
             continue
         cell = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
         name = " ".join(filter(None, (_first(cell, names) for names in system.names)))
+        # A separator that isn't quoted moved what follows: no Yes stands in such a row.
+        moved = any(map(str.strip, cells[len(headers) :]))
         for told in system.told:
             stands = said(told, cell)
+            if moved and stands == YES:
+                stands = NOTHING
             if told.channel == "email":
                 answers.add(stands)
             if row := _row(number, cell, told, stands, reading):
                 yield row._replace(name=name)
-    if could_say and answers and answers <= {YES, NOTHING}:
+    # A list of everybody, brought as opt-outs, would be everybody's No.
+    if could_say and answers and (YES in answers or answers == {NOTHING}):
         raise UnfitFile("willing", headers)
 
 
@@ -141,8 +148,9 @@ def said(told, cell):
         return NO
     if reasons or any(is_set(cell.get(column, "")) for column in told.broken):
         return BROKEN
-    confirmed = not _says(told.unconfirmed, cell)
-    return YES if confirmed and _says(told.yes, cell) else NOTHING
+    if _says(told.unconfirmed, cell) or _is_partly_no(told.partly, cell):
+        return NOTHING
+    return YES if _says(told.yes, cell) else NOTHING
 
 
 def is_set(text):
@@ -150,6 +158,8 @@ def is_set(text):
 
     >>> is_set("2024-03-01"), is_set("FALSE"), is_set("0000-00-00 00:00:00"), is_set("[]")
     (True, False, False, False)
+    >>> is_set("1970-01-01 01:00:00")
+    False
     """
     is_long = len(text) > _EMPTY_SIZE
     return (is_long or words(text) not in _EMPTY) and not text.startswith(_NO_DATE)
@@ -195,8 +205,21 @@ def _could_say(reading, headers):
 
 def _says(columns, cell):
     return any(
-        words(cell.get(column, "")) in meant if meant else is_set(cell.get(column, ""))
+        _means(cell.get(column, ""), meant) if meant else is_set(cell.get(column, ""))
         for column, meant in columns.items()
+    )
+
+
+def _means(text, meant):
+    """Whether this stands in a cell, or is one of several things in it."""
+    return words(text) in meant or (
+        ";" in text and any(words(one) in meant for one in text.split(";"))
+    )
+
+
+def _is_partly_no(beginnings, cell):
+    return bool(beginnings) and any(
+        column.startswith(beginnings) and is_set(text) for column, text in cell.items()
     )
 
 

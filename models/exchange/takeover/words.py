@@ -83,8 +83,8 @@ def unfit(run, kind, name, error):
         return env._("“%(file)s” is empty.", **names)
     if error.code == "willing":
         return env._(
-            "“%(file)s” was chosen for %(kind)s, but nobody in it opted out or bounced. Are these "
-            "the contacts?",
+            "“%(file)s” was chosen for %(kind)s, but some people in it neither opted out nor "
+            "bounced. Are these the contacts?",
             **names,
         )
     return _stranger(run, names, systems_of(error.headers))
