@@ -36,6 +36,9 @@ def page(model, cursor, limit, place=None):
             )
         )
     check(env, cursor, limit)
+    limit = min(limit, MOST)
+    # What this transaction changed may still have to be worked out.
+    env.flush_all()
     published = publish(env)
     more = published == CHUNK or (published is None and _first_time(env))
     if place and place != _place(env, cursor):
@@ -70,14 +73,13 @@ def check(env, cursor, limit):
 
     :raises UserError: saying what it must be
     """
-    for value, least, most in ((cursor, 0, 2**31 - 1), (limit, 1, MOST)):
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    for value, least in ((cursor, 0), (limit, 1)):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**31:
             raise UserError(
                 env._(
                     "%(value)s: the cursor is 0 or what the page before returned, the limit is a "
-                    "number from 1 to %(most)s.",
+                    "number from 1 on.",
                     value=value,
-                    most=MOST,
                 )
             )
 
