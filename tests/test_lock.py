@@ -82,7 +82,7 @@ class TestLock(ConsentCommon):
         self.assertEqual(self.anna.city, "Hamburg")
 
     def test_an_auditor_changes_no_lock(self):
-        with self.assertRaisesRegex(AccessError, "auditors and interfaces read locks"):
+        with self.assertRaisesRegex(AccessError, "auditors read locks"):
             self.anna.with_user(self.auditor).lock_level = "documents"
 
     def test_an_import_is_held_to_the_same_rights(self):

@@ -69,7 +69,8 @@ def check_change(partners, before, vals=None):
         if vals and not (new := _says_new(partner, vals)):
             continue
         if only_reads:
-            raise AccessError(_refusal(partner, "reader"))
+            reader = "auditor" if user.has_group(AUDITOR) else "interface"
+            raise AccessError(_refusal(partner, reader))
         if vals and new <= IN_WORDS and partner.lock_user_id == user:
             continue
         if before[partner] != LOCK_NONE:
@@ -156,9 +157,11 @@ def _says_new(partner, vals):
 def _refusal(partner, code):
     env, name = partner.env, partner.complete_name
     messages = {
-        "reader": env._(
-            "%(customer)s: auditors and interfaces read locks, they don't change them.",
-            customer=name,
+        "auditor": env._(
+            "%(customer)s: auditors read locks, they don't change them.", customer=name
+        ),
+        "interface": env._(
+            "%(customer)s: interfaces read locks, they don't change them.", customer=name
         ),
         "lift": env._(
             "%(customer)s is locked. Only a lock manager may change or lift the lock.",
