@@ -57,7 +57,9 @@ class TestWebhook(WebhookCommon):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "partner_consent.partner_consent_webhook_action"
         )
-        webhooks = self.env["partner.consent.webhook"].with_context(literal_eval(action["context"]))
+        webhooks = self.env["partner.consent.webhook"].with_context(
+            **literal_eval(action["context"])
+        )
         form = Form(webhooks)
         form.name, form.url = "CRM", f"{self.receiver.url}/ok/form"
         webhook = form.save()

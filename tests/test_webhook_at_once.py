@@ -140,7 +140,7 @@ class TestWebhookAtOnce(CommittedWebhook):
                 {"name": "Shop", "url": f"{self.receiver.url}/ok"}
             )
             other.last_number -= 1
-        self.addCleanup(self.unlink, other.id)
+        self.addCleanup(self.forget, other.id)
         publish = "partner_consent.ir_cron_consent_publish"
         with self.transaction() as holder:
             holder["partner.consent.webhook"].browse(self.webhook_id).name = "CRM of the shop"
@@ -169,7 +169,7 @@ class TestWebhookAtOnce(CommittedWebhook):
         self.run_together(hold, publish_meanwhile)
         self.assertEqual(self.states(), [("waiting", self.customers)])
 
-    def unlink(self, id_):
+    def forget(self, id_):
         with self.transaction() as env:
             env["partner.consent.webhook"].browse(id_).unlink()
 
