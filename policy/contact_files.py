@@ -35,6 +35,7 @@ class Told(NamedTuple):
     :param broken: columns of which whatever stands there says that the address broke
     :param reasons: columns with why nothing is sent: a bounce, or a refusal
     :param unconfirmed: ``{column: words by which a Yes isn't confirmed}``
+    :param partly: how the columns begin of which a true one says No to some of it
     :param given: ``(column of the moment of a Yes, column of the IP address or None)``, the best
         first
     :param refused: columns of the moment of a No, the best first
@@ -47,6 +48,7 @@ class Told(NamedTuple):
     broken: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     unconfirmed: dict = {}
+    partly: tuple[str, ...] = ()
     given: tuple = ()
     refused: tuple[str, ...] = ()
 

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from . import text_files
 from .addresses import email_keys, is_email
+from .contact_answers import said
 from .contact_files import (
     BOUNCES,
     BROKEN,
     CONTACTS,
+    KINDS,
     NO,
     NOTHING,
     OPT_OUTS,
@@ -18,14 +20,6 @@ from .contact_files import (
 from .contact_systems import SYSTEMS, covers
 from .moments import moment
 from .numbers import read_numbers
-
-# What stands in a cell in which nothing stands.
-_EMPTY = frozenset({"", "0", "false", "no", "nein", "falsch", "none", "null", "never", "n a"})
-_EMPTY_SIZE = max(map(len, _EMPTY))
-_NO_DATE = "0000-00-00"
-_BOUNCE_WORDS = ("bounce", "invalid", "undeliverable", "unzustellbar")
-# What is not the address that broke but the word of a person or the business.
-_REFUSAL_WORDS = ("unsub", "spam", "complain", "flagged", "suppress", "admin", "abgemeldet")
 
 
 class Row(NamedTuple):
@@ -71,7 +65,8 @@ class Reading(NamedTuple):
 class UnfitFile(ValueError):
     """No such file; ``code`` is ``empty``, ``stranger`` or ``willing``, and ``headers`` its own.
 
-    ``stranger``: not this kind of file of this system. ``willing``: nobody in it said No or broke.
+    ``stranger``: not this kind of file of this system. ``willing``: somebody in it says
+    Yes, or nobody said No or broke.
     """
 
     def __init__(self, code, headers=()):
@@ -88,6 +83,18 @@ def headers_of(raw):
     for _number, cells in text_files.table(raw):
         return tuple(map(words, cells))
     raise UnfitFile("empty")
+
+
+def systems_of(headers):
+    """Return ``[(system, kind)]`` of which a file may be.
+
+    >>> systems_of(["email address", "optin time", "leid"])
+    [('mailchimp', 'contacts')]
+    >>> systems_of(["name", "street"])
+    []
+    """
+    headers = list(headers)
+    return [(system, kind) for system in SYSTEMS for kind in KINDS if covers(system, headers, kind)]
 
 
 def rows(raw, reading):
@@ -119,40 +126,19 @@ def rows(raw, reading):
             continue
         cell = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
         name = " ".join(filter(None, (_first(cell, names) for names in system.names)))
+        # A separator that isn't quoted moved what follows: no Yes stands in such a row.
+        moved = any(map(str.strip, cells[len(headers) :]))
         for told in system.told:
             stands = said(told, cell)
+            if moved and stands == YES:
+                stands = NOTHING
             if told.channel == "email":
                 answers.add(stands)
             if row := _row(number, cell, told, stands, reading):
                 yield row._replace(name=name)
-    if could_say and answers and answers <= {YES, NOTHING}:
+    # A list of everybody, brought as opt-outs, would be everybody's No.
+    if could_say and answers and (YES in answers or answers == {NOTHING}):
         raise UnfitFile("willing", headers)
-
-
-def said(told, cell):
-    """Return what a row says for a channel, the worst that stands there.
-
-    :param told: ``contact_files.Told``
-    :param dict cell: ``{column: what stands there}``
-    """
-    reasons = [words(cell.get(column, "")) for column in told.reasons]
-    reasons = [reason for reason in reasons if reason not in _EMPTY]
-    if _says(told.no, cell) or any(map(_is_refusal, reasons)):
-        return NO
-    if reasons or any(is_set(cell.get(column, "")) for column in told.broken):
-        return BROKEN
-    confirmed = not _says(told.unconfirmed, cell)
-    return YES if confirmed and _says(told.yes, cell) else NOTHING
-
-
-def is_set(text):
-    """Whether something stands in a cell.
-
-    >>> is_set("2024-03-01"), is_set("FALSE"), is_set("0000-00-00 00:00:00"), is_set("[]")
-    (True, False, False, False)
-    """
-    is_long = len(text) > _EMPTY_SIZE
-    return (is_long or words(text) not in _EMPTY) and not text.startswith(_NO_DATE)
 
 
 def _row(number, cell, told, stands, reading):
@@ -191,20 +177,6 @@ def _could_say(reading, headers):
     if BOUNCES in kinds:
         columns += email.broken
     return any(column in headers for column in columns)
-
-
-def _says(columns, cell):
-    return any(
-        words(cell.get(column, "")) in meant if meant else is_set(cell.get(column, ""))
-        for column, meant in columns.items()
-    )
-
-
-def _is_refusal(reason):
-    """Whether this reason is somebody's word; what isn't known to be a bounce is."""
-    squeezed = reason.replace(" ", "")
-    is_bounce = any(word in squeezed for word in _BOUNCE_WORDS)
-    return not is_bounce or any(word in squeezed for word in _REFUSAL_WORDS)
 
 
 def _first(cell, columns):

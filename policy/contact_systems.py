@@ -4,7 +4,7 @@ Column names as the systems' own help pages and exports have them; headers are c
 words, so that ``EMAIL_BLACKLISTED`` and “Email blacklisted” are one. To add a system, add its row.
 """
 
-from .contact_files import BOUNCES, CONTACTS, KINDS, OPT_OUTS, File, System, Told
+from .contact_files import BOUNCES, CONTACTS, OPT_OUTS, File, System, Told
 
 _TRUE = frozenset({"1", "true", "yes", "y", "ja", "wahr", "x"})
 _FALSE = frozenset({"0", "false", "no", "n", "nein", "falsch"})
@@ -23,6 +23,12 @@ _HUBSPOT_OUT = frozenset({"unsubscribed from all email", "von allen e mails abge
     "opted out of email",
 }
 _HUBSPOT_LIST = frozenset({"portal unsubscribe", "portal bounce", "global bounce"})
+_HUBSPOT_BROKEN = (
+    *("email hard bounce reason", "hs email hard bounce reason enum", "portal bounce"),
+    *("global bounce", "invalid email address", "hs email bad address", "hs email quarantined"),
+    *("email address quarantined", "email address quarantine reason"),
+    "hs email quarantined reason",
+)
 _HUBSPOT_BASIS = "legal basis for processing contact s data"
 _REACH_GIVEN = ("activated", "aktiviert", "aktivierungsdatum")
 _REACH_OUT = ("deactivated", "deaktiviert", "deaktivierungsdatum", "abmeldedatum")
@@ -75,7 +81,10 @@ SYSTEMS = {
         (
             Told(
                 "email",
-                _EMAIL,
+                # “Email” alone is a field that somebody added.
+                tuple(
+                    sorted(_EMAIL, key=lambda column: not column.endswith(("address", "adresse")))
+                ),
                 yes={"confirm time": None, "optin time": None},
                 no={"unsub time": None},
                 broken=("clean time",),
@@ -137,12 +146,13 @@ SYSTEMS = {
                 no=dict.fromkeys(
                     (*sorted(_HUBSPOT_OUT), "portal unsubscribe", "portal spam report"), _TRUE
                 ),
-                broken=("email hard bounce reason", "hs email hard bounce reason enum")
-                + ("portal bounce", "global bounce"),
+                broken=_HUBSPOT_BROKEN,
                 unconfirmed=dict.fromkeys(
                     ("marketing email confirmation status", "hs emailconfirmationstatus"),
                     frozenset({"double opt in pending", "pending"}),
                 ),
+                # Of one kind of mails, whatever the business calls it.
+                partly=("opted out of email ", "hs email optout ", "von e mails abgemeldet "),
                 given=(("create date", None), ("createdate", None), ("erstellungsdatum", None)),
             ),
         ),
@@ -164,7 +174,8 @@ SYSTEMS = {
                 yes=dict.fromkeys(_REACH_GIVEN),
                 no=dict.fromkeys(_REACH_OUT),
                 broken=_REACH_BROKEN,
-                unconfirmed=dict.fromkeys(("active", "aktiv"), _FALSE),
+                unconfirmed=dict.fromkeys(("active", "aktiv"), _FALSE)
+                | {"status": frozenset({"inactive", "inaktiv"})},
                 given=tuple((column, None) for column in _REACH_GIVEN),
                 refused=_REACH_OUT,
             ),
@@ -201,15 +212,3 @@ def covers(system, headers, kind):
         if kind in file.covers and headers & file.signs and not headers & file.never:
             return file.covers
     return ()
-
-
-def systems_of(headers):
-    """Return ``[(system, kind)]`` of which a file may be.
-
-    >>> systems_of(["email address", "optin time", "leid"])
-    [('mailchimp', 'contacts')]
-    >>> systems_of(["name", "street"])
-    []
-    """
-    headers = list(headers)
-    return [(system, kind) for system in SYSTEMS for kind in KINDS if covers(system, headers, kind)]

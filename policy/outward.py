@@ -14,8 +14,9 @@ MOST_CHARACTERS = 2_000
 # Printable ASCII without what browsers and libraries read in different ways.
 PLAIN = re.compile(r"[!-~]+")
 UNCLEAR = set('\\<>"^`{|}')
-# Public by their number only: a cloud provider's service for its machines, and relays of 6to4.
-SERVICES = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.88.99.0/24")))
+# Public by their number only: cloud providers' services for their machines (168.63.129.16,
+# 192.0.0.192; Python before 3.13 knows only a part of 192.0.0.0/24), and relays of 6to4.
+SERVICES = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24")))
 # Global unicast: all that IANA has given out (RFC 4291, 2.4).
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 TEREDO = ipaddress.ip_network("2001::/32")
@@ -60,7 +61,7 @@ def target(url, networks=()):
 
     >>> target("https://crm.example.com/hook?a=1")
     Target(secure=True, host='crm.example.com', port=443, path='/hook?a=1')
-    >>> target("https://127.1/")
+    >>> target("https://127.1/")  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     policy.outward.NotAllowed: private
@@ -86,7 +87,7 @@ def target(url, networks=()):
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if host == "localhost" or host.endswith(".localhost"):
         check_addresses(["127.0.0.1"], networks)
-    check_addresses(_numeric(host), networks)
+    check_addresses(_numeric(host), networks, secure)
     return Target(secure, host, port or (443 if secure else 80), path)
 
 
@@ -111,7 +112,7 @@ def check_addresses(addresses, networks=(), secure=True):
 
     >>> check_addresses(["93.184.215.14"])
     >>> check_addresses(["::ffff:10.1.2.3"], networks_of("10.1.0.0/16"))
-    >>> check_addresses(["93.184.215.14", "169.254.169.254"])
+    >>> check_addresses(["93.184.215.14", "169.254.169.254"])  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     policy.outward.NotAllowed: private

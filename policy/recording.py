@@ -34,6 +34,7 @@ UNKNOWN_CUSTOMER = "unknown_customer"
 AMBIGUOUS = "ambiguous"
 OTHER_ADDRESS = "other_address"
 OUTDATED = "outdated"
+EXPIRED = "expired"
 ERASED = "erased"
 REFUSED_BEFORE = "refused_before"
 NOT_BY_HAND = "not_by_hand"
@@ -49,6 +50,7 @@ TURNED_DOWN = (
     AMBIGUOUS,
     OTHER_ADDRESS,
     OUTDATED,
+    EXPIRED,
     ERASED,
     REFUSED_BEFORE,
     NOT_BY_HAND,

@@ -45,6 +45,7 @@ class Facts(NamedTuple):
         consent officer in their place
     :param states: answers of the customers who bear the address, empty where nobody does
     :param suppressed: whether the address may not be advertised to
+    :param paused: whether a No of theirs is a pause, which ends by itself
     :param answered: whether one of them ever said anything here
     :param unclear: whether it isn't clear that it is theirs
     :param creating: whether customers are created for addresses that nobody bears
@@ -55,6 +56,7 @@ class Facts(NamedTuple):
     backed: bool = True
     states: tuple[str, ...] = ()
     suppressed: bool = False
+    paused: bool = False
     answered: bool = False
     unclear: bool = False
     creating: bool = False
@@ -69,6 +71,8 @@ def outcome(facts):
     'kept_no'
     >>> outcome(Facts(NO, states=(v.GIVEN,))), outcome(Facts(NO)), outcome(Facts(YES))
     ('refuse', 'suppress', 'stranger')
+    >>> [outcome(Facts(NO, states=(v.REFUSED,), paused=paused)) for paused in (False, True)]
+    ['known', 'refuse']
     >>> outcome(Facts(YES, backed=False, states=(v.UNKNOWN,)))
     'unbacked'
     >>> outcome(Facts(YES, states=(v.UNKNOWN,), answered=True))
@@ -97,7 +101,8 @@ def outcome(facts):
 def _refusal(facts):
     if not facts.states:
         return KNOWN if facts.suppressed else SUPPRESS
-    return REFUSE if any(state != v.REFUSED for state in facts.states) else KNOWN
+    is_new = facts.paused or any(state != v.REFUSED for state in facts.states)
+    return REFUSE if is_new else KNOWN
 
 
 def is_conflict(facts, mixed):

@@ -126,6 +126,7 @@ from . import test_suppression_ways
 from . import test_takeover
 from . import test_takeover_files
 from . import test_takeover_kill
+from . import test_takeover_worse
 from . import test_stored_condition
 from . import test_placeholders
 from . import test_privacy

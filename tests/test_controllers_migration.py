@@ -39,6 +39,11 @@ class TestControllersMigration(TransactionCase):
         self.cr.execute("SET LOCAL search_path = before, public")
         self.cr.execute(DUMP.read_text(encoding="utf-8"))
         self.cr.execute("CREATE UNIQUE INDEX ON partner_consent_head (chain_id)")
+        # As the update has made it by then.
+        self.cr.execute(
+            "CREATE TABLE partner_consent_change (LIKE public.partner_consent_change"
+            " INCLUDING DEFAULTS)"
+        )
 
     def rows(self, table, *columns):
         """Return ``{id: [value of each column]}``."""

@@ -90,6 +90,11 @@ class TestLocksInTheFeed(FeedTopicsCommon):
         self.assertEqual(self.told(), [("lock.changed", new.id, "none", "documents")])
         self.assertEqual(other.effective_lock_level, "none")
 
+    def test_what_is_still_to_be_worked_out_is_told(self):
+        new = self.customer("Dora", lock_level="documents")
+        events = self.Event.feed(self.start)["events"]
+        self.assertEqual([one["partner_id"] for one in events if "new_level" in one], new.ids)
+
     def test_an_import_tells_too(self):
         self.Partner.load(
             ["name", "lock_level", "parent_id/.id"],
@@ -121,6 +126,13 @@ class TestLocksInTheFeed(FeedTopicsCommon):
         self.events()
         many.lock_level = "documents"
         self.assertEqual({row[1] for row in self.told()}, set(many.ids))
+
+    def test_who_is_told_of_locks_sets_none(self):
+        with self.assertRefused("interfaces read locks"):
+            self.anna.with_user(self.reader).lock_level = "documents"
+        self.reader.group_ids |= self.env.ref("partner_consent.group_consent_officer")
+        self.anna.with_user(self.reader).lock_level = "documents"
+        self.assertEqual(self.told(), [("lock.changed", self.anna.id, "none", "documents")])
 
 
 class TestGoneInTheFeed(FeedTopicsCommon):

@@ -1,4 +1,4 @@
-"""What the role “Interface” gives an account beyond what every user has: two methods, no more."""
+"""What the role “Interface” gives beyond what every user has: two methods; it takes the locks."""
 
 from odoo.tests import BaseCase
 
@@ -18,6 +18,11 @@ def allowed(role):
 class TestInterfaceRole(BaseCase):
     def test_it_adds_the_feed_and_recording_to_a_users_rights(self):
         self.assertEqual(
-            allowed("interface") ^ allowed("user"),
+            allowed("interface") - allowed("user"),
             {("partner.consent.event", "feed"), ("res.partner", "consent_record")},
+        )
+
+    def test_it_locks_nobody(self):
+        self.assertEqual(
+            allowed("user") - allowed("interface"), {("partner.lock.wizard", "action_lock")}
         )

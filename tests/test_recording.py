@@ -161,6 +161,16 @@ class TestRecording(RecordingCommon):
         self.assertEqual((self.anna.consent_phone, self.anna.consent_sms), ("refused", "given"))
         self.assertCodes(self.record(self.row(channel="sms")), r.RECORDED)
 
+    def test_a_yes_that_has_run_out_counts_not_even_until_the_job_ends_it(self):
+        self.channel("phone").validity_months = 12
+        old, fresh = (datetime.now() - timedelta(days=days) for days in (370, 300))
+        row = self.row("given", moment=old.isoformat(), note="form")
+        self.assertCodes(self.record(row), r.EXPIRED)
+        self.assertNothingOf(self.anna)
+        self.assertCodes(self.record(row | {"channel": "sms"}), r.RECORDED)
+        self.assertCodes(self.record(row | {"state": "refused", "channel": "post"}), r.RECORDED)
+        self.assertCodes(self.record(row | {"moment": fresh.isoformat()}), r.RECORDED)
+
     def test_each_row_is_refused_by_itself(self):
         bert = self.customer("Bert Braun")
         results = self.record(

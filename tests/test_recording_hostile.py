@@ -69,6 +69,13 @@ class TestRecordingHostile(RecordingCommon):
         self.assertCodes(self.record({"channel": "phone", "state": "refused"}), r.BAD_ROW)
         self.assertCodes(self.record(twice), r.BAD_ROW)
 
+    def test_an_empty_text_stands_for_a_key_that_isnt_there(self):
+        empty = dict.fromkeys(r.KEYS, " ") | {"moment": ""}
+        self.assertCodes(self.record(empty | self.row()), r.RECORDED)
+        for key in ("channel", "state"):
+            (result,) = self.record(empty | self.row() | {key: ""})
+            self.assertIn(f"“{key}” is missing", result["message"])
+
     def test_moments(self):
         now = datetime.now().replace(microsecond=0)
         bad = (

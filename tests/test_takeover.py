@@ -306,7 +306,7 @@ class TestTakeoverRuns(TakeoverCommon):
                 with self.assertRefused(words):
                     run.action_preview()
                 self.assertFalse(run.files)
-        with self.assertRefused("nobody in it opted out"):
+        with self.assertRefused("neither opted out nor bounced"):
             self.shown("brevo", {OPT_OUTS: brevo})
         with self.assertRefused("never agreed"):
             run = self.takeover(files={CONTACTS: contacts})

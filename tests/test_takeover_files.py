@@ -195,3 +195,56 @@ class TestTakeoverFiles(BaseCase):
         reading = Reading("mailchimp", CONTACTS, UTC, NOW)
         (row,) = rows(raw, reading)
         self.assertEqual(row.moment, datetime(2024, 7, 1, 9))
+
+    def test_a_date_that_was_never_set_is_none(self):
+        raw = b"E-Mail;activated;deactivated;bounced\n"
+        for never in ("1970-01-01 01:00:00", "01.01.1970 00:00", "0", "0000-00-00 00:00:00"):
+            row = f"a@x.de;01.03.2024 10:05;{never};{never}".encode()
+            self.assertEqual(self.said(raw + row, "cleverreach"), [("a@x.de", "yes")], never)
+
+    def test_a_field_that_somebody_added_is_not_the_address(self):
+        raw = b"Email,Email Address,OPTIN_TIME\nwork@x.de,a@x.de,2024-03-01 09:00:00"
+        self.assertEqual(self.said(raw), [("a@x.de", "yes")])
+
+    def test_a_no_to_some_mails_is_no_yes(self):
+        basis = "Legal basis for processing contact's data"
+        for column in ("Opted out of email: News", "hs_email_optout_123"):
+            raw = (
+                f"Email,Unsubscribed from all email,{column},Create Date,{basis}\n"
+                "a@x.de,false,true,2024-03-01 10:05,Freely given consent from contact\n"
+                "b@x.de,false,false,2024-03-01 10:05,"
+                "Performance of a contract;Freely given consent from contact"
+            )
+            said = self.said(raw.encode(), "hubspot")
+            self.assertEqual(said, [("a@x.de", "nothing"), ("b@x.de", "yes")])
+
+    def test_an_address_that_the_system_does_not_write_to_is_broken(self):
+        for column, cell in (
+            ("Email address quarantine reason", "SUSPENSION"),
+            ("Invalid email address", "true"),
+        ):
+            raw = (
+                f"Email,Unsubscribed from all email,{column},Create Date,hs_legal_basis\n"
+                f"a@x.de,,{cell},2024-03-01 10:05,Freely given consent from contact"
+            )
+            self.assertEqual(self.said(raw.encode(), "hubspot"), [("a@x.de", "broken")])
+
+    def test_a_list_of_everybody_is_neither_opt_outs_nor_bounces(self):
+        reach = b"E-Mail;activated;deactivated;bounced\na@x.de;%s;0;0\nb@x.de;%s;%s;%s\n" % (
+            (b"01.03.2024 10:05",) * 4
+        )
+        for kind in (OPT_OUTS, BOUNCES):
+            self.assertUnfit("willing", reach, "cleverreach", kind)
+        brevo = b"EMAIL;EMAIL_BLACKLISTED;ADDED_TIME\na@x.de;0;2024-03-01\nn@x.de;1;2024-03-01\n"
+        self.assertUnfit("willing", brevo, "brevo", OPT_OUTS)
+
+    def test_a_row_with_more_cells_than_columns_gives_no_yes(self):
+        raw = b"EMAIL;NAME;EMAIL_BLACKLISTED;ADDED_TIME\n%s"
+        for row, said in (
+            (b"a@x.de;Berg; b. 0;0;2024-03-01;2024-03-01", "nothing"),
+            (b"a@x.de;Berg;0;2024-03-01;;", "yes"),
+            (b"a@x.de;Berg;1;2024-03-01;x", "no"),
+        ):
+            self.assertEqual(self.said(raw % row, "brevo"), [("a@x.de", said)])
+        moved = b"EMAIL;NAME;MORE;EMAIL_BLACKLISTED;ADDED_TIME\na@x.de;Berg;b. M;0;1;2024-03-01"
+        self.assertEqual(self.said(moved, "brevo"), [("a@x.de", "nothing")])

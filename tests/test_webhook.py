@@ -1,7 +1,9 @@
 """Webhooks: a receiver is told what changes, signed, once it is committed, at least once."""
 
+from ast import literal_eval
+
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..policy import standard_webhooks
 from .common.webhooks import WebhookCommon
@@ -20,7 +22,7 @@ class TestWebhook(WebhookCommon):
         self.assertEqual(
             [(body["type"], body["timestamp"], body["previous"]) for body in bodies],
             [
-                ("consent.refused", events[0]["moment"], None),
+                ("consent.refused", events[0]["moment"], start or None),
                 ("consent.refused", events[1]["moment"], start + 1),
             ],
         )
@@ -33,6 +35,38 @@ class TestWebhook(WebhookCommon):
         webhook = self.webhook("/ok")
         self.tell()
         self.assertFalse(self.received(webhook))
+
+    def test_one_that_code_creates_is_told_what_happens_from_then_on(self):
+        self.refuse("phone")
+        secret = standard_webhooks.new_secret()
+        url = f"{self.receiver.url}/ok/by_code"
+        webhook = self.env["partner.consent.webhook"].create(
+            {"url": url, "secret": secret, "active": True}
+        )
+        self.receiver.verify(secret)
+        self.addCleanup(self.receiver.verify, "")
+        self.refuse("sms")
+        self.tell()
+        (received,) = self.received(webhook)
+        self.assertEqual(received["body"]["data"]["channel"], "sms")
+        # It sees that there was something before.
+        self.assertEqual(received["body"]["previous"], received["body"]["data"]["number"] - 1)
+        self.assertEqual(webhook.name, url)
+
+    def test_one_that_is_made_on_the_screen_is_tested_first(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "partner_consent.partner_consent_webhook_action"
+        )
+        webhooks = self.env["partner.consent.webhook"].with_context(
+            **literal_eval(action["context"])
+        )
+        form = Form(webhooks)
+        form.name, form.url = "CRM", f"{self.receiver.url}/ok/form"
+        webhook = form.save()
+        self.refuse("phone")
+        self.tell()
+        self.assertEqual((webhook.state, self.received(webhook)), ("untested", []))
+        self.assertEqual(webhook.copy().state, "untested")
 
     def test_what_failed_is_sent_again_under_the_same_id_with_a_fresh_signature(self):
         webhook = self.webhook("/fail")
@@ -65,6 +99,14 @@ class TestWebhook(WebhookCommon):
         webhook.action_end_rotation()
         self.receiver.verify(former)
         self.assertIn("401", webhook.action_test()["params"]["message"])
+
+    def test_a_new_secret_signs_alone_where_there_was_none(self):
+        webhook = self.webhook("/ok", secret=False)
+        self.assertIn("no secret", webhook.action_test()["params"]["message"])
+        webhook.action_rotate()
+        self.receiver.verify(webhook.secret)
+        self.addCleanup(self.receiver.verify, "")
+        self.assertEqual(webhook.action_test()["params"]["type"], "success")
 
     def test_a_secret_is_made_and_a_bad_one_refused(self):
         webhook = self.webhook("/ok")

@@ -1,5 +1,7 @@
 """Several jobs deliver at once: never two one delivery; a killed one loses nothing."""
 
+from time import sleep
+
 from odoo.tests import tagged
 
 from .common.at_once import AtOnceCommon
@@ -96,15 +98,18 @@ class TestWebhookAtOnce(CommittedWebhook):
         self.run_together(publish, publish, publish)
         self.assertEqual(self.states(), [("waiting", self.customers)])
 
+    def claim(self, env):
+        env.cr.execute(
+            "SELECT id FROM partner_consent_delivery WHERE webhook_id = %s FOR UPDATE",
+            [self.webhook_id],
+        )
+
     def test_a_save_waits_for_no_delivery(self):
         """A receiver that hangs holds no lock that a user's save or a publishing needs."""
         with self.transaction() as env:
             env["partner.consent.webhook"]._cron_publish()
         with self.transaction() as env:
-            env.cr.execute(
-                "SELECT id FROM partner_consent_delivery WHERE webhook_id = %s FOR UPDATE",
-                [self.webhook_id],
-            )
+            self.claim(env)
             with self.transaction() as other:
                 other.cr.execute("SET LOCAL lock_timeout = '1s'")
                 webhook = other["partner.consent.webhook"].browse(self.webhook_id)
@@ -113,6 +118,60 @@ class TestWebhookAtOnce(CommittedWebhook):
                 customers._consent_set("sms", "refused", source="portal")
             with self.transaction() as other:
                 other["partner.consent.webhook"]._cron_publish()
+
+    def test_sending_again_waits_for_no_receiver(self):
+        with self.transaction() as env:
+            env["partner.consent.webhook"]._cron_publish()
+        with self.transaction() as env:
+            self.claim(env)
+            with self.transaction() as other:
+                other.cr.execute("SET LOCAL lock_timeout = '1s'")
+                webhook = other["partner.consent.webhook"].browse(self.webhook_id)
+                first = webhook.delivery_ids[-1].number
+                self.assertEqual(webhook.resend_since(first), self.customers)
+                webhook.delivery_ids[0].action_resend()
+                webhook.action_pause()
+                webhook.action_resume()
+
+    def test_who_changes_a_webhook_holds_up_neither_others_nor_it_for_good(self):
+        """What wasn't made because somebody held the webhook is made a minute later."""
+        with self.transaction() as env:
+            other = env["partner.consent.webhook"].create(
+                {"name": "Shop", "url": f"{self.receiver.url}/ok"}
+            )
+            other.last_number -= 1
+        self.addCleanup(self.forget, other.id)
+        publish = "partner_consent.ir_cron_consent_publish"
+        with self.transaction() as holder:
+            holder["partner.consent.webhook"].browse(self.webhook_id).name = "CRM of the shop"
+            holder.flush_all()
+            with self.transaction() as env:
+                env["ir.cron.trigger"].search([]).unlink()
+                env["partner.consent.webhook"]._cron_publish()
+            with self.transaction() as env:
+                self.assertTrue(
+                    env["ir.cron.trigger"].search([("cron_id", "=", env.ref(publish).id)])
+                )
+                self.assertFalse(
+                    env["partner.consent.webhook"].browse(self.webhook_id).delivery_ids
+                )
+                self.assertTrue(env["partner.consent.webhook"].browse(other.id).delivery_ids)
+
+        def hold(env):
+            env["partner.consent.webhook"].browse(self.webhook_id).name = "CRM"
+            env.flush_all()
+            sleep(1)
+
+        def publish_meanwhile(env):
+            sleep(0.3)
+            env["partner.consent.webhook"]._cron_publish()
+
+        self.run_together(hold, publish_meanwhile)
+        self.assertEqual(self.states(), [("waiting", self.customers)])
+
+    def forget(self, id_):
+        with self.transaction() as env:
+            env["partner.consent.webhook"].browse(id_).unlink()
 
 
 @tagged("slow", "post_install", "-at_install")

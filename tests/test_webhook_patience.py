@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models.exchange.webhook import delivering
 from ..policy.standard_webhooks import WAITS
 from .common.webhooks import FAST, SLOW, WebhookCommon
 
@@ -117,8 +118,9 @@ class TestWebhookPatience(WebhookCommon):
         webhook = self.webhook("/tardy")
         self.refuse("phone")
         self.tell()
+        # The other lane gives it all the time, and at once: it didn't fail.
         self.assertIn("within 2 seconds", webhook.delivery_ids.error)
-        self.make_due(webhook)
+        self.assertEqual((webhook.state, webhook.failures), ("working", 0))
         self.deliver(slow=True)
         self.assertEqual(webhook.delivery_ids.state, "sent")
         self.assertEqual((webhook.state, webhook.slow), ("working", True))
@@ -145,6 +147,50 @@ class TestWebhookPatience(WebhookCommon):
         self.refuse("sms")
         self.tell()
         self.assertEqual((webhook.state, len(self.received(webhook))), ("untested", 0))
+
+    def test_one_that_was_paused_goes_on_at_its_new_address(self):
+        webhook = self.webhook("/fail")
+        self.refuse("phone")
+        self.attempt_all(webhook)
+        self.assertEqual(webhook.state, "paused")
+        webhook.url = f"{self.receiver.url}/ok/moved"
+        self.assertEqual(webhook.action_test()["params"]["type"], "success")
+        self.tell()
+        self.assertEqual(webhook.delivery_ids.state, "sent")
+
+    def test_a_test_that_goes_well_sends_what_waits(self):
+        webhook = self.webhook("/fail")
+        self.refuse("phone")
+        self.tell()
+        self.behave(webhook, "ok")
+        webhook.action_test()
+        self.deliver()
+        self.assertEqual((webhook.state, webhook.delivery_ids.state), ("working", "sent"))
+
+    def test_one_that_is_paused_or_moved_before_its_turn_has_none(self):
+        webhook = self.webhook("/ok")
+        self.refuse("phone")
+        self.publish()
+        # What a job found that has been at it for a while.
+        self.patch(delivering, "_due", lambda _env, _slow: {webhook.id})
+        for change in ({"state": "paused"}, {"active": False}, {"url": webhook.url + "/moved"}):
+            with self.subTest(**change):
+                webhook.write({"state": "working", "active": True})
+                webhook.write(change)
+                self.deliver()
+                self.assertFalse(self.received(webhook))
+
+    def test_somebody_is_asked_once_about_what_was_given_up(self):
+        webhook = self.webhook("/ok")
+        self.refuse("phone", "sms", "post")
+        self.publish()
+        webhook.delivery_ids.sudo().attempts = len(WAITS)
+        self.behave(webhook, f"poison_of_{self.anna.id}")
+        for _ in range(3):
+            webhook.write({"slow": False, "next_try": False})
+            self.deliver()
+        self.assertEqual(set(webhook.delivery_ids.mapped("state")), {"failed"})
+        self.assertEqual(len(webhook.activity_ids), 1)
 
     def test_a_pause_loses_nothing(self):
         webhook = self.webhook("/ok")

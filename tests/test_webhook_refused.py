@@ -31,6 +31,7 @@ PRIVATE = (
     "https://100.64.0.1/",
     "https://169.254.169.254/latest/meta-data/",
     "https://168.63.129.16/",
+    "https://192.0.0.192/",
     "https://224.0.0.1/",
     "https://240.0.0.1/",
     "https://255.255.255.255/",
@@ -114,7 +115,7 @@ class TestWebhookRefused(WebhookCommon):
         self.addCleanup(self.allow, "127.0.0.0/8")
         create = self.env["partner.consent.webhook"].create
         self.assertTrue(create({"name": "CRM", "url": "http://10.1.2.3/"}))
-        for url in ("http://10.2.0.1/", "https://127.0.0.1/"):
+        for url in ("http://10.2.0.1/", "https://127.0.0.1/", "http://93.184.215.14/"):
             with self.assertRaises(ValidationError):
                 create({"name": "CRM", "url": url})
 

@@ -98,6 +98,12 @@ def kind_of(point):
     return next((kind for kind in kinds if _keys(point.partner_id, kind, point.value)), None)
 
 
+def point_keys(point):
+    """Return the keys of the addresses in a contact point."""
+    kind = kind_of(point)
+    return _keys(point.partner_id, kind, point.value) if kind else ()
+
+
 def email_key(partner):
     """Return the key of the e-mail address that Odoo writes to, None where there is none."""
     return next(iter(all_email_keys(partner.email)), None)

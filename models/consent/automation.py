@@ -26,7 +26,7 @@ def told_by_odoo(partners, fnames=None):
     :param fnames: names of the fields that are written; None for customers being created, all of
         whose answers are told of with them
     """
-    if not _listened_to(partners):
+    if not is_listened_to(partners):
         yield
         return
     # No client reaches what belongs to the transaction, as it would the context.
@@ -49,7 +49,7 @@ def heard(partners, changes):
     :param changes: list of ``checks.Change``
     """
     old_values = defaultdict(dict)
-    for change in changes if _listened_to(partners) else ():
+    for change in changes if is_listened_to(partners) else ():
         if change.new != change.old:
             old_values[change.partner.id].setdefault(BY_CODE[change.channel].field, change.old)
     if not old_values:
@@ -72,14 +72,14 @@ def created(records):
 
     :param records: of any model, with the user's rights
     """
-    if not records or not _listened_to(records, "create"):
+    if not records or not is_listened_to(records, "create"):
         return
     for rule in _rules(records, "CREATE_TRIGGERS").with_context(old_values=None):
         rule._process(rule._filter_post(records.with_env(rule.env), feedback=True))
 
 
-def _listened_to(records, method="write"):
-    """Whether there is a rule: Odoo has put itself around the method then."""
+def is_listened_to(records, method="write"):
+    """Whether there is a rule on these records' model: Odoo has put itself around the method."""
     around = vars(type(records)).get(method)
     return hasattr(around, "origin") and "base.automation" in records.env
 

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from ...policy import presets
 from ..channel.preset import current_preset
+from .automation import is_listened_to
+
+NO_CHANNEL = [("preferred_channel", "=", False)]
 
 
 def chosen_by(env, code):
@@ -19,17 +22,22 @@ def chosen_by(env, code):
 
 def without_one(env):
     """Return how many customers have no preferred channel at the current company's controller."""
-    return _everybody(env).search_count([("preferred_channel", "=", False)])
+    return _everybody(env).search_count(NO_CHANNEL)
 
 
 def prefer(env, channel):
     """Set the preferred channel of all who have none, whoever they are; a choice stays.
 
-    One statement past the ORM, which would write a row at a time and note it on each customer.
+    One statement past the ORM, which would write a row at a time and note it on each customer;
+    where automation rules hear of customers, they hear of this, too.
 
     :return: how many customers that were
     """
     partners = _everybody(env)
+    if is_listened_to(partners):
+        without = partners.with_context(tracking_disable=True).search(NO_CHANNEL)
+        without.preferred_channel = channel
+        return len(without)
     field = partners._fields["preferred_channel"]
     partners.flush_model(["preferred_channel"])
     env.cr.execute(

@@ -188,7 +188,7 @@ class PartnerConsentEvent(models.Model):
         Numbers have no gaps in the database; what the user may not read is left out of the page.
 
         :param int cursor: 0 for the beginning, else the ``cursor`` of the page before
-        :param int limit: the most events of a page, up to 10,000
+        :param int limit: the most events of a page; no page has more than 10,000
         :param str place: the ``place`` of the page before, so that an older copy of the database
             that was restored and has grown since isn't taken for the same feed
         :return: ``{"events": list of dicts, "cursor": int, "has_more": bool, "place": str}``; the

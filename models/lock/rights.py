@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 
-from ...policy.groups import AUDITOR, LOCK_MANAGER, OFFICER
+from ...policy.groups import AUDITOR, INTERFACE, LOCK_MANAGER, OFFICER
 from ...policy.vocabulary import LOCK_HIDDEN, LOCK_LEVELS, LOCK_NONE
 
 LOCK_FIELDS = frozenset({"lock_level", "lock_reason_id", "lock_note", "lock_until"})
@@ -22,8 +22,10 @@ def is_manager(user):
 
 
 def only_reads_locks(user):
-    """Whether the user is an auditor and nothing else: reads locks and sets none."""
-    return user.has_group(AUDITOR) and not (user.has_group(OFFICER) or is_manager(user))
+    """Whether the user is an auditor or another system and nothing else: sets no locks."""
+    return user.has_groups(f"{AUDITOR},{INTERFACE}") and not (
+        user.has_group(OFFICER) or is_manager(user)
+    )
 
 
 def changes(partner):
@@ -67,7 +69,8 @@ def check_change(partners, before, vals=None):
         if vals and not (new := _says_new(partner, vals)):
             continue
         if only_reads:
-            raise AccessError(_refusal(partner, "auditor"))
+            reader = "auditor" if user.has_group(AUDITOR) else "interface"
+            raise AccessError(_refusal(partner, reader))
         if vals and new <= IN_WORDS and partner.lock_user_id == user:
             continue
         if before[partner] != LOCK_NONE:
@@ -156,6 +159,9 @@ def _refusal(partner, code):
     messages = {
         "auditor": env._(
             "%(customer)s: auditors read locks, they don't change them.", customer=name
+        ),
+        "interface": env._(
+            "%(customer)s: interfaces read locks, they don't change them.", customer=name
         ),
         "lift": env._(
             "%(customer)s is locked. Only a lock manager may change or lift the lock.",

@@ -116,7 +116,7 @@ def of_whom(request):
     return request.company_id, request.channel
 
 
-def _expiry_moment(env, channel):
+def expiry_moment(env, channel):
     """Return before when a Yes must have been given to be expired now, None where none expires."""
     months = channel_settings(env)[channel].validity_months
     return fields.Datetime.now() - relativedelta(months=months) if months else None
@@ -124,7 +124,7 @@ def _expiry_moment(env, channel):
 
 def _warning_moment(env, channel):
     """Return before when a Yes must have been given to be worth a warning, or None."""
-    if expiry := _expiry_moment(env, channel):
+    if expiry := expiry_moment(env, channel):
         return expiry + timedelta(days=parameter(env, "warning_days"))
     months = parameter(env, "warning_months")
     return fields.Datetime.now() - relativedelta(months=months) if months else None
@@ -156,7 +156,7 @@ def _given_before(partners, channel, moment, condition=None):
 
 def _run_out(partners, channel):
     """Return ids of a batch of customers whose Yes, or unanswered question, has expired."""
-    moment = _expiry_moment(partners.env, channel)
+    moment = expiry_moment(partners.env, channel)
     ids = []
     if moment:
         query = SQL("%s LIMIT %s", _given_before(partners, channel, moment), BATCH)

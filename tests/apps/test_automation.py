@@ -9,6 +9,7 @@ from odoo import Command
 from odoo.fields import Datetime
 from odoo.tests import HttpCase, tagged
 
+from ...models.consent.preferring import prefer
 from ...policy.channels import BY_CODE
 from ..common.preferences import PreferencesCommon
 from ..common.sending import SendingCommon
@@ -257,6 +258,15 @@ class TestAutomation(PreferencesCommon, SendingCommon, HttpCase):
         reason = self.env.ref("partner_consent.lock_reason_payment_default")
         anna.write({"lock_level": "documents", "lock_reason_id": reason.id})
         self.asserted(anna, "[documents]")
+
+    def test_a_preferred_channel_for_all_who_have_none_is_told_of_once(self):
+        anna, bert = self.customer(), self.customer("Bert Braun")
+        bert.preferred_channel = "post"
+        anna.preferred_channel = False
+        self.rule(watched=["preferred_channel"])
+        prefer(self.env, "phone")
+        self.asserted(anna + bert, "[phone]", "")
+        self.assertEqual(bert.preferred_channel, "post")
 
     def test_customers_are_asked_together(self):
         customers = [self.customer(f"Customer {n}") for n in range(40)]

@@ -206,7 +206,7 @@ METHODS = {
         "action_view_household": (NOBODY, READERS | ADMINISTRATOR),
     },
     "partner.lock.wizard": {
-        "action_lock": (NOT_AUDITOR, NOBODY),
+        "action_lock": (NOT_AUDITOR - INTERFACE, NOBODY),
     },
     "partner.retention.rule": {
         "action_preview": (OFFICER, NOBODY),

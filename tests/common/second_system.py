@@ -96,6 +96,7 @@ class Handler(BaseHTTPRequestHandler):
             behaviour[:] = given
         else:
             odoo.update(given)
+            place["number"] = given.get("number", place["number"])
         if self.path == "/catch-up":
             with lock:
                 catch_up()

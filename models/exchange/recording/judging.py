@@ -8,6 +8,7 @@ from ....policy.channels import BY_CODE
 from ....policy.groups import OFFICER
 from ...consent.checks import check_change, standing
 from ...ledger.rows import last_moments
+from ...request.expiry import expiry_moment
 
 NEVER = (None, None)
 
@@ -37,6 +38,7 @@ def judge(partners, channel, state, said):
     own, ending = standing(partners, channel, states, state, v.API)
     last = last_moments(partners.env, channel, partners.ids)
     gone = set() if state == v.REFUSED else erased(partners)
+    ended = expiry_moment(partners.env, channel) if state == v.GIVEN else None
     found = {}
     for partner in partners:
         one = said[partner.id]
@@ -44,6 +46,9 @@ def judge(partners, channel, state, said):
             found[partner.id] = r.ERASED, None
         elif one.moment and r.is_outdated(state, one.moment, *last.get(partner.id, NEVER)):
             found[partner.id] = r.OUTDATED, None
+        elif one.moment and ended and one.moment <= ended:
+            # Until the job ends it, it would count.
+            found[partner.id] = r.EXPIRED, None
         elif state == v.REQUESTED:
             found[partner.id] = None, None
         else:

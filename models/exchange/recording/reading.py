@@ -73,7 +73,7 @@ def read(row):
     for key in row:
         if key not in r.KEYS:
             raise BadRow("unknown_key", key if isinstance(key, str) else repr(key))
-    row = {key: value for key, value in row.items() if value is not None and value is not False}
+    row = {key: value for key, value in row.items() if not _says_nothing(value)}
     texts = {key: _text(row, key, most) for key, most in r.TEXTS.items()}
     number = _number(row)
     named = {key: (texts | {"partner_id": number})[key] for key in r.CUSTOMER_KEYS}
@@ -97,6 +97,11 @@ def external_id(row):
         return _text(row, "external_id", r.TEXTS["external_id"])
     except (AttributeError, BadRow):
         return None
+
+
+def _says_nothing(value):
+    """Whether it stands for a key that isn't there; a 0 doesn't."""
+    return value is None or value is False or (isinstance(value, str) and not value.strip())
 
 
 def _text(row, key, most):

@@ -133,6 +133,11 @@ def _why(env, names):
             "contact_decision, or from the feed.",
             **names,
         ),
+        r.EXPIRED: env._(
+            "%(customer)s: “%(answer)s” was given longer ago than it holds for %(channel)s. Ask "
+            "them for a new answer.",
+            **names,
+        ),
         r.NO_EVIDENCE: env._(
             "%(customer)s: “%(answer)s” for %(channel)s needs evidence. Send a note that proves "
             "it, or the wording that was agreed to.",

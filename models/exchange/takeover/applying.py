@@ -68,12 +68,8 @@ def _begin(run):
 
 
 def _refuse(run, channel, judged):
-    each = {
-        id_: _evidence(run, one)
-        for one in judged
-        for id_, state in zip(one.partners.ids, one.facts.states, strict=True)
-        if state != v.REFUSED
-    }
+    # Also who refused already: a pause would end by itself.
+    each = {id_: _evidence(run, one) for one in judged for id_ in one.partners.ids}
     # sudo: a No holds for everybody who bears the address, whoever may read them
     partners = run.env["res.partner"].sudo().browse(each)
     partners._consent_set(channel, v.REFUSED, source=v.IMPORT, each=each)
@@ -100,9 +96,9 @@ def _exclude(run, channel, judged):
         return
     # sudo: an address that broke is broken for whoever bears it
     env = run.env(su=True)
-    addresses = {
-        (partner.with_env(env), channel): one.key for one in judged for partner in one.partners
-    }
+    addresses = [
+        (partner.with_env(env), channel, one.key) for one in judged for partner in one.partners
+    ]
     exclude(env, addresses, words.bounced(run))
 
 

@@ -8,8 +8,9 @@ from ....policy import takeover
 from ....policy import vocabulary as v
 from ....policy.addresses import is_email
 from ....policy.channels import BY_CODE
-from ....policy.contact_files import BOUNCES, NOTHING, OPT_OUTS, SAID
+from ....policy.contact_files import BOUNCES, NO, NOTHING, OPT_OUTS, SAID
 from ....policy.contact_files import YES as SAID_YES
+from ...consent.checks import paused
 from ...consent.gate import lock_rows
 from ...ledger.whose import of_controller
 from ...suppression.matching import suppressed_keys
@@ -98,7 +99,9 @@ def _of_channel(run, channel, rows, lock):
             dated=bool(told[by]["moment"]),
             backed=backed,
             states=tuple(known.states[id_] for id_ in partners.ids),
-            suppressed=key in known.suppressed,
+            # A No is kept here, too: Odoo's entry may be taken off again.
+            suppressed=key in known.suppressed or (answers[by] != NO and key in known.listed),
+            paused=not known.paused.isdisjoint(partners.ids),
             answered=not known.answered.isdisjoint(partners.ids),
             unclear=key in known.unclear or bool(partners and not known.readable(partners)),
             creating=run.create_customers and channel == "email",
@@ -129,6 +132,8 @@ class _Known:
         asked = SQL("unnest(%s::text[]) AS asked(key)", keys)
         suppressed = suppressed_keys(env["res.partner"], channel, asked)
         self.suppressed = {key for (key,) in env.execute_query(suppressed)}
+        self.listed = self._listed(BY_CODE[channel].blacklist, keys)
+        self.paused = paused(self._all, channel, self.states)
         self.answered = self._answered(channel, ids)
         self._readable = set(everybody.with_env(env)._filtered_access("read").ids)
 
@@ -154,6 +159,22 @@ class _Known:
             if is_unclear:
                 unclear.add(key)
         return bearers, unclear
+
+    def _listed(self, blacklist, keys):
+        """Return those on Odoo's blacklist that nobody bears: who is created with one refuses."""
+        if not blacklist:
+            return set()
+        entries = self.env[blacklist.model]
+        entries.flush_model([blacklist.key, "active"])
+        key = SQL.identifier(blacklist.key)
+        query = SQL(
+            "SELECT %s FROM %s WHERE active AND %s = ANY(%s)",
+            key,
+            SQL.identifier(entries._table),
+            key,
+            [one for one in keys if one not in self._bearers],
+        )
+        return {one for (one,) in self.env.execute_query(query)}
 
     def _answered(self, channel, ids):
         """Return the ids of those who said anything here, or for whom the business did."""

@@ -13,7 +13,8 @@ from ....policy.contact_files import (
     OPT_OUTS,
     YES,
 )
-from ....policy.contact_systems import SYSTEMS, systems_of
+from ....policy.contact_rows import systems_of
+from ....policy.contact_systems import SYSTEMS
 from ....policy.text_files import UnreadableFile
 from ...channel.settings import channel_label, channel_settings
 from ...controller.controllers import in_words_of_company
@@ -83,8 +84,8 @@ def unfit(run, kind, name, error):
         return env._("“%(file)s” is empty.", **names)
     if error.code == "willing":
         return env._(
-            "“%(file)s” was chosen for %(kind)s, but nobody in it opted out or bounced. Are these "
-            "the contacts?",
+            "“%(file)s” was chosen for %(kind)s, but some people in it neither opted out nor "
+            "bounced. Are these the contacts?",
             **names,
         )
     return _stranger(run, names, systems_of(error.headers))

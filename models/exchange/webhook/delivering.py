@@ -5,7 +5,7 @@ a killed job had claimed is free again at once. Killed between the answer and th
 a second time, with the same ``webhook-id``: at least once, as Standard Webhooks wants it.
 
 There are two lanes, so that a receiver that is dead or takes its time holds up nobody who answers:
-whoever doesn't answer quickly in the fast one has the whole time in the other.
+whoever doesn't answer quickly in the fast one has the whole time in the other, at once.
 """
 
 import logging
@@ -38,7 +38,7 @@ def deliver(env, slow):
         tried = 0
         for id_ in sorted(due):
             try:
-                sent = _have_turn(env["partner.consent.webhook"].browse(id_))
+                sent = _have_turn(env["partner.consent.webhook"].browse(id_), slow)
             except Exception:
                 # One that can't go on must not hold up the others.
                 env.cr.rollback()
@@ -58,23 +58,31 @@ def _due(env, slow):
         id_
         for (id_,) in env.execute_query(
             SQL(
-                "SELECT id FROM partner_consent_webhook webhook"
-                " WHERE active AND state IN %(listening)s AND COALESCE(slow, false) = %(slow)s"
-                " AND (next_try IS NULL OR next_try <= %(now)s)"
-                " AND EXISTS (SELECT FROM partner_consent_delivery"
-                "  WHERE webhook_id = webhook.id AND state = 'waiting' AND next_try <= %(now)s)",
-                listening=making.LISTENING,
-                slow=slow,
-                now=now,
+                "SELECT id FROM partner_consent_webhook webhook WHERE %s AND EXISTS ("
+                " SELECT FROM partner_consent_delivery"
+                " WHERE webhook_id = webhook.id AND state = 'waiting' AND next_try <= %s)",
+                _has_turn(slow, now),
+                now,
             )
         )
     }
 
 
-def _have_turn(webhook):
+def _has_turn(slow, now):
+    """Return the SQL of whether a webhook is served by a lane at this moment."""
+    return SQL(
+        "webhook.active AND webhook.state IN %s AND COALESCE(webhook.slow, false) = %s"
+        " AND (webhook.next_try IS NULL OR webhook.next_try <= %s)",
+        making.LISTENING,
+        slow,
+        now,
+    )
+
+
+def _have_turn(webhook, slow):
     """Deliver some of what is due to one webhook; return how many were tried."""
     env = webhook.env
-    claimed = _claim(webhook)
+    claimed = _claim(webhook, slow)
     if not claimed:
         return 0
     outcomes = _send(webhook, claimed)
@@ -84,15 +92,21 @@ def _have_turn(webhook):
     return len(outcomes)
 
 
-def _claim(webhook):
-    """Lock what is due and what no other job has; return the deliveries, the longest due first."""
-    env = webhook.env
+def _claim(webhook, slow):
+    """Lock what is due and what no other job has; return the deliveries, the longest due first.
+
+    None where the webhook was paused, moved to another address or has failed since it was found:
+    those before it may have taken their time.
+    """
+    env, now = webhook.env, fields.Datetime.now()
     query = SQL(
-        "SELECT id FROM partner_consent_delivery"
-        " WHERE webhook_id = %s AND state = 'waiting' AND next_try <= %s"
-        " ORDER BY next_try, number LIMIT %s FOR UPDATE SKIP LOCKED",
+        "SELECT delivery.id FROM partner_consent_delivery delivery"
+        " JOIN partner_consent_webhook webhook ON webhook.id = delivery.webhook_id"
+        " WHERE webhook.id = %s AND %s AND delivery.state = 'waiting' AND delivery.next_try <= %s"
+        " ORDER BY delivery.next_try, delivery.number LIMIT %s FOR UPDATE OF delivery SKIP LOCKED",
         webhook.id,
-        fields.Datetime.now(),
+        _has_turn(slow, now),
+        now,
         TURN,
     )
     while True:

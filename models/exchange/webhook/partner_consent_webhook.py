@@ -57,7 +57,8 @@ class PartnerConsentWebhook(models.Model):
         required=True,
         readonly=True,
         copy=False,
-        default="untested",
+        # On its screen it begins untested: the receiver has to get the secret first.
+        default="working",
         tracking=True,
     )
     last_number = fields.Integer(
@@ -126,7 +127,7 @@ class PartnerConsentWebhook(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        webhooks = super().create(vals_list)
+        webhooks = super().create([{"name": vals.get("url")} | vals for vals in vals_list])
         # It is told what happens from now on; what was before, on demand.
         webhooks.last_number = making.end_of_feed(self.env)
         jobs.switch(self.env)
@@ -208,7 +209,7 @@ class PartnerConsentWebhook(models.Model):
     def _secrets(self):
         """Return the secrets that sign now, the new one first."""
         former = self.former_until and self.former_until > fields.Datetime.now()
-        return [self.secret, self.former_secret] if former else [self.secret]
+        return [one for one in (self.secret, former and self.former_secret) if one]
 
     @api.model
     def _cron_publish(self):

@@ -15,6 +15,7 @@ from . import jobs, making, words
 QUICK_SECONDS = 2
 # Who fails is asked again for something new after so long, at the latest.
 PROBE = timedelta(minutes=5)
+WARNING = "mail.mail_activity_data_warning"
 
 
 def write_down(env, outcomes):
@@ -24,9 +25,12 @@ def write_down(env, outcomes):
     for one in outcomes:
         state, next_try = "sent", None
         if one.error:
-            wait = standard_webhooks.wait_after(one.attempts, random())
-            state = "waiting" if wait else "failed"
-            next_try = (now + max(wait, one.wait)).replace(microsecond=0) if wait else None
+            # Cut off in the fast lane is no failure: the other one gives it the whole time.
+            retry = standard_webhooks.wait_after(one.attempts, random())
+            wait = timedelta() if one.is_cut else retry
+            state = "failed" if wait is None else "waiting"
+            if wait is not None:
+                next_try = (now + max(wait, one.wait)).replace(microsecond=0)
         values = one.delivery, state, one.attempts, next_try, now, one.seconds
         rows.append((*values, one.status, one.answer, one.error))
     env.cr.execute(
@@ -67,7 +71,10 @@ def _settle(webhook, outcomes):
     last = outcomes[-1]
     if any(not one.error for one in outcomes):
         recover(webhook, slow=last.seconds > QUICK_SECONDS)
-    if last.error:
+    if last.is_cut:
+        webhook.slow = True
+        jobs.wake(webhook.env, True)
+    elif last.error:
         _fail(webhook, last)
 
 
@@ -80,6 +87,12 @@ def recover(webhook, slow=False):
     webhook.write(values)
     if was_slow != slow:
         jobs.wake(webhook.env, slow)
+
+
+def begin(webhook):
+    """Send what waits: the receiver has answered well."""
+    webhook.state = "working"
+    _send_what_waits(webhook)
 
 
 def _fail(webhook, outcome):
@@ -120,12 +133,16 @@ def _pause(webhook, outcome):
     webhook.state = "paused"
     env = in_words_of_company(webhook.env)
     # It wasn't the delivery's fault: it waits for the webhook to be resumed.
-    env["partner.consent.delivery"].browse(outcome.delivery).write({"state": "waiting"})
+    delivery = env["partner.consent.delivery"].browse(outcome.delivery)
+    delivery.write({"state": "waiting", "next_try": fields.Datetime.now()})
     _ask(webhook, words.paused(env, webhook.name, outcome.error), words.what_to_do(env))
 
 
 def _tell_given_up(webhook, outcome):
     env = in_words_of_company(webhook.env)
+    if webhook.activity_ids.filtered(lambda one: one.activity_type_id == env.ref(WARNING)):
+        # Who is asked already sees them all.
+        return
     number = env["partner.consent.delivery"].browse(outcome.delivery).number
     said = words.given_up(env, webhook.name, number, outcome.error)
     _ask(webhook, said, words.look_at_it(env))
@@ -138,9 +155,7 @@ def _ask(webhook, summary, note):
     )
     whom = (webhook.create_uid & administrators) or administrators.sorted("id")[:1]
     if whom:
-        webhook.activity_schedule(
-            "mail.mail_activity_data_warning", summary=summary, note=note, user_id=whom.id
-        )
+        webhook.activity_schedule(WARNING, summary=summary, note=note, user_id=whom.id)
 
 
 def resume(webhooks):
@@ -154,19 +169,18 @@ def resume(webhooks):
             "next_try": False,
         }
     )
-    deliveries = webhooks.env["partner.consent.delivery"]
-    _make_due(deliveries.search([("webhook_id", "in", webhooks.ids), ("state", "=", "waiting")]))
-    if webhooks:
-        jobs.wake(webhooks.env, True)
+    for webhook in webhooks:
+        _send_what_waits(webhook)
 
 
 def send_again(deliveries):
     """Have these sent once more."""
-    _make_due(deliveries)
+    if deliveries:
+        making.make_due(deliveries.env, SQL("id IN %s", tuple(deliveries.ids)))
     for webhook in deliveries.webhook_id.filtered(lambda one: one.state in making.LISTENING):
         jobs.wake(webhook.env, webhook.slow)
 
 
-def _make_due(deliveries):
-    # sudo: the callers have asked for the right to write the webhook
-    deliveries.sudo().write({"state": "waiting", "attempts": 0, "next_try": fields.Datetime.now()})
+def _send_what_waits(webhook):
+    making.make_due(webhook.env, SQL("webhook_id = %s AND state = 'waiting'", webhook.id))
+    jobs.wake(webhook.env, webhook.slow)

@@ -23,6 +23,7 @@ class Outcome(NamedTuple):
     :param int attempts: how many there were, with this one
     :param str error: a sentence, None where it was delivered
     :param wait: ``timedelta`` until the receiver wants to be asked again
+    :param bool is_cut: whether it took longer than the lane has, not than a receiver may
     """
 
     delivery: int | None
@@ -32,6 +33,7 @@ class Outcome(NamedTuple):
     status: int | None = None
     answer: str | None = None
     wait: timedelta = timedelta()
+    is_cut: bool = False
 
     @property
     def is_gone(self):
@@ -63,8 +65,8 @@ class Sender:
     def post(self, message_id, body, delivery=None, attempts=1):
         """Send a body under an id, and return the :class:`Outcome`."""
         started = monotonic()
-        answer, error = self._answer(message_id, body)
-        outcome = Outcome(delivery, attempts, error, monotonic() - started)
+        answer, error, is_cut = self._answer(message_id, body)
+        outcome = Outcome(delivery, attempts, error, monotonic() - started, is_cut=is_cut)
         if not answer:
             return outcome
         outcome = outcome._replace(status=answer.status, answer=answer.text)
@@ -76,18 +78,19 @@ class Sender:
         return outcome
 
     def _answer(self, message_id, body):
-        """Return the answer or None, and the error in words or None."""
+        """Return the answer or None, the error in words or None, and whether it was cut off."""
         secrets = self.webhook._secrets()
-        if not all(secrets):
-            return None, words.no_secret(self.env)
+        if not secrets:
+            return None, words.no_secret(self.env), False
         try:
             headers = standard_webhooks.headers(message_id, int(time()), body, secrets)
             answer = self._open().post(headers, body)
         except outward.NotAllowed as error:
-            return None, words.not_allowed(self.env, self.webhook.url, error.args[0])
+            return None, words.not_allowed(self.env, self.webhook.url, error.args[0]), False
         except posting.Unreachable as error:
-            return None, words.unreachable(self.env, self.webhook.url, error)
-        return answer, words.refused(self.env, answer.status)
+            is_cut = error.code == posting.SLOW and self._seconds is not None
+            return None, words.unreachable(self.env, self.webhook.url, error), is_cut
+        return answer, words.refused(self.env, answer.status), False
 
     def _open(self):
         if not self._line:
@@ -102,12 +105,9 @@ def bodies(deliveries):
 
     What a webhook tells was chosen by an administrator: no user's rights limit it.
     """
-    # sudo: see above
-    env = deliveries.env(su=True)
-    companies = env["res.company"].with_context(active_test=False).search([])
-    events = env["partner.consent.event"].with_context(allowed_company_ids=companies.ids)
-    changes = deliveries.sudo().change_id
-    by_number = {event["number"]: event for event in told(events, changes)}
+    by_number = {
+        event["number"]: event for event in told(deliveries.env, deliveries.mapped("number"))
+    }
     return {one: body(by_number[one.number], one.previous or None) for one in deliveries}
 
 

@@ -16,9 +16,10 @@ def test(webhook):
         body = sending.body({"type": TEST, "moment": moment}, None)
         outcome = sender.post(f"msg_{uuid4()}", body)
     if not outcome.error and webhook.state != "paused":
-        if webhook.state == "untested":
-            webhook.state = "working"
+        works = webhook.state == "working"
         running.recover(webhook, slow=outcome.seconds > running.QUICK_SECONDS)
+        if not works:
+            running.begin(webhook)
     return _shown(webhook, outcome)
 
 
