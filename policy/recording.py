@@ -71,22 +71,25 @@ OF_GATE = {
 }
 
 
-def is_outdated(state, moment, last_moment, last_source):
+def is_outdated(state, standing, moment, last_moment, last_source):
     """Whether an answer is older than the last one there is, and says nothing about today.
 
     Refusal wins: a No that comes late counts, unless the customers themselves agreed afterwards.
 
     :param str state: the answer
+    :param str standing: the answer that counts now
     :param moment: when it was given
     :param last_moment, last_source: of the last answer; None where there is none
 
-    >>> is_outdated("given", 1, 2, "manual"), is_outdated("given", 2, 2, "manual")
-    (True, False)
-    >>> is_outdated("refused", 1, 2, "manual"), is_outdated("refused", 1, 2, "confirmation")
-    (False, True)
-    >>> is_outdated("given", 1, None, None)
+    >>> [is_outdated("given", "refused", moment, 2, "manual") for moment in (1, 2)]
+    [True, False]
+    >>> [is_outdated("refused", "given", 1, 2, source) for source in ("manual", "confirmation")]
+    [False, True]
+    >>> is_outdated("refused", "refused", 1, 2, "portal")
+    False
+    >>> is_outdated("given", "unknown", 1, None, None)
     False
     """
     if last_moment is None or moment >= last_moment:
         return False
-    return state != v.REFUSED or last_source in v.OWN_YES
+    return state != v.REFUSED or (standing != v.REFUSED and last_source in v.OWN_YES)

@@ -163,7 +163,9 @@ class TestAccessTable(AccessTableCommon):
         webhook.resend_since(1)
         webhook.delivery_ids.sudo().state = "sent"
         webhook.state = "paused"
-        dialog = self.env["partner.consent.webhook.resend"].create({"webhook_id": webhook.id})
+        dialog = self.env["partner.consent.webhook.resend"].create(
+            {"webhook_id": webhook.id, "number": 1}
+        )
         return {one._name: one for one in (webhook, webhook.delivery_ids[:1], dialog)}
 
     def of_officers(self, customer):

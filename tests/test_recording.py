@@ -161,6 +161,11 @@ class TestRecording(RecordingCommon):
         self.assertEqual((self.anna.consent_phone, self.anna.consent_sms), ("refused", "given"))
         self.assertCodes(self.record(self.row(channel="sms")), r.RECORDED)
 
+    def test_a_no_from_before_their_own_no_is_known_already(self):
+        self.anna._consent_set("sms", "refused", source="portal")
+        self.assertCodes(self.record(self.row(channel="sms", moment=MARCH)), r.UNCHANGED)
+        self.assertEqual(len(self.anna.consent_event_ids), 1)
+
     def test_a_yes_that_has_run_out_counts_not_even_until_the_job_ends_it(self):
         self.channel("phone").validity_months = 12
         old, fresh = (datetime.now() - timedelta(days=days) for days in (370, 300))

@@ -110,6 +110,12 @@ class TestTakeover(TakeoverCommon):
         again.action_take_over()
         self.assertEqual(len(bert.contact_point_ids), 1)
 
+    def test_it_and_its_files_are_called_as_people_call_them(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        run = self.shown("cleverreach").with_context(lang="de_DE")
+        self.assertEqual(run.display_name, "CleverReach")
+        self.assertIn("\nUnzustellbare Adressen: ", run.files_read)
+
     def test_without_opt_outs_and_bounces_no_yes_is_taken(self):
         opt_outs = takeover_files.raw("mailchimp", OPT_OUTS)
         bounces = takeover_files.raw("mailchimp", BOUNCES)

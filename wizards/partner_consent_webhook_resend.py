@@ -16,7 +16,6 @@ class PartnerConsentWebhookResend(models.TransientModel):
     number = fields.Integer(
         "From No.",
         required=True,
-        default=1,
         help="The number in the feed of the first change that is sent.",
     )
 

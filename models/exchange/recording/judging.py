@@ -41,10 +41,10 @@ def judge(partners, channel, state, said):
     ended = expiry_moment(partners.env, channel) if state == v.GIVEN else None
     found = {}
     for partner in partners:
-        one = said[partner.id]
+        one, old = said[partner.id], states[partner.id]
         if partner.id in gone:
             found[partner.id] = r.ERASED, None
-        elif one.moment and r.is_outdated(state, one.moment, *last.get(partner.id, NEVER)):
+        elif one.moment and r.is_outdated(state, old, one.moment, *last.get(partner.id, NEVER)):
             found[partner.id] = r.OUTDATED, None
         elif one.moment and ended and one.moment <= ended:
             # Until the job ends it, it would count.
@@ -52,8 +52,8 @@ def judge(partners, channel, state, said):
         elif state == v.REQUESTED:
             found[partner.id] = None, None
         else:
-            old, paused = states[partner.id], partner.id in ending
-            found[partner.id] = _by_gate(partner, one, old, partner.id in own, paused)
+            own_refusal, paused = partner.id in own, partner.id in ending
+            found[partner.id] = _by_gate(partner, one, old, own_refusal, paused)
     return found
 
 

@@ -102,6 +102,11 @@ class PartnerConsentTakeover(models.Model):
 
     _running_idx = models.Index("(id) WHERE state = 'running'")
 
+    @api.depends("system")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = SYSTEMS[run.system].label if run.system else ""
+
     @api.depends_context("lang")
     @api.depends("system")
     def _compute_system_help(self):

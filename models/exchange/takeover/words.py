@@ -121,9 +121,11 @@ def files(run):
         file = (run.files or {}).get(kind)
         if not file:
             continue
+        called = kinds(env)[kind]
         line = env._(
             "%(kind)s: “%(file)s”, %(count)s rows",
-            kind=kinds(env)[kind].capitalize(),
+            # Not capitalize: nouns inside keep their capital.
+            kind=called[:1].upper() + called[1:],
             file=file["name"],
             count=file["rows"],
         )

@@ -60,7 +60,7 @@ def make_again(webhook, number):
     matching = SQL("change_id IN (SELECT change.id FROM %s)", _matching(webhook))
     make_due(env, SQL("%s AND %s", since, matching))
     _insert(webhook, number - 1, webhook.last_number)
-    jobs.wake(env, webhook.slow)
+    jobs.serve_now(webhook)
     [(count,)] = env.execute_query(
         SQL("SELECT count(*) FROM partner_consent_delivery WHERE %s AND state = 'waiting'", since)
     )

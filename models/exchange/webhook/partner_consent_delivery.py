@@ -58,6 +58,7 @@ class PartnerConsentDelivery(models.Model):
         """Send these once more, with the same ``webhook-id``."""
         self.webhook_id.check_access("write")
         running.send_again(self)
+        return True
 
     @api.model
     def _cron_deliver(self, slow=False):

@@ -160,11 +160,13 @@ class PartnerConsentWebhook(models.Model):
         """Deliver nothing until somebody resumes."""
         self.check_access("write")
         self.filtered(lambda webhook: webhook.state in making.LISTENING).state = "paused"
+        return True
 
     def action_resume(self):
         """Send what waits, and go on where the deliveries stopped."""
         self.check_access("write")
         running.resume(self.filtered(lambda webhook: webhook.state == "paused"))
+        return True
 
     def action_rotate(self):
         """Make a new secret; the former one signs as well for a while."""
@@ -177,11 +179,13 @@ class PartnerConsentWebhook(models.Model):
                     "secret": standard_webhooks.new_secret(),
                 }
             )
+        return True
 
     def action_end_rotation(self):
         """Let the former secret sign no more: the receiver has the new one."""
         self.check_access("write")
         self.write({"former_secret": False, "former_until": False})
+        return True
 
     def action_view_deliveries(self):
         self.ensure_one()

@@ -178,7 +178,7 @@ def send_again(deliveries):
     if deliveries:
         making.make_due(deliveries.env, SQL("id IN %s", tuple(deliveries.ids)))
     for webhook in deliveries.webhook_id.filtered(lambda one: one.state in making.LISTENING):
-        jobs.wake(webhook.env, webhook.slow)
+        jobs.serve_now(webhook)
 
 
 def _send_what_waits(webhook):
