@@ -32,7 +32,6 @@ class PartnerConsentTakeover(models.Model):
     _inherit = "partner.batch"
     _description = "Takeover from Another System"
     _order = "id desc"
-    _rec_name = "system"
 
     _batch_cron = "partner_consent.ir_cron_consent_takeover"
     _engine_fields = ENGINE_FIELDS | SHOWN | SIGNED | set(applying.COUNTS)
@@ -101,6 +100,11 @@ class PartnerConsentTakeover(models.Model):
     nothing_count = _count("Say neither Yes nor No")
 
     _running_idx = models.Index("(id) WHERE state = 'running'")
+
+    @api.depends("system")
+    def _compute_display_name(self):
+        for takeover in self:
+            takeover.display_name = SYSTEMS[takeover.system].label if takeover.system else False
 
     @api.depends_context("lang")
     @api.depends("system")
