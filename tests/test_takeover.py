@@ -78,6 +78,9 @@ class TestTakeover(TakeoverCommon):
                 self.assertIn("contacts.csv", event.note)
                 self.assertMayContact(anna, "email")
 
+    def test_it_is_called_by_the_system(self):
+        self.assertEqual(self.takeover("mailchimp").display_name, "Mailchimp")
+
     def test_opt_outs_refuse_and_of_nobody_here_they_are_suppressed(self):
         nora = self.willing("Nora")
         run = self.shown()

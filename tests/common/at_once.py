@@ -32,7 +32,11 @@ class AtOnceCommon(BaseCase):
             env.cr.execute(
                 "DELETE FROM partner_consent_event WHERE chain_id = ANY(%s)", [partners.ids]
             )
+            env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM partner_suppression")
+            [(last,)] = env.cr.fetchall()
             partners.unlink()
+            # What they refused would stay refused, in tests that come later, too.
+            env.cr.execute("DELETE FROM partner_suppression WHERE id > %s", [last])
 
     def get_ready(self, env):
         """Do in each transaction what is done before they start at once."""

@@ -32,7 +32,6 @@ class PartnerConsentTakeover(models.Model):
     _inherit = "partner.batch"
     _description = "Takeover from Another System"
     _order = "id desc"
-    _rec_name = "system"
 
     _batch_cron = "partner_consent.ir_cron_consent_takeover"
     _engine_fields = ENGINE_FIELDS | SHOWN | SIGNED | set(applying.COUNTS)
@@ -104,8 +103,8 @@ class PartnerConsentTakeover(models.Model):
 
     @api.depends("system")
     def _compute_display_name(self):
-        for run in self:
-            run.display_name = SYSTEMS[run.system].label if run.system else ""
+        for takeover in self:
+            takeover.display_name = SYSTEMS[takeover.system].label if takeover.system else False
 
     @api.depends_context("lang")
     @api.depends("system")
