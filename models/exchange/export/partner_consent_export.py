@@ -163,12 +163,7 @@ class PartnerConsentExport(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        run = exporting.make(self)
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"{exporting.ROUTE}/{run.id}",
-            "target": "download",
-        }
+        return exporting.make(self).action_download()
 
     @api.model
     def _cron_export(self):

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ....policy.groups import OFFICER
+from .exporting import ROUTE
 
 
 class PartnerConsentExportRun(models.Model):
@@ -38,6 +39,6 @@ class PartnerConsentExportRun(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/partner_consent/export/{self.id}",
+            "url": f"{ROUTE}/{self.id}",
             "target": "download",
         }

@@ -13,20 +13,6 @@ from ...request.expiry import expiry_moment
 NEVER = (None, None)
 
 
-def erased(partners):
-    """Return the ids of those of these customers who were erased, and kept for others' sake.
-
-    Archived, with a row of the ledger that says so: who lost a single value goes on.
-    """
-    archived = partners.filtered(lambda partner: not partner.active)
-    if not archived:
-        return set()
-    rows = partners.env["partner.consent.event"]._read_group(
-        [("partner_id", "in", archived.ids), ("event", "=", v.ERASED)], ["partner_id"]
-    )
-    return {partner.id for (partner,) in rows}
-
-
 def judge(partners, channel, state, said):
     """Return ``{partner id: (code, sentence or None)}``; the code is None where it may be recorded.
 
@@ -37,12 +23,11 @@ def judge(partners, channel, state, said):
     states = {partner.id: partner[fname] or v.UNKNOWN for partner in partners}
     own, ending = standing(partners, channel, states, state, v.API)
     last = last_moments(partners.env, channel, partners.ids)
-    gone = set() if state == v.REFUSED else erased(partners)
     ended = expiry_moment(partners.env, channel) if state == v.GIVEN else None
     found = {}
     for partner in partners:
         one, old = said[partner.id], states[partner.id]
-        if partner.id in gone:
+        if partner.erased and state != v.REFUSED:
             found[partner.id] = r.ERASED, None
         elif one.moment and r.is_outdated(state, old, one.moment, *last.get(partner.id, NEVER)):
             found[partner.id] = r.OUTDATED, None

@@ -16,7 +16,8 @@ import psycopg2
 from odoo import fields
 from odoo.tools import SQL
 
-from . import making, running, sending
+from . import running, sending
+from .jobs import LISTENING
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def _has_turn(slow, now):
     return SQL(
         "webhook.active AND webhook.state IN %s AND COALESCE(webhook.slow, false) = %s"
         " AND (webhook.next_try IS NULL OR webhook.next_try <= %s)",
-        making.LISTENING,
+        LISTENING,
         slow,
         now,
     )

@@ -7,11 +7,13 @@ from ...ledger.feed.publishing import CRON as PUBLISH
 FAST = "partner_consent.ir_cron_webhook_fast"
 SLOW = "partner_consent.ir_cron_webhook_slow"
 JOBS = (PUBLISH, FAST, SLOW)
+# States of webhooks that deliveries are made for.
+LISTENING = ("working", "failing")
 
 
 def switch(env):
     """Have the jobs run where a webhook listens, and none of them where none does."""
-    listening = [("state", "in", ("working", "failing"))]
+    listening = [("state", "in", LISTENING)]
     # sudo: jobs follow from the webhooks
     wanted = bool(env["partner.consent.webhook"].sudo().search_count(listening, limit=1))
     for job in _jobs(env, JOBS):

@@ -10,10 +10,10 @@ from odoo.tools import SQL
 from ...controller.controllers import companies_of
 from ...ledger.feed.publishing import CHUNK, publish, publish_as_job
 from ...ledger.feed.publishing import CRON as PUBLISH
+from ...ledger.feed.reading import last_number
 from . import jobs
+from .jobs import LISTENING
 
-# Webhooks that deliveries are made for.
-LISTENING = ("working", "failing")
 # So long it is waited for who changes a webhook.
 LOCK_TIMEOUT = "2s"
 
@@ -94,7 +94,7 @@ def end_of_feed(env):
     """Publish what this transaction sees, and return the last number."""
     while publish(env) == CHUNK:
         pass
-    return _end(env)
+    return last_number(env)
 
 
 def topics_of(webhook):
@@ -120,7 +120,7 @@ def _make_chunk(webhook):
         ),
         log_exceptions=False,
     )
-    locked, end = env.cr.fetchall(), _end(env)
+    locked, end = env.cr.fetchall(), last_number(env)
     if not locked or end <= locked[0][0]:
         return 0, False
     [(after, told)] = locked
@@ -186,8 +186,3 @@ def _matching(webhook):
         " LEFT JOIN partner_consent_event event ON event.id = change.event_id WHERE %s",
         SQL(" AND ").join(conditions),
     )
-
-
-def _end(env):
-    [(end,)] = env.execute_query(SQL("SELECT COALESCE(max(number), 0) FROM partner_consent_change"))
-    return end

@@ -159,7 +159,7 @@ class PartnerConsentWebhook(models.Model):
     def action_pause(self):
         """Deliver nothing until somebody resumes."""
         self.check_access("write")
-        self.filtered(lambda webhook: webhook.state in making.LISTENING).state = "paused"
+        self.filtered(lambda webhook: webhook.state in jobs.LISTENING).state = "paused"
         return True
 
     def action_resume(self):

@@ -177,7 +177,7 @@ def send_again(deliveries):
     """Have these sent once more."""
     if deliveries:
         making.make_due(deliveries.env, SQL("id IN %s", tuple(deliveries.ids)))
-    for webhook in deliveries.webhook_id.filtered(lambda one: one.state in making.LISTENING):
+    for webhook in deliveries.webhook_id.filtered(lambda one: one.state in jobs.LISTENING):
         jobs.serve_now(webhook)
 
 

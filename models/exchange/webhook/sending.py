@@ -11,7 +11,6 @@ from ...ledger.feed.reading import told
 from . import posting, words
 from .networks import networks
 
-GONE = 410
 # Answers in which a receiver says when it wants to be asked again.
 LATER = (429, 503)
 
@@ -37,7 +36,7 @@ class Outcome(NamedTuple):
 
     @property
     def is_gone(self):
-        return self.status == GONE
+        return self.status == words.GONE
 
 
 class Sender:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from odoo import fields
 
+from ...ledger.feed.reading import rfc_3339
 from . import running, sending
 
 TEST = "webhook.test"
@@ -11,7 +12,7 @@ TEST = "webhook.test"
 
 def test(webhook):
     """Send a test, have a good answer begin or mend the webhook, and show it."""
-    moment = f"{fields.Datetime.now().isoformat()}Z"
+    moment = rfc_3339(fields.Datetime.now())
     with sending.Sender(webhook) as sender:
         body = sending.body({"type": TEST, "moment": moment}, None)
         outcome = sender.post(f"msg_{uuid4()}", body)

@@ -5,6 +5,8 @@ from . import posting
 from .networks import PARAMETER, networks
 
 GOOD = range(200, 300)
+# The receiver wants to be told no more.
+GONE = 410
 
 
 def url_refused(webhook):
@@ -61,7 +63,7 @@ def refused(env, status):
     """Return what is wrong with an answer, None where it is a good one."""
     if status in GOOD:
         return None
-    if status == 410:
+    if status == GONE:
         return env._("The receiver answers that it is gone for good (410).")
     if 300 <= status < 400:
         return env._(

@@ -119,6 +119,6 @@ def publish_as_job(env):
 
 
 def _have_job_run(env):
-    cron = env.ref(CRON, raise_if_not_found=False)
-    if cron and cron.active:
+    # Where nobody listens it is off, and Odoo triggers nothing.
+    if cron := env.ref(CRON, raise_if_not_found=False):
         cron._trigger_list([fields.Datetime.now()])

@@ -50,7 +50,7 @@ def page(model, cursor, limit, place=None):
             )
         )
     rows = _rows(env, SQL("change.number > %s ORDER BY change.number LIMIT %s", cursor, limit + 1))
-    if not rows and cursor and cursor > _last_number(env):
+    if not rows and cursor and cursor > last_number(env):
         raise UserError(
             env._(
                 "The feed ends before no. %(number)s: an older copy of the database was restored. "
@@ -134,9 +134,11 @@ def _rows(env, condition):
     return list(map(row._make, env.cr.fetchall()))
 
 
-def _last_number(env):
-    [(last,)] = env.execute_query(SQL("SELECT max(number) FROM partner_consent_change"))
-    return last or 0
+def last_number(env):
+    """Return the last number that this transaction sees, 0 where there is none."""
+    query = SQL("SELECT COALESCE(max(number), 0) FROM partner_consent_change")
+    [(last,)] = env.execute_query(query)
+    return last
 
 
 def _readable(model, rows):
@@ -190,7 +192,7 @@ def _event(row):
         "number": row.number,
         "type": row.topic,
         "event_id": row.event_id,
-        "moment": _moment(row.moment),
+        "moment": rfc_3339(row.moment),
         "partner_id": row.partner_id,
         "company_id": row.company_id,
     }
@@ -199,6 +201,6 @@ def _event(row):
     return common | (row.content or {})
 
 
-def _moment(value):
-    """Return a moment as RFC 3339 writes it."""
+def rfc_3339(value):
+    """Return a moment, naive UTC, as RFC 3339 writes it."""
     return f"{value.isoformat()}Z"
