@@ -10,20 +10,9 @@ CHUNK = 20
 # Goes on with the batches as the job does, and waits in the middle of one chunk: its rows are
 # inserted, and not committed.
 WORKER = """
-import sys, time
 batches = type(env["partner.history.batch"])
 batches._chunk = 20
-insert, calls = batches._deal_with, []
-
-def insert_and_wait(self, ids):
-    excluded = insert(self, ids)
-    calls.append(ids)
-    if len(calls) == {wait_in}:
-        print("{reached}", file=sys.stderr, flush=True)
-        time.sleep(600)
-    return excluded
-
-batches._deal_with = insert_and_wait
+wait_after(batches, "_deal_with")
 env["partner.history.batch"]._cron_run()
 env.cr.commit()
 """

@@ -10,19 +10,9 @@ CHUNK = 20
 # Goes on with the rules as the job does, and waits in the middle of one chunk: its rows are
 # deleted, and not committed.
 WORKER = """
-import sys, time
 from odoo.addons.partner_consent.models.retention import running
-running.CHUNK, deal, calls = 20, running.deal, []
-
-def deal_and_wait(rule, ids):
-    outcome = deal(rule, ids)
-    calls.append(ids)
-    if len(calls) == {wait_in}:
-        print("{reached}", file=sys.stderr, flush=True)
-        time.sleep(600)
-    return outcome
-
-running.deal = deal_and_wait
+running.CHUNK = 20
+wait_after(running, "deal")
 env["partner.retention.rule"]._cron_run()
 env.cr.commit()
 """

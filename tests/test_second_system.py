@@ -198,7 +198,6 @@ class TestSecondSystem(WebhookCommon, HttpCase):
 
 # Says something, commits, and is killed before anybody is told.
 WORK = """
-import sys, time
 env["res.partner"].browse({{customers}})._consent_set("phone", "refused", source="portal")
 env.cr.commit()
 if {wait_in}:

@@ -13,20 +13,10 @@ CHUNK = 20
 # Goes on as the job does, and waits in the middle of one chunk: answers are written, and not
 # committed.
 WORKER = """
-import sys, time
 from odoo.addons.partner_consent.models.exchange.takeover import applying
 from odoo.addons.partner_consent.models.exchange.takeover import partner_consent_takeover as model
-take, calls = applying.take, []
 model.PartnerConsentTakeover._chunk = 20
-
-def take_and_wait(run, ids):
-    take(run, ids)
-    calls.append(ids)
-    if len(calls) == {wait_in}:
-        print("{reached}", file=sys.stderr, flush=True)
-        time.sleep(600)
-
-applying.take = take_and_wait
+wait_after(applying, "take")
 env["partner.consent.takeover"]._cron_run()
 env.cr.commit()
 """

@@ -84,9 +84,9 @@ class TestTakeoverWorse(TakeoverCommon):
         for how, outcomes in ways.items():
             for said, outcome in zip(("yes", "no", "bounce"), outcomes, strict=True):
                 with self.subTest(how=how, said=said):
-                    self.pair(how, said, outcome)
+                    self.assertWorseWins(how, said, outcome)
 
-    def pair(self, how, said, outcome):
+    def assertWorseWins(self, how, said, outcome):
         email = f"{how}.{said}@pair.example"
         one = self.customer(f"{how} {said}", email=email)
         self.customer(f"Twin of {how} {said}", email=email.upper())

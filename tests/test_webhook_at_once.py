@@ -1,5 +1,6 @@
 """Several jobs deliver at once: never two one delivery; a killed one loses nothing."""
 
+from contextlib import contextmanager
 from time import sleep
 
 from odoo.tests import tagged
@@ -11,18 +12,8 @@ from .common.receiver import receiver
 NETWORKS = "partner_consent.webhook_networks"
 # Claims, sends, and is killed before it commits what came of it.
 WORKER = """
-import sys, time
 from odoo.addons.partner_consent.models.exchange.webhook import running
-write_down, calls = running.write_down, []
-
-def write_down_and_wait(env, outcomes):
-    write_down(env, outcomes)
-    calls.append(outcomes)
-    if len(calls) == {wait_in}:
-        print("{reached}", file=sys.stderr, flush=True)
-        time.sleep(600)
-
-running.write_down = write_down_and_wait
+wait_after(running, "write_down")
 env["partner.consent.webhook"]._cron_publish()
 env["partner.consent.delivery"]._cron_deliver()
 env.cr.commit()
@@ -98,40 +89,46 @@ class TestWebhookAtOnce(CommittedWebhook):
         self.run_together(publish, publish, publish)
         self.assertEqual(self.states(), [("waiting", self.customers)])
 
-    def claim(self, env):
-        env.cr.execute(
-            "SELECT id FROM partner_consent_delivery WHERE webhook_id = %s FOR UPDATE",
-            [self.webhook_id],
-        )
+    @contextmanager
+    def beside_a_delivery(self):
+        """Yield a transaction that waits a second at the most, while a job sends what is due."""
+        with self.transaction() as env:
+            env["partner.consent.webhook"]._cron_publish()
+        with self.transaction() as env:
+            env.cr.execute(
+                "SELECT id FROM partner_consent_delivery WHERE webhook_id = %s FOR UPDATE",
+                [self.webhook_id],
+            )
+            with self.transaction() as other:
+                other.cr.execute("SET LOCAL lock_timeout = '1s'")
+                yield other
 
     def test_a_save_waits_for_no_delivery(self):
         """A receiver that hangs holds no lock that a user's save or a publishing needs."""
-        with self.transaction() as env:
-            env["partner.consent.webhook"]._cron_publish()
-        with self.transaction() as env:
-            self.claim(env)
-            with self.transaction() as other:
-                other.cr.execute("SET LOCAL lock_timeout = '1s'")
-                webhook = other["partner.consent.webhook"].browse(self.webhook_id)
-                webhook.name = "CRM of the shop"
-                customers = other["res.partner"].browse(self.partner_ids)
-                customers._consent_set("sms", "refused", source="portal")
-            with self.transaction() as other:
-                other["partner.consent.webhook"]._cron_publish()
+        with self.beside_a_delivery() as other:
+            webhook = other["partner.consent.webhook"].browse(self.webhook_id)
+            webhook.name = "CRM of the shop"
+            customers = other["res.partner"].browse(self.partner_ids)
+            customers._consent_set("sms", "refused", source="portal")
+            other.cr.commit()
+            with self.transaction() as publishing:
+                publishing["partner.consent.webhook"]._cron_publish()
+        saved = self.rows(
+            "SELECT webhook.name, count(*) FROM partner_consent_webhook webhook"
+            " JOIN partner_consent_delivery ON webhook_id = webhook.id"
+            " WHERE webhook.id = %s GROUP BY webhook.name",
+            self.webhook_id,
+        )
+        self.assertEqual(saved, [("CRM of the shop", 2 * self.customers)])
 
     def test_sending_again_waits_for_no_receiver(self):
-        with self.transaction() as env:
-            env["partner.consent.webhook"]._cron_publish()
-        with self.transaction() as env:
-            self.claim(env)
-            with self.transaction() as other:
-                other.cr.execute("SET LOCAL lock_timeout = '1s'")
-                webhook = other["partner.consent.webhook"].browse(self.webhook_id)
-                first = webhook.delivery_ids[-1].number
-                self.assertEqual(webhook.resend_since(first), self.customers)
-                webhook.delivery_ids[0].action_resend()
-                webhook.action_pause()
-                webhook.action_resume()
+        with self.beside_a_delivery() as other:
+            webhook = other["partner.consent.webhook"].browse(self.webhook_id)
+            first = webhook.delivery_ids[-1].number
+            self.assertEqual(webhook.resend_since(first), self.customers)
+            webhook.delivery_ids[0].action_resend()
+            webhook.action_pause()
+            webhook.action_resume()
 
     def test_who_changes_a_webhook_holds_up_neither_others_nor_it_for_good(self):
         """What wasn't made because somebody held the webhook is made a minute later."""

@@ -10,11 +10,28 @@ from odoo.tools import config
 from .at_once import AtOnceCommon
 
 REACHED = "reached the place to kill"
+# Has a function or method wait once it has done its work for the {wait_in}th time.
+WAITING = """
+import sys, time
+
+def wait_after(owner, name):
+    work, calls = getattr(owner, name), []
+
+    def work_and_wait(*args):
+        result = work(*args)
+        calls.append(args)
+        if len(calls) == {wait_in}:
+            print("{reached}", file=sys.stderr, flush=True)
+            time.sleep(600)
+        return result
+
+    setattr(owner, name, work_and_wait)
+"""
 
 
 class KilledCommon(AtOnceCommon):
-    # Code for Odoo's shell: does the work as the job does, and in its ``{wait_in}``th chunk prints
-    # ``{reached}`` to stderr and sleeps; its rows are written then, and not committed.
+    # Code for Odoo's shell: does the work as the job does. ``wait_after(owner, name)`` has it stop
+    # in its ``{wait_in}``th chunk: what that writes is written then, and not committed.
     work = None
 
     def worker(self, wait_in=0):
@@ -30,7 +47,7 @@ class KilledCommon(AtOnceCommon):
         )
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        process.stdin.write(self.work.format(wait_in=wait_in, reached=REACHED))
+        process.stdin.write((WAITING + self.work).format(wait_in=wait_in, reached=REACHED))
         process.stdin.close()
         return process
 
