@@ -94,6 +94,8 @@ from . import test_public_looks
 from . import test_public_routes
 from . import test_expiry
 from . import test_exports
+from . import test_exports_handed_out
+from . import test_exports_schedule
 from . import test_ledger_erasing
 from . import test_ledger_migration
 from . import test_ledger_verify
@@ -126,6 +128,7 @@ from . import test_suppression_ways
 from . import test_takeover
 from . import test_takeover_files
 from . import test_takeover_kill
+from . import test_takeover_runs
 from . import test_takeover_worse
 from . import test_stored_condition
 from . import test_placeholders
@@ -151,8 +154,11 @@ from . import test_restore
 from . import test_retention
 from . import test_retention_kill
 from . import test_recording
+from . import test_recording_address
 from . import test_recording_at_once
 from . import test_recording_hostile
+from . import test_recording_many
+from . import test_recording_rights
 from . import test_interface_http
 from . import test_interface_document
 from . import test_interface_role
@@ -165,3 +171,4 @@ from . import test_webhook
 from . import test_webhook_at_once
 from . import test_webhook_patience
 from . import test_webhook_refused
+from . import test_webhook_told

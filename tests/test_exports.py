@@ -1,50 +1,17 @@
 """Exports for other systems: whom they must not advertise to, as the decision says it."""
 
-import csv
 import hashlib
 import hmac
-import io
-from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Datetime
-from odoo.tests import Form, HttpCase, new_test_user, tagged
-from odoo.tools import SQL, file_open, mute_logger
+from odoo.tests import Form, new_test_user
 
 from ..models.exchange.export import exporting
 from ..policy import vocabulary as v
 from ..policy.channels import BY_CODE
-from .common.controllers import ControllersCommon
-from .test_erasure_needles import ErasureCommon
-
-SECRET = "correct horse battery staple"
-
-
-class ExportCommon(ControllersCommon):
-    cron = "partner_consent.ir_cron_consent_export"
-
-    def export(self, *channels, user=None, **values):
-        """Return an export of these channels, made by an officer."""
-        ids = [self.channel(code).id for code in channels or ("email",)]
-        model = self.env["partner.consent.export"].with_user(user or self.officer)
-        return model.create({"name": "Tool", "channel_ids": [Command.set(ids)]} | values)
-
-    def made(self, export):
-        export.action_export()
-        return export.run_ids.sorted("id")[-1:]
-
-    def content(self, run):
-        return b"".join(part.raw for part in run.sudo().part_ids.sorted("id"))
-
-    def rows(self, run):
-        """Return the lines as ``[(cell, …)]`` without the names."""
-        text = self.content(run).decode()
-        return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))][1:]
-
-    def addresses(self, *channels, **values):
-        return {row[1] for row in self.rows(self.made(self.export(*channels, **values)))}
+from .common.exports import SECRET, ExportCommon
 
 
 class TestExports(ExportCommon):
@@ -241,109 +208,3 @@ class TestExports(ExportCommon):
         before = export.next_date
         export.write({"next_date": "2000-01-01", "scheduled_by_id": self.clerk.id})
         self.assertEqual((export.next_date, export.scheduled_by_id), (before, self.officer))
-
-
-@tagged("post_install", "-at_install")
-class TestScheduledExports(ExportCommon):
-    def job(self):
-        return self.env.ref(self.cron)
-
-    def test_the_job_runs_while_there_is_a_schedule(self):
-        self.assertFalse(self.job().active)
-        export = self.export(schedule="week")
-        self.assertTrue(self.job().active)
-        export.schedule = "none"
-        self.assertFalse(self.job().active)
-        export.schedule = "month"
-        export.unlink()
-        self.assertFalse(self.job().active)
-
-    def test_a_schedule_makes_a_file_each_time_it_is_due(self):
-        export = self.export(schedule="day")
-        self.run_cron()
-        self.run_cron()
-        self.assertEqual(len(export.run_ids), 1)
-        self.assertEqual(export.run_ids.user_id, self.officer)
-        self.assertGreater(export.next_date, Datetime.now() + timedelta(hours=23))
-        export.sudo().next_date = Datetime.now()
-        self.run_cron()
-        self.assertEqual(len(export.run_ids), 2)
-
-    def test_who_may_not_export_any_more_stops_their_schedules(self):
-        stopped, other = self.export(schedule="day"), self.export(schedule="day", user=None)
-        leaving = new_test_user(
-            self.env, "leaving", groups="base.group_user,partner_consent.group_consent_officer"
-        )
-        stopped.with_user(leaving).schedule = "week"
-        leaving.active = False
-        self.run_cron()
-        self.assertFalse(stopped.run_ids)
-        self.assertIn("may not export any more", stopped.error)
-        self.assertTrue(other.run_ids)
-
-    def test_a_file_that_cannot_be_made_says_why_and_holds_up_no_other(self):
-        bad, good = self.export(schedule="day", method="hmac-sha256"), self.export(schedule="day")
-        self.run_cron()
-        self.assertIn("enter the secret", bad.error)
-        self.assertFalse(bad.run_ids)
-        self.assertTrue(good.run_ids)
-
-    def test_after_a_restore_it_waits_for_those_who_were_erased(self):
-        self.assertTrue(self.job()._consent_sends())
-
-    def test_a_neutralised_copy_exports_nothing_by_itself(self):
-        export = self.export(schedule="day", method="hmac-sha256", new_secret=SECRET)
-        self.env.flush_all()
-        with file_open("partner_consent/data/neutralize.sql") as file:
-            self.env.cr.execute(file.read())
-        self.env.invalidate_all()
-        self.assertEqual((export.schedule, export.has_secret), ("none", False))
-
-
-class TestExportsAndErasure(ErasureCommon, ExportCommon):
-    def test_who_is_erased_is_taken_out_of_the_files(self):
-        person, other = self.person(), self.customer()
-        for one in person + other:
-            one._consent_set("email", "refused", source="portal")
-            one._consent_set("sms", "refused", source="portal")
-        email = person.email
-        run = self.made(self.export("email", "sms", "post"))
-        self.assertIn(email.encode(), self.content(run))
-        self.erase(person)
-        self.env.invalidate_all()
-        content = self.content(run)
-        self.assertNotIn(email.encode(), content)
-        self.assertNotIn(b"+491715550123", content)
-        self.assertNotIn(b"quastenallee", content)
-        self.assertIn(other.email.encode(), content)
-        self.assertEqual(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM ir_attachment WHERE res_model = %s AND index_content LIKE %s",
-                    "partner.consent.export",
-                    f"%{email}%",
-                )
-            ),
-            [],
-        )
-
-
-@tagged("post_install", "-at_install")
-class TestExportDownload(ExportCommon, HttpCase):
-    def test_an_officer_downloads_one_file_and_nobody_else_does(self):
-        anna = self.customer()
-        anna._consent_set("email", "refused", source="portal")
-        with patch.object(exporting, "PART", 60):
-            run = self.made(self.export())
-        url = run.action_download()["url"]
-        self.authenticate("officer", "officer")
-        answer = self.url_open(url, timeout=30)
-        self.assertEqual(answer.content, self.content(run))
-        self.assertIn("attachment", answer.headers["Content-Disposition"])
-        self.assertEqual(answer.headers["Cache-Control"], "no-store")
-        for login in ("clerk", "auditor"):
-            self.authenticate(login, login)
-            with self.subTest(login), mute_logger("odoo.http"):
-                self.assertEqual(self.url_open(url, timeout=30).status_code, 403)
-        self.authenticate(None, None)
-        self.assertNotIn(anna.email, self.url_open(url, timeout=30).text)

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from ..policy import recording as r
-from .test_recording import RecordingCommon
+from .common.recording import RecordingCommon
 
 NAN = float("nan")
 TEXTS = ("", " ", "\0", "a\0b", "\ud800", "x" * 200_000, "%s", "{0.__class__}", "'; DROP TABLE x;")

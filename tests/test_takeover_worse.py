@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..policy.contact_files import BOUNCES, OPT_OUTS
 from .common import takeover_files
-from .test_takeover import TakeoverCommon
+from .common.takeover import TakeoverCommon
 
 COUNTS = ["give_count", "refuse_count", "exclude_count", "kept_no_count", "known_count"]
 OPTED_OUT = '%s,,,,"2024-05-01 08:00:00",,,\r\n'

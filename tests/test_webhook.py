@@ -85,9 +85,6 @@ class TestWebhook(WebhookCommon):
         self.assertEqual((delivery.state, delivery.attempts), ("sent", 2))
         self.assertEqual((webhook.state, webhook.slow), ("working", False))
 
-    def path_of(self, webhook):
-        return webhook.url.removeprefix(self.receiver.url)
-
     def test_both_secrets_sign_during_a_rotation(self):
         webhook = self.webhook("/ok")
         former = webhook.secret

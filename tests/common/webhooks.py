@@ -48,5 +48,11 @@ class WebhookCommon(ConsentCommon):
             lambda one: one.state == "waiting"
         ).sudo().next_try = "2026-01-01"
 
+    def path_of(self, webhook):
+        return webhook.url.removeprefix(self.receiver.url)
+
+    def behave(self, webhook, mode):
+        self.receiver.behave(self.path_of(webhook), mode)
+
     def received(self, webhook):
-        return self.receiver.received(webhook.url.removeprefix(self.receiver.url))
+        return self.receiver.received(self.path_of(webhook))
