@@ -16,9 +16,11 @@ from odoo.addons.partner_consent.models.ledger import rows as ledger
 from odoo.addons.partner_consent.models.ledger.feed.publishing import publish
 from odoo.addons.partner_consent.policy import evidence
 from odoo.fields import Command, Datetime
+from odoo.modules.module import load_script
 from odoo.tools import SQL
 
 CHAINS = int(os.environ.get("BENCH_CHAINS", verify.CHAINS))
+UPDATE = "partner_consent/migrations/19.0.1.7.0/post-migration.py"
 PAGES = (10_000, 1_000)
 LEAST = 20_000
 APPENDED, ROUNDS = 5_000, 7
@@ -32,12 +34,7 @@ def fill(env):
         f"COPY partner_consent_event ({', '.join(verify.COLUMNS)}) FROM STDIN",
         verify.Lines(verify.lines(ids, env.uid, env.company.id)),
     )
-    env.cr.execute(
-        "INSERT INTO partner_consent_change (topic, event_id, company_id)"
-        " SELECT 'consent.' || event, id, company_id FROM partner_consent_event event"
-        " WHERE NOT EXISTS (SELECT FROM partner_consent_change told WHERE told.event_id = event.id)"
-        " ORDER BY id"
-    )
+    load_script(UPDATE, "partner_consent_feed").migrate(env.cr, None)
     env.cr.commit()
     return ids
 
