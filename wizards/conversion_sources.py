@@ -182,4 +182,5 @@ def _exclude_addresses(env, clean):
     """
     for (partner, fname), value in clean.items():
         partner[fname] = value
-    exclude(env, clean, _converted(env))
+    addresses = [(partner, kind, value) for (partner, kind), value in clean.items()]
+    exclude(env, addresses, _converted(env))

@@ -60,7 +60,7 @@ def rows(partner):
         kind, is_fax = kind_of(point), point.kind == "fax"
         if not kind:
             continue
-        keys = _keys(partner, kind, point.value)
+        keys = keys_written(partner, kind, point.value)
         bear(
             kind,
             keys,
@@ -78,7 +78,7 @@ def firsts(partner):
     """Return ``{kind: First}`` of the addresses that the channels use."""
     fax = fax_in_use(partner)
     keys = {kind: _read(partner, kind)[0] for kind in ("email", "phone")}
-    keys["fax"] = _keys(partner, "fax", fax)
+    keys["fax"] = keys_written(partner, "fax", fax)
     written = {"email": partner.email, "phone": partner.phone, "fax": fax}
     return {
         kind: First(next(iter(found), None), written[kind] or None) for kind, found in keys.items()
@@ -95,13 +95,13 @@ def kind_of(point):
     if point.kind != "other":
         return {"mobile": "phone"}.get(point.kind, point.kind)
     kinds = ("email", "phone") if "@" in (point.value or "") else ("phone",)
-    return next((kind for kind in kinds if _keys(point.partner_id, kind, point.value)), None)
+    return next((kind for kind in kinds if keys_written(point.partner_id, kind, point.value)), None)
 
 
 def point_keys(point):
     """Return the keys of the addresses in a contact point."""
     kind = kind_of(point)
-    return _keys(point.partner_id, kind, point.value) if kind else ()
+    return keys_written(point.partner_id, kind, point.value) if kind else ()
 
 
 def email_key(partner):
@@ -167,7 +167,8 @@ def _can_be_mailed(partner, known):
     return bool(partner.email_normalized) and known != a.INVALID
 
 
-def _keys(partner, kind, written):
+def keys_written(partner, kind, written):
+    """Return the keys of the addresses in a text, read as one of this customer's."""
     if kind == "email":
         return all_email_keys(written)
     return read_numbers(written, _region(partner)).keys
